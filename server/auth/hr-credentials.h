@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hr-event.h"
+
+/* PIN hashes and API keys in memory, kept in step with the events that carry them. */
+#define HR_TYPE_CREDENTIALS (hr_credentials_get_type ())
+G_DECLARE_FINAL_TYPE (HrCredentials, hr_credentials, HR, CREDENTIALS, GObject)
+
+HrCredentials *hr_credentials_new          (void);
+/* Of the shape of HrStoreSecretFunc: (table, id, secret, scope). */
+void           hr_credentials_add          (const char *table, const char *id, const char *secret, const char *scope, gpointer self);
+/* operator.saved with a secret, key.created, key.revoked */
+void           hr_credentials_apply        (HrCredentials *self, HrEvent *event);
+const char    *hr_credentials_get_pin_hash (HrCredentials *self, const char *operator_id);
+/* The key's id when @token is a key that is not revoked; its scope ("device", "read", "admin") in @scope. Constant time. */
+const char    *hr_credentials_find_key     (HrCredentials *self, const char *token, const char **scope);
