@@ -15,3 +15,5 @@ void           hr_credentials_apply        (HrCredentials *self, HrEvent *event)
 const char    *hr_credentials_get_pin_hash (HrCredentials *self, const char *operator_id);
 /* The key's id when @token is a key that is not revoked; its scope ("device", "read", "admin") in @scope. Constant time. */
 const char    *hr_credentials_find_key     (HrCredentials *self, const char *token, const char **scope);
+/* Whether a key of that id exists and is not revoked. */
+gboolean       hr_credentials_has_key      (HrCredentials *self, const char *key_id);
