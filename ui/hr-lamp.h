@@ -11,7 +11,13 @@ typedef enum
   HR_LAMP_BAD,
 } HrLampState;
 
-/* One lamp of the header: NET, AUDIO, REC, DISK or CLOCK. Properties: name, state, text (a sentence for the tooltip and screen reader). */
+#define HR_TYPE_LAMP_STATE (hr_lamp_state_get_type ())
+GType hr_lamp_state_get_type (void);
+
+/*
+ * One lamp of the header: NET, AUDIO, REC, DISK or CLOCK. Properties: name, state, text (a sentence for the tooltip and screen reader).
+ * A lamp without a text has never been fed and is not drawn; one that is unknown with a text is drawn grey.
+ */
 #define HR_TYPE_LAMP (hr_lamp_get_type ())
 G_DECLARE_FINAL_TYPE (HrLamp, hr_lamp, HR, LAMP, GObject)
 

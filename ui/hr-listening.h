@@ -25,3 +25,17 @@ void         hr_listening_set_volume      (HrListening *self, double volume);
 gboolean     hr_listening_is_muted        (HrListening *self);
 void         hr_listening_set_muted       (HrListening *self, gboolean is_muted);
 gboolean     hr_listening_has_sound       (HrListening *self);
+
+/* How many of the levels pushed last are kept: 30 s of them. */
+#define HR_LISTENING_N_LEVELS 600
+
+/**
+ * hr_listening_copy_levels:
+ * @levels_db: (out caller-allocates) (array length=n_levels): the newest comes last
+ * @n_levels: at most this many
+ *
+ * Copies what was heard last, so that a waveform that is shown anew has its past.
+ *
+ * Returns: how many were copied
+ */
+gsize        hr_listening_copy_levels     (HrListening *self, float *levels_db, gsize n_levels);

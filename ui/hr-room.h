@@ -4,6 +4,7 @@
 #include "hr-board.h"
 #include "hr-lamp.h"
 #include "hr-listening.h"
+#include "hr-ticker.h"
 
 #include <gio/gio.h>
 
@@ -12,7 +13,8 @@
  * incident and its timeline. The console fills it; widgets read it and set only `selected`. Main thread only.
  *
  * Properties: board (HrBoard, construct-only), operator-id, operator-name, is-supervisor, station-name, station-url (how phones reach
- * it, with /sos), connection (HrConnection), selected (HrIncident, nullable; may have ended), clock-offset-us (station minus local UTC), alarms-silenced-until-us (monotonic, 0: not).
+ * it, with /sos), connection (HrConnection), selected (HrIncident, nullable; may have ended), clock-offset-us (station minus local UTC), alarms-silenced-until-us (monotonic, 0: not),
+ * is-first-run (there has never been an incident here: the page that shows how phones reach the station).
  */
 typedef enum
 {
@@ -49,3 +51,9 @@ void         hr_room_set_connection    (HrRoom *self, HrConnection connection);
 /* Station's wall clock as best known here, UTC. */
 gint64       hr_room_get_now_us        (HrRoom *self);
 void         hr_room_set_clock_offset  (HrRoom *self, gint64 offset_us);
+gint64       hr_room_get_alarms_silenced_until_us (HrRoom *self);
+void         hr_room_set_alarms_silenced_until_us (HrRoom *self, gint64 until_us);
+gboolean     hr_room_is_first_run      (HrRoom *self);
+void         hr_room_set_first_run     (HrRoom *self, gboolean is_first_run);
+/* Behind every clock of the window. */
+HrTicker    *hr_room_get_ticker        (HrRoom *self);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hr-room.h"
+
+#include <adwaita.h>
+
+/*
+ * The console's window. It shows an HrRoom and activates actions of the group "console", which whoever owns the application
+ * installs on the window or the application's own group:
+ *
+ * take (s: incident id, "" is the oldest unanswered), next, previous, select (s), acknowledge (s), assign (ss: incident, operator),
+ * note (ss), focus-note, end (ssss: incident, disposition, note, duplicate of), ask-end, mute, volume-up, volume-down,
+ * acknowledge-alert (s), silence, listen (s), unlisten (s), retry-audio (s), try-it, presence (s: available or break), refit,
+ * shortcuts, about, quit.
+ */
+#define HR_TYPE_WINDOW (hr_window_get_type ())
+G_DECLARE_FINAL_TYPE (HrWindow, hr_window, HR, WINDOW, AdwApplicationWindow)
+
+/**
+ * hr_window_new:
+ * @application: (nullable): whose accelerators are shown as hints
+ * @room: what is shown
+ *
+ * Returns: (transfer none): a window, owned by GTK
+ */
+HrWindow *hr_window_new        (GtkApplication *application,
+                                HrRoom         *room);
+
+/* What the keys of the incident view do; nothing when no incident is shown. */
+void      hr_window_focus_note (HrWindow *self);
+void      hr_window_ask_end    (HrWindow *self);
+void      hr_window_refit_map  (HrWindow *self);
