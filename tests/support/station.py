@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real hamrahi-station under test, and clients that speak its protocol."""
+
+import asyncio
+import contextlib
+import json
+import os
+import pathlib
+import re
+import signal
+import sqlite3
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import uuid
+
+import websockets
+
+
+def build_dir():
+    """The build folder: meson tells it, a person may leave it out."""
+    default = pathlib.Path(__file__).resolve().parents[2] / "build"
+    return pathlib.Path(os.environ.get("HAMRAHI_BUILD_DIR", default))
+
+
+def program(name):
+    folder = {"hamrahi-station": "station", "hamrahi-drill": "drill", "hamrahi-control-room": "console"}[name]
+    return build_dir() / "app" / folder / name
+
+
+async def until(condition, what, timeout_s=10.0, poll_s=0.02):
+    """Waits until condition() is true and returns what it returned."""
+    deadline = time.monotonic() + timeout_s
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {timeout_s} s: {what}")
+        await asyncio.sleep(poll_s)
+
+
+class Station:
+    """One run of hamrahi-station on a data directory of its own, on a free port."""
+
+    def __init__(self, data_dir=None, settings=()):
+        self._own_dir = tempfile.TemporaryDirectory(prefix="hamrahi-") if data_dir is None else None
+        self.data_dir = pathlib.Path(data_dir or self._own_dir.name)
+        self.settings = list(settings)
+        self.process = None
+        self.url = None
+
+    def start(self, listen="127.0.0.1:0", timeout_s=20):
+        words = [program("hamrahi-station"), "run", "--data-dir", self.data_dir, "--listen", listen]
+        for setting in self.settings:
+            words += ["--set", setting]
+        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+        os.set_blocking(self.process.stdout.fileno(), False)
+        deadline = time.monotonic() + timeout_s
+        text = ""
+        while time.monotonic() < deadline:
+            text += self.process.stdout.read() or ""
+            if found := re.search(r"^listening on (\S+)$", text, re.M):
+                self.url = found.group(1)
+                return self
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.01)
+        raise AssertionError(f"the station does not listen (exit {self.process.poll()}): {text!r}")
+
+    @property
+    def port(self):
+        return int(self.url.rsplit(":", 1)[1])
+
+    def stop(self, timeout_s=20):
+        """Ends it in order; its exit code must be 0."""
+        if self.process is None:
+            return
+        process, self.process = self.process, None
+        process.send_signal(signal.SIGTERM)
+        try:
+            code = process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise AssertionError("the station does not stop on SIGTERM") from None
+        finally:
+            process.stdout.close()
+        if code != 0:
+            raise AssertionError(f"the station ended with {code}")
+
+    def kill(self):
+        """As a power cut would, for the process."""
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+        self.process = None
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *exception):
+        if self.process is not None and exception[0] is not None:
+            self.kill()
+        else:
+            self.stop()
+        if self._own_dir is not None:
+            self._own_dir.cleanup()
+
+    # What a person with a shell sees.
+
+    def command(self, *words, check=True, **options):
+        result = subprocess.run([program("hamrahi-station"), *words, "--data-dir", self.data_dir],
+                                capture_output=True, text=True, timeout=60, **options)
+        if check and result.returncode != 0:
+            raise AssertionError(f"{words}: exit {result.returncode}: {result.stderr}")
+        return result
+
+    def query(self, sql, *values):
+        with contextlib.closing(sqlite3.connect(f"file:{self.data_dir}/records.sqlite3?mode=ro", uri=True)) as database:
+            database.row_factory = sqlite3.Row
+            return database.execute(sql, values).fetchall()
+
+    def control(self, name, **args):
+        """One command over the control socket."""
+        import socket
+
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(self.data_dir / "control.sock"))
+            connection.sendall((json.dumps({"name": name, "args": args}) + "\n").encode())
+            answer = json.loads(connection.makefile().readline())
+        if "error" in answer:
+            raise AssertionError(f"{name}: {answer['error']}")
+        return answer["data"]
+
+    def threads(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/task"))
+
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def resident_kb(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
+
+    def http(self, path, token=None, data=None, headers=None):
+        """(status, headers, body); never raises for a status."""
+        request = urllib.request.Request(self.url + path, data=data, headers=dict(headers or {}))
+        if token:
+            request.add_header("Authorization", "Bearer " + token)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as reply:
+                return reply.status, reply.headers, reply.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.headers, error.read()
+
+    def websocket_url(self, path):
+        return self.url.replace("http", "ws", 1) + path
+
+
+class Client:
+    """A WebSocket that keeps what it received, by type."""
+
+    path = protocol = None
+
+    def __init__(self, station):
+        self.station = station
+        self.received = []
+        self.socket = None
+        self.arrived = {}
+        self._reader = None
+
+    async def connect(self):
+        self.socket = await websockets.connect(self.station.websocket_url(self.path), subprotocols=[self.protocol],
+                                               max_size=None, ping_interval=None, compression=None)
+        self._reader = asyncio.ensure_future(self._read())
+        return self
+
+    async def _read(self):
+        with contextlib.suppress(websockets.ConnectionClosed):
+            async for text in self.socket:
+                message = json.loads(text)
+                message["_at"] = time.monotonic()
+                self.received.append(message)
+                await self.on_message(message)
+
+    async def on_message(self, message):
+        pass
+
+    async def send(self, **message):
+        await self.socket.send(json.dumps(message))
+
+    def all(self, kind, **members):
+        return [m for m in self.received
+                if m.get("type") == kind and all(m.get(key) == value for key, value in members.items())]
+
+    async def wait(self, kind, timeout_s=10.0, **members):
+        found = await until(lambda: self.all(kind, **members), f"{kind} {members}; got {self.received[-5:]}", timeout_s)
+        return found[0]
+
+    async def wait_closed(self, timeout_s=10.0):
+        await asyncio.wait_for(self.socket.wait_closed(), timeout_s)
+        return self.socket.close_code
+
+    async def close(self):
+        if self.socket is not None:
+            await self.socket.close()
+        if self._reader is not None:
+            await self._reader
+
+    async def __aenter__(self):
+        return await self.connect()
+
+    async def __aexit__(self, *exception):
+        await self.close()
+
+
+class Panel(Client):
+    """A console's socket, joined by the control socket's token."""
+
+    path = "/api/v1/panel"
+    protocol = "hamrahi.panel.v1"
+
+    def __init__(self, station, operator_id="supervisor"):
+        super().__init__(station)
+        self.operator_id = operator_id
+        self.token = None
+        self._ref = 0
+
+    async def connect(self):
+        await super().connect()
+        self.token = self.station.control("operator.login", operator_id=self.operator_id)["token"]
+        await self.send(type="resume", token=self.token)
+        self.welcome = await self.wait("welcome")
+        return self
+
+    async def command(self, name, **args):
+        self._ref += 1
+        ref = self._ref
+        await self.send(type="command", ref=ref, name=name, args=args)
+        await until(lambda: self.all("result", ref=ref) or self.all("error", ref=ref), f"an answer to {name}")
+        return (self.all("result", ref=ref) or self.all("error", ref=ref))[0]
+
+    def events(self, kind, **members):
+        return self.all("event", kind=kind, **members)
+
+    async def wait_event(self, kind, timeout_s=10.0, **members):
+        return await self.wait("event", timeout_s, kind=kind, **members)
+
+
+def activation(citizen="citizen-1", **members):
+    return {"activation_id": str(uuid.uuid4()), "citizen": {"id": citizen, "name": citizen.title()}, "activated_at": None,
+            "location": {"lat": 28.6139, "lon": 77.2090, "accuracy_m": 18, "source": "gps"}, **members}
+
+
+class Phone(Client):
+    """A citizen's device without media: it presses and sees what comes back."""
+
+    path = "/api/v1/sos"
+    protocol = "hamrahi.sos.v1"
+
+    async def press(self, citizen="citizen-1", token=None, **members):
+        self.activation = {key: value for key, value in activation(citizen, **members).items() if value is not None}
+        self.pressed_at = time.monotonic()
+        message = {"type": "activate", "activation": self.activation}
+        if token:
+            message["token"] = token
+        await self.send(**message)
+        return self
+
+    async def join(self, token):
+        await self.send(type="join", token=token)
+        return self
