@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 #include <json-glib/json-glib.h>
 
+#include "hr-socket.h"
 #include "hr-station.h"
 
 /* What the HTTP handlers share. */
@@ -15,3 +16,19 @@ const char *hr_http_get_bearer   (SoupServerMessage *message);
 /* The operator's id, or "key:ID" for an API key with @scope ("read") or "admin"; HR_PROTOCOL_ERROR_UNAUTHORIZED or _FORBIDDEN otherwise. (transfer full) */
 char       *hr_http_authenticate (SoupServerMessage *message, HrStation *station, const char *scope, GError **error);
 char       *hr_http_dup_peer     (SoupServerMessage *message); /* the address without port */
+
+/**
+ * hr_http_upgrade:
+ * @message: a GET that asks for a WebSocket, in a plain handler of its path (soup_server_add_handler())
+ * @protocol: the sub-protocol
+ * @func: called with the socket once the answer is written; takes its own reference; @message is valid in it
+ *
+ * Answers the handshake, or refuses it. The only way to a socket: libsoup's own websocket handlers let fragments without end through.
+ * @user_data must live as long as the server's connections.
+ */
+typedef void (*HrSocketFunc) (HrSocket *socket, SoupServerMessage *message, gpointer user_data);
+void        hr_http_upgrade      (SoupServerMessage *message, const char *protocol, HrClock *clock, HrSocketFunc func, gpointer user_data);
+/* The request's body as an object; HR_PROTOCOL_ERROR_BAD_JSON or _TOO_LARGE. (transfer full) */
+JsonObject *hr_http_parse_body   (SoupServerMessage *message, GError **error);
+/* TRUE when the method is one of @methods ("GET, POST"); otherwise answers 405. HEAD goes where GET goes. */
+gboolean    hr_http_check_method (SoupServerMessage *message, const char *methods);

@@ -19,6 +19,7 @@
 #define HR_TYPE_SOCKET (hr_socket_get_type ())
 G_DECLARE_FINAL_TYPE (HrSocket, hr_socket, HR, SOCKET, GObject)
 
+/* @connection was made with a #HrFrameGuard; hr_http_upgrade() does both. */
 HrSocket   *hr_socket_new         (SoupWebsocketConnection *connection, HrClock *clock, const char *peer_address);
 const char *hr_socket_get_peer    (HrSocket *self);
 void        hr_socket_send        (HrSocket *self, JsonObject *message); /* (transfer none); nothing once closed */

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-http"
+
+#include "hr-http.h"
+
+#include "hr-frame-guard.h"
+#include "hr-json.h"
+#include "hr-message.h"
+
+#define BEARER "Bearer "
+
+static void
+reply (SoupServerMessage *message,
+       guint              status,
+       const char        *content_type,
+       JsonObject        *body)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  char               *text = hr_message_print (body);
+
+  soup_server_message_set_status (message, status, NULL);
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+  soup_server_message_set_response (message, content_type, SOUP_MEMORY_TAKE, text, strlen (text));
+}
+
+void
+hr_http_reply_json (SoupServerMessage *message,
+                    guint              status,
+                    JsonObject        *body)
+{
+  g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
+  g_return_if_fail (body != NULL);
+
+  reply (message, status, "application/json", body);
+}
+
+void
+hr_http_reply_error (SoupServerMessage *message,
+                     const GError      *error)
+{
+  guint status = hr_protocol_error_to_status (error);
+  g_autoptr (JsonObject) body = NULL;
+
+  g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
+  g_return_if_fail (error != NULL);
+
+  body = hr_json_new_object ("type", "about:blank", "title", soup_status_get_phrase (status),
+                             "code", hr_protocol_error_to_code (error), "detail", error->message, NULL);
+  json_object_set_int_member (body, "status", status);
+  if (status == SOUP_STATUS_UNAUTHORIZED)
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "WWW-Authenticate", "Bearer");
+  reply (message, status, "application/problem+json", body);
+}
+
+const char *
+hr_http_get_bearer (SoupServerMessage *message)
+{
+  const char *value = NULL;
+
+  g_return_val_if_fail (SOUP_IS_SERVER_MESSAGE (message), NULL);
+
+  value = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
+  if (value == NULL || g_ascii_strncasecmp (value, BEARER, strlen (BEARER)) != 0)
+    return NULL;
+  return value + strlen (BEARER);
+}
+
+static char *
+dup_operator_of (HrStation  *station,
+                 const char *token)
+{
+  g_autofree char *id = hr_token_mint_check (hr_station_get_token_mint (station), HR_TOKEN_OPERATOR, token,
+                                             hr_station_get_utc_us (station), NULL);
+  HrOperator *operator= id != NULL ? hr_board_get_operator (hr_station_get_board (station), id) : NULL;
+
+  return operator!= NULL && hr_operator_is_enabled (operator) ? g_steal_pointer (&id) : NULL;
+}
+
+char *
+hr_http_authenticate (SoupServerMessage *message,
+                      HrStation         *station,
+                      const char        *scope,
+                      GError           **error)
+{
+  const char *token = hr_http_get_bearer (message);
+  const char *key_id = NULL;
+  const char *key_scope = NULL;
+  char       *operator_id = NULL;
+
+  g_return_val_if_fail (HR_IS_STATION (station), NULL);
+  g_return_val_if_fail (scope != NULL, NULL);
+
+  if (token != NULL && (operator_id = dup_operator_of (station, token)) != NULL)
+    return operator_id;
+
+  if (token != NULL)
+    key_id = hr_credentials_find_key (hr_station_get_credentials (station), token, &key_scope);
+  if (key_id == NULL)
+    {
+      g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_UNAUTHORIZED, "A valid token is needed");
+      return NULL;
+    }
+  if (g_strcmp0 (key_scope, scope) != 0 && g_strcmp0 (key_scope, "admin") != 0)
+    {
+      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_FORBIDDEN, "The key’s scope is not “%s”", scope);
+      return NULL;
+    }
+  return g_strconcat ("key:", key_id, NULL);
+}
+
+char *
+hr_http_dup_peer (SoupServerMessage *message)
+{
+  g_return_val_if_fail (SOUP_IS_SERVER_MESSAGE (message), NULL);
+
+  return g_strdup (soup_server_message_get_remote_host (message));
+}
+
+JsonObject *
+hr_http_parse_body (SoupServerMessage *message,
+                    GError           **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  const char *data = NULL;
+  gsize       length = 0;
+
+  g_return_val_if_fail (SOUP_IS_SERVER_MESSAGE (message), NULL);
+
+  bytes = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  data = g_bytes_get_data (bytes, &length);
+  return hr_message_parse (data != NULL ? data : "", length, error);
+}
+
+gboolean
+hr_http_check_method (SoupServerMessage *message,
+                      const char        *methods)
+{
+  const char *method = NULL;
+  g_auto (GStrv) allowed = NULL;
+
+  g_return_val_if_fail (SOUP_IS_SERVER_MESSAGE (message), FALSE);
+
+  method = soup_server_message_get_method (message);
+  if (g_str_equal (method, "HEAD"))
+    method = "GET";
+  allowed = g_strsplit (methods, ", ", -1);
+  if (g_strv_contains ((const char *const *) allowed, method))
+    return TRUE;
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow", methods);
+  soup_server_message_set_status (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
+  return FALSE;
+}
+
+typedef struct
+{
+  HrClock     *clock;
+  HrSocketFunc func;
+  gpointer     user_data;
+} Upgrade;
+
+static void
+upgrade_free (gpointer  data,
+              GClosure *closure)
+{
+  Upgrade *upgrade = data;
+
+  g_object_unref (upgrade->clock);
+  g_free (upgrade);
+}
+
+static void
+on_upgraded (SoupServerMessage *message,
+             gpointer           user_data)
+{
+  Upgrade            *upgrade = user_data;
+  SoupMessageHeaders *request = soup_server_message_get_request_headers (message);
+  SoupMessageHeaders *response = soup_server_message_get_response_headers (message);
+  g_autoptr (SoupServerMessage) keep = g_object_ref (message);
+  g_autoptr (HrClock) clock = g_object_ref (upgrade->clock);
+  g_autoptr (GIOStream) stream = NULL;
+  g_autoptr (SoupWebsocketConnection) connection = NULL;
+  g_autoptr (HrSocket) socket = NULL;
+  HrSocketFunc func = upgrade->func;
+  gpointer     func_data = upgrade->user_data;
+
+  stream = soup_server_message_steal_connection (message);
+  connection = soup_websocket_connection_new (stream, soup_server_message_get_uri (message), SOUP_WEBSOCKET_CONNECTION_SERVER,
+                                              soup_message_headers_get_one (request, "Origin"),
+                                              soup_message_headers_get_one (response, "Sec-WebSocket-Protocol"),
+                                              g_list_prepend (NULL, hr_frame_guard_new (clock)));
+  socket = hr_socket_new (connection, clock, soup_server_message_get_remote_host (message));
+  func (socket, message, func_data);
+}
+
+void
+hr_http_upgrade (SoupServerMessage *message,
+                 const char        *protocol,
+                 HrClock           *clock,
+                 HrSocketFunc       func,
+                 gpointer           user_data)
+{
+  char    *protocols[] = { (char *) protocol, NULL };
+  Upgrade *upgrade = NULL;
+
+  g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
+  g_return_if_fail (HR_IS_CLOCK (clock));
+
+  if (!soup_websocket_server_process_handshake (message, NULL, protocols, NULL, NULL))
+    return;
+
+  upgrade = g_new0 (Upgrade, 1);
+  upgrade->clock = g_object_ref (clock);
+  upgrade->func = func;
+  upgrade->user_data = user_data;
+  g_signal_connect_data (message, "wrote-informational", G_CALLBACK (on_upgraded), upgrade, upgrade_free, 0);
+}
