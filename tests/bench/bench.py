@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prints the figures of docs/quality.md from the real programs on this machine. Usage: bench.py [--build-dir DIR] [NAME…]"""
+
+import argparse
+import asyncio
+import os
+import pathlib
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+
+from measure import end_as_they_become_live, live_times_ms, offer_waits_ms, summary  # noqa: E402
+from station import Panel, Phone, Station  # noqa: E402
+
+
+async def offer():
+    """activation → offer on the wire, ms, one phone at a time"""
+    with Station() as station:
+        return summary(await offer_waits_ms(station, 200))
+
+
+async def offer_at_20_a_second():
+    """activation → offer on the wire, ms, 20 activations a second"""
+    with Station() as station:
+        return summary(await offer_waits_ms(station, 100, each_s=0.05))
+
+
+async def offer_100_at_once():
+    """activation → offer on the wire, ms, 100 phones in the same moment"""
+    with Station() as station:
+        phones = [await Phone(station).connect() for _ in range(100)]
+        await asyncio.gather(*(phone.press(f"citizen-{number}") for number, phone in enumerate(phones)))
+        offers = await asyncio.gather(*(phone.wait("offer", 10) for phone in phones))
+        waits = [1000 * (offer["_at"] - phone.pressed_at) for phone, offer in zip(phones, offers)]
+        await asyncio.gather(*(phone.close() for phone in phones))
+        return summary(waits)
+
+
+async def live():
+    """activation → sound (measured by the station), ms, loopback"""
+    with Station() as station:
+        return summary(await live_times_ms(station, 50))
+
+
+async def start():
+    """program start → listening, ms"""
+    times = []
+    for _ in range(10):
+        begun = time.monotonic()
+        with Station():
+            times.append(1000 * (time.monotonic() - begun))
+    return summary(times)
+
+
+async def memory():
+    """resident kB after 10, 100 and 200 incidents started and ended"""
+    with Station() as station:
+        async with Panel(station) as panel:
+            figures, done = [], 0
+            for goal in (10, 100, 200):
+                panel.received.clear()
+                await end_as_they_become_live(station, panel, goal - done, 200, at_once=5)
+                done = goal
+                await asyncio.sleep(2)
+                figures.append(f"{station.resident_kb()} ({station.threads()} threads, {station.descriptors()} descriptors)")
+    return ", ".join(figures)
+
+
+BENCHES = {bench.__name__.replace("_", "-"): bench for bench in (start, offer, offer_at_20_a_second, offer_100_at_once, live, memory)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build-dir")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    words = parser.parse_args()
+    if words.build_dir:
+        os.environ["HAMRAHI_BUILD_DIR"] = os.path.abspath(words.build_dir)
+    for name in words.names or BENCHES:
+        if name not in BENCHES:
+            parser.error(f"there is no bench “{name}”")
+        print(f"{name}: {BENCHES[name].__doc__}\n    {asyncio.run(BENCHES[name]())}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
