@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-connection"
+
+#include "hr-connection.h"
+
+#define REQUEST_MS 20000
+#define CONNECTION_DATA "hr-connection"
+
+struct _HrTally
+{
+  GHashTable *by_address; /* char* → count */
+  guint       total;
+};
+
+typedef struct
+{
+  HrTally *tally;
+  char    *address;
+  HrClock *clock;
+  GSocket *socket;
+  guint    deadline_id;
+} Connection;
+
+static void
+tally_clear (gpointer data)
+{
+  g_hash_table_unref (((HrTally *) data)->by_address);
+}
+
+static void
+tally_add (HrTally    *tally,
+           const char *address,
+           int         change)
+{
+  guint count = hr_tally_get_count (tally, address) + change;
+
+  tally->total += change;
+  if (count == 0)
+    g_hash_table_remove (tally->by_address, address);
+  else
+    g_hash_table_insert (tally->by_address, g_strdup (address), GUINT_TO_POINTER (count));
+}
+
+static Connection *
+connection_of (SoupServerMessage *message)
+{
+  return g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)), CONNECTION_DATA);
+}
+
+static void
+connection_free (gpointer data)
+{
+  Connection *connection = data;
+
+  hr_clock_clear (connection->clock, &connection->deadline_id);
+  tally_add (connection->tally, connection->address, -1);
+  hr_tally_unref (connection->tally);
+  g_object_unref (connection->clock);
+  g_object_unref (connection->socket);
+  g_free (connection->address);
+  g_free (connection);
+}
+
+/*
+ * Closing is left to whoever reads the socket and now sees its end: a TLS stream that is closed from here would block, writing its
+ * farewell to a peer that may not read.
+ */
+static gboolean
+on_deadline (gpointer user_data)
+{
+  Connection *connection = user_data;
+
+  connection->deadline_id = 0;
+  g_debug ("%s: no whole request in time", connection->address);
+  g_socket_shutdown (connection->socket, TRUE, TRUE, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* What a refused peer still sends is thrown away until it stops or its deadline comes: closing over unread bytes would take the answer back. */
+static void
+on_skipped (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GIOStream) stream = user_data;
+  GInputStream *input = G_INPUT_STREAM (object);
+
+  if (g_input_stream_skip_finish (input, result, NULL) > 0)
+    g_input_stream_skip_async (input, 64 * 1024, G_PRIORITY_LOW, NULL, on_skipped, g_steal_pointer (&stream));
+}
+
+static void
+on_refusal_written (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GIOStream) stream = user_data;
+  Connection *connection = g_object_get_data (G_OBJECT (stream), CONNECTION_DATA);
+
+  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (object), result, NULL, NULL))
+    return;
+
+  g_socket_shutdown (connection->socket, FALSE, TRUE, NULL);
+  g_input_stream_skip_async (g_io_stream_get_input_stream (stream), 64 * 1024, G_PRIORITY_LOW, NULL, on_skipped,
+                             g_object_ref (stream));
+}
+
+HrTally *
+hr_tally_new (void)
+{
+  HrTally *self = g_rc_box_new0 (HrTally);
+
+  self->by_address = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+void
+hr_tally_unref (HrTally *self)
+{
+  g_rc_box_release_full (self, tally_clear);
+}
+
+guint
+hr_tally_get_total (HrTally *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->total;
+}
+
+guint
+hr_tally_get_count (HrTally    *self,
+                    const char *address)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->by_address, address));
+}
+
+void
+hr_connection_attach (GSocketConnection *stream,
+                      GSocketAddress    *remote,
+                      const char        *address,
+                      HrTally           *tally,
+                      HrClock           *clock)
+{
+  Connection *connection = NULL;
+
+  g_return_if_fail (G_IS_SOCKET_CONNECTION (stream));
+  g_return_if_fail (G_IS_SOCKET_ADDRESS (remote));
+  g_return_if_fail (tally != NULL);
+  g_return_if_fail (HR_IS_CLOCK (clock));
+
+  connection = g_new0 (Connection, 1);
+  connection->tally = g_rc_box_acquire (tally);
+  connection->address = g_strdup (address);
+  connection->clock = g_object_ref (clock);
+  connection->socket = g_object_ref (g_socket_connection_get_socket (stream));
+  connection->deadline_id = hr_clock_add_timeout (clock, REQUEST_MS, on_deadline, connection);
+  tally_add (tally, address, 1);
+  g_object_set_data_full (G_OBJECT (stream), CONNECTION_DATA, connection, connection_free);
+  g_object_set_data (G_OBJECT (remote), CONNECTION_DATA, connection);
+}
+
+void
+hr_connection_request_read (SoupServerMessage *message)
+{
+  Connection *connection = connection_of (message);
+
+  g_return_if_fail (connection != NULL);
+
+  hr_clock_clear (connection->clock, &connection->deadline_id);
+}
+
+void
+hr_connection_refuse_body (SoupServerMessage *message)
+{
+  static const char answer[] =
+    "HTTP/1.1 413 Request Entity Too Large\r\n"
+    "Connection: close\r\n"
+    "Content-Type: application/problem+json\r\n"
+    "\r\n"
+    "{\"type\":\"about:blank\",\"title\":\"Request Entity Too Large\",\"status\":413,"
+    "\"code\":\"too_large\",\"detail\":\"A body may have 65536 bytes\"}";
+  Connection *connection = connection_of (message);
+  GIOStream  *stream = NULL;
+
+  g_return_if_fail (connection != NULL);
+
+  stream = soup_server_message_steal_connection (message);
+  g_object_set_data (G_OBJECT (stream), CONNECTION_DATA, connection);
+  g_output_stream_write_all_async (g_io_stream_get_output_stream (stream), answer, strlen (answer), G_PRIORITY_DEFAULT, NULL,
+                                   on_refusal_written, stream);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "hr-clock.h"
+
+/* How many connections there are, in all and by address. Counted, for connections may outlive the listener for a moment. */
+typedef struct _HrTally HrTally;
+HrTally *hr_tally_new       (void);
+void     hr_tally_unref     (HrTally *self);
+guint    hr_tally_get_total (HrTally *self);
+guint    hr_tally_get_count (HrTally *self, const char *address);
+
+/**
+ * hr_connection_attach:
+ * @stream: the accepted connection: what is kept about it lives and dies with it
+ * @remote: the very object that goes to soup_server_accept_iostream(): libsoup's messages lead to it and to nothing else of ours
+ *
+ * Counts the connection and gives it 20 s to send one whole request, TLS handshake and all.
+ */
+void     hr_connection_attach       (GSocketConnection *stream, GSocketAddress *remote, const char *address, HrTally *tally, HrClock *clock);
+/* The request is there: the deadline is met. */
+void     hr_connection_request_read (SoupServerMessage *message);
+/* Answers 413 at once and takes the connection away from libsoup, which would read the body to its end first. */
+void     hr_connection_refuse_body  (SoupServerMessage *message);
