@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-assignment"
+
+#include "hr-assignment.h"
+
+/* An operator without a zone is asked only for an incident without one, and then last. */
+#define RANK_WITHOUT_ZONE G_MAXUINT
+
+/* How many operators a reason names before it counts the others. */
+#define NAMED_OPERATORS 3
+
+typedef struct
+{
+  HrOperator *person;
+  guint       rank;
+  guint       load;
+} Candidate;
+
+/* The best rank of @person in @zone_ids (NULL: in any zone); 0: none. */
+static guint
+find_rank (HrOperator        *person,
+           const char *const *zone_ids)
+{
+  gsize             n_zones = 0;
+  const HrZoneRank *zones = hr_operator_get_zones (person, &n_zones);
+  guint             best = 0;
+
+  for (gsize i = 0; i < n_zones; i++)
+    {
+      if (zone_ids != NULL && !g_strv_contains (zone_ids, zones[i].zone_id))
+        continue;
+      if (best == 0 || zones[i].rank < best)
+        best = zones[i].rank;
+    }
+
+  return best == 0 && zone_ids == NULL ? RANK_WITHOUT_ZONE : best;
+}
+
+/* Open incidents at @person that hold up @incident. Drills do not hold up a real one: they yield to it. */
+static guint
+count_load (HrBoard    *board,
+            HrOperator *person,
+            HrIncident *incident)
+{
+  GListModel *incidents = hr_board_get_incidents (board);
+  const char *id = hr_operator_get_id (person);
+  guint       load = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)
+    {
+      g_autoptr (HrIncident) other = g_list_model_get_item (incidents, i);
+
+      if (other == incident || (hr_incident_is_drill (other) && !hr_incident_is_drill (incident)))
+        continue;
+      if (g_strcmp0 (hr_incident_get_assigned_operator_id (other), id) == 0 || hr_incident_rings_at (other, id))
+        load++;
+    }
+
+  return load;
+}
+
+static gboolean
+qualifies (HrBoard           *board,
+           HrOperator        *person,
+           HrIncident        *incident,
+           const char *const *excluding,
+           guint             *load)
+{
+  if (!hr_operator_is_enabled (person) || hr_operator_get_presence (person) != HR_PRESENCE_AVAILABLE)
+    return FALSE;
+  if (excluding != NULL && g_strv_contains (excluding, hr_operator_get_id (person)))
+    return FALSE;
+
+  *load = count_load (board, person, incident);
+  return *load < hr_operator_get_capacity (person);
+}
+
+/* The words that follow the name of an operator who does not qualify. */
+static const char *
+describe_obstacle (HrOperator        *person,
+                   const char *const *excluding)
+{
+  static const char *const by_presence[] = {
+    [HR_PRESENCE_OFFLINE] = "is offline",
+    [HR_PRESENCE_AVAILABLE] = "has no capacity left",
+    [HR_PRESENCE_BREAK] = "is on a break",
+    [HR_PRESENCE_STALE] = "is out of reach",
+  };
+
+  if (!hr_operator_is_enabled (person))
+    return "is disabled";
+  if (excluding != NULL && g_strv_contains (excluding, hr_operator_get_id (person)))
+    return "has it already";
+
+  return by_presence[hr_operator_get_presence (person)];
+}
+
+static gboolean
+is_better (const Candidate *a,
+           const Candidate *b)
+{
+  gint64 a_idle_us = 0, b_idle_us = 0;
+
+  if (b->person == NULL)
+    return TRUE;
+  if (a->rank != b->rank)
+    return a->rank < b->rank;
+  if (a->load != b->load)
+    return a->load < b->load;
+
+  a_idle_us = hr_operator_get_idle_since_us (a->person);
+  b_idle_us = hr_operator_get_idle_since_us (b->person);
+  if (a_idle_us != b_idle_us)
+    return a_idle_us < b_idle_us;
+
+  return g_strcmp0 (hr_operator_get_id (a->person), hr_operator_get_id (b->person)) < 0;
+}
+
+static Candidate
+find_best (HrBoard           *board,
+           HrIncident        *incident,
+           const char *const *zone_ids,
+           const char *const *excluding)
+{
+  GListModel *operators = hr_board_get_operators (board);
+  Candidate   best = { NULL };
+
+  for (guint i = 0; i < g_list_model_get_n_items (operators); i++)
+    {
+      g_autoptr (HrOperator) person = g_list_model_get_item (operators, i);
+      Candidate candidate = { person, find_rank (person, zone_ids), 0 };
+
+      if (candidate.rank != 0 && qualifies (board, person, incident, excluding, &candidate.load) &&
+          is_better (&candidate, &best))
+        best = candidate; /* the board keeps the operator */
+    }
+
+  return best;
+}
+
+static HrOperator *
+find_primary (HrBoard           *board,
+              const char *const *zone_ids)
+{
+  GListModel *operators = hr_board_get_operators (board);
+
+  for (guint i = 0; i < g_list_model_get_n_items (operators); i++)
+    {
+      g_autoptr (HrOperator) person = g_list_model_get_item (operators, i);
+
+      if (find_rank (person, zone_ids) == 1)
+        return person; /* the board keeps it */
+    }
+
+  return NULL;
+}
+
+static char *
+dup_place (HrBoard           *board,
+           const char *const *zone_ids)
+{
+  HrZone     *zone = zone_ids != NULL && zone_ids[0] != NULL ? hr_board_get_zone (board, zone_ids[0]) : NULL;
+  const char *name = zone != NULL ? hr_zone_get_name (zone) : NULL;
+
+  if (zone_ids == NULL || zone_ids[0] == NULL)
+    return g_strdup ("all zones");
+
+  if (name == NULL)
+    name = zone_ids[0];
+
+  return zone_ids[1] != NULL ? g_strdup_printf ("%s and the zones beside it", name) : g_strdup (name);
+}
+
+static char *
+explain_choice (HrBoard           *board,
+                const Candidate   *best,
+                const char *const *zone_ids,
+                const char *const *excluding)
+{
+  g_autofree char *place = dup_place (board, zone_ids);
+  const char      *name = hr_operator_get_name (best->person);
+  HrOperator      *primary = zone_ids != NULL ? find_primary (board, zone_ids) : NULL;
+
+  if (zone_ids == NULL)
+    return g_strdup_printf ("The incident has no zone; of the operators of all zones, %s is free with %u open.",
+                            name, best->load);
+  if (best->rank == 1)
+    return g_strdup_printf ("%s is a primary operator of %s.", name, place);
+  if (primary == NULL)
+    return g_strdup_printf ("%s has no primary operator; %s is next with rank %u and %u open.",
+                            place, name, best->rank, best->load);
+
+  return g_strdup_printf ("%s, the primary operator of %s, %s; %s is next with rank %u and %u open.",
+                          hr_operator_get_name (primary), place, describe_obstacle (primary, excluding),
+                          name, best->rank, best->load);
+}
+
+static char *
+explain_nobody (HrBoard           *board,
+                const char *const *zone_ids,
+                const char *const *excluding)
+{
+  GListModel      *operators = hr_board_get_operators (board);
+  g_autofree char *place = dup_place (board, zone_ids);
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n_operators = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (operators); i++)
+    {
+      g_autoptr (HrOperator) person = g_list_model_get_item (operators, i);
+
+      if (find_rank (person, zone_ids) == 0 || n_operators++ >= NAMED_OPERATORS)
+        continue;
+      g_string_append_printf (names, "%s%s %s", names->len > 0 ? ", " : "",
+                              hr_operator_get_name (person), describe_obstacle (person, excluding));
+    }
+
+  if (n_operators == 0)
+    return g_strdup_printf ("Nobody is an operator of %s.", place);
+  if (n_operators > NAMED_OPERATORS)
+    g_string_append_printf (names, ", and so are %u more", n_operators - NAMED_OPERATORS);
+
+  return g_strdup_printf ("No operator of %s is free: %s.", place, names->str);
+}
+
+void
+hr_assignment_clear (HrAssignment *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->reason, g_free);
+  *self = (HrAssignment){ NULL };
+}
+
+gboolean
+hr_assignment_choose (HrBoard           *board,
+                      HrIncident        *incident,
+                      const char *const *zone_ids,
+                      const char *const *excluding,
+                      HrAssignment      *assignment)
+{
+  Candidate best = { NULL };
+
+  g_return_val_if_fail (HR_IS_BOARD (board), FALSE);
+  g_return_val_if_fail (HR_IS_INCIDENT (incident), FALSE);
+  g_return_val_if_fail (assignment != NULL, FALSE);
+
+  best = find_best (board, incident, zone_ids, excluding);
+  *assignment = (HrAssignment){ NULL };
+
+  if (best.person == NULL)
+    {
+      assignment->reason = explain_nobody (board, zone_ids, excluding);
+      return FALSE;
+    }
+
+  assignment->operator_id = hr_operator_get_id (best.person);
+  assignment->how = best.rank == 1 ? "primary" : "fallback";
+  assignment->reason = explain_choice (board, &best, zone_ids, excluding);
+
+  return TRUE;
+}

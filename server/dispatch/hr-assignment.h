@@ -11,8 +11,8 @@ typedef struct
   char       *reason;      /* a sentence */
 } HrAssignment;
 
-void     hr_assignment_clear  (HrAssignment *self);
-/* @zone_ids: NULL-ended, usually one; all zones when the incident has none. @excluding: (nullable): operators it rings at already.
+void hr_assignment_clear (HrAssignment *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HrAssignment, hr_assignment_clear)
+/* @zone_ids: NULL-ended, usually one; NULL, all zones, when the incident has none. @excluding: (nullable): operators it rings at already.
  * Rule: online, available, enabled, below capacity; rank 1 first, then lowest rank, fewest open incidents, longest idle. */
-gboolean hr_assignment_choose (HrBoard *board, HrIncident *incident, const char *const *zone_ids,
-                               const char *const *excluding, HrAssignment *assignment);
+gboolean hr_assignment_choose (HrBoard *board, HrIncident *incident, const char *const *zone_ids, const char *const *excluding, HrAssignment *assignment);

@@ -13,23 +13,23 @@
  */
 typedef struct
 {
-  guint    ack_timeout_ms;     /* 15 000 */
-  guint    queue_timeout_ms;   /* 10 000 */
-  guint    neighbour_after_ms; /* 0: off */
-  double   zone_reach_m;       /* 20 000 */
-  guint    stale_after_ms;     /* 6 000: used by the panel, here for its reason sentence */
+  guint  ack_timeout_ms;     /* 15 000 */
+  guint  queue_timeout_ms;   /* 10 000 */
+  guint  neighbour_after_ms; /* 0: off */
+  double zone_reach_m;       /* 20 000 */
+  guint  stale_after_ms;     /* 6 000: used by the panel, here for its reason sentence */
 } HrDispatchSettings;
 
 #define HR_TYPE_DISPATCHER (hr_dispatcher_get_type ())
 G_DECLARE_FINAL_TYPE (HrDispatcher, hr_dispatcher, HR, DISPATCHER, GObject)
 
-HrDispatcher *hr_dispatcher_new       (HrJournal *journal, const HrDispatchSettings *settings);
+HrDispatcher *hr_dispatcher_new (HrJournal *journal, const HrDispatchSettings *settings);
 void          hr_dispatcher_set_settings (HrDispatcher *self, const HrDispatchSettings *settings);
 /* After a start: rings, timers and alerts of the open incidents the board came with. */
-void          hr_dispatcher_resume    (HrDispatcher *self);
+void hr_dispatcher_resume (HrDispatcher *self);
 /* Removes timers and handlers. */
-void          hr_dispatcher_stop      (HrDispatcher *self);
-HrZoneIndex  *hr_dispatcher_get_zone_index (HrDispatcher *self);
+void         hr_dispatcher_stop (HrDispatcher *self);
+HrZoneIndex *hr_dispatcher_get_zone_index (HrDispatcher *self);
 
 typedef enum
 {
@@ -40,30 +40,28 @@ typedef enum
 
 /* Records incident.activated (with zone and a new session id), warnings, and assigned or queued. @incident_id: (out) (transfer full).
  * A repeated activation whose incident has ended returns its id with HR_ACTIVATED_REPEATED; it is not on the board. */
-gboolean hr_dispatcher_activate       (HrDispatcher *self, const HrActivation *activation, const char *source,
-                                       HrActivated *activated, char **incident_id, GError **error);
-gboolean hr_dispatcher_update_location  (HrDispatcher *self, const char *incident_id, const HrLocation *location, GError **error);
+gboolean hr_dispatcher_activate (HrDispatcher *self, const HrActivation *activation, const char *source, HrActivated *activated, char **incident_id, GError **error);
+gboolean hr_dispatcher_update_location (HrDispatcher *self, const char *incident_id, const HrLocation *location, GError **error);
 gboolean hr_dispatcher_update_telemetry (HrDispatcher *self, const char *incident_id, double battery_pct, const char *network, GError **error);
-gboolean hr_dispatcher_request_cancel   (HrDispatcher *self, const char *incident_id, const char *reason, GError **error);
+gboolean hr_dispatcher_request_cancel (HrDispatcher *self, const char *incident_id, const char *reason, GError **error);
 
 /* Presence of an operator's consoles. online is counted: two consoles of one operator are one operator. */
-void     hr_dispatcher_operator_joined  (HrDispatcher *self, const char *operator_id);
+void hr_dispatcher_operator_joined (HrDispatcher *self, const char *operator_id);
 /* @is_orderly: closed by the console; otherwise operator.stale, and after 30 s operator.offline. */
-void     hr_dispatcher_operator_left    (HrDispatcher *self, const char *operator_id, gboolean is_orderly);
+void hr_dispatcher_operator_left (HrDispatcher *self, const char *operator_id, gboolean is_orderly);
 /* A socket that is still there but silent for stale_after_ms, and the frame that ends it. */
-void     hr_dispatcher_operator_silent  (HrDispatcher *self, const char *operator_id, gboolean is_silent);
-gboolean hr_dispatcher_set_presence     (HrDispatcher *self, const char *actor, const char *state, const char *reason, GError **error);
+void     hr_dispatcher_operator_silent (HrDispatcher *self, const char *operator_id, gboolean is_silent);
+gboolean hr_dispatcher_set_presence (HrDispatcher *self, const char *actor, const char *state, const char *reason, GError **error);
 
-gboolean hr_dispatcher_acknowledge      (HrDispatcher *self, const char *actor, const char *incident_id, GError **error);
-gboolean hr_dispatcher_take             (HrDispatcher *self, const char *actor, const char *incident_id, GError **error);
-gboolean hr_dispatcher_assign           (HrDispatcher *self, const char *actor, const char *incident_id, const char *operator_id, const char *reason, GError **error);
-gboolean hr_dispatcher_note             (HrDispatcher *self, const char *actor, const char *incident_id, const char *text, GError **error);
-gboolean hr_dispatcher_end              (HrDispatcher *self, const char *actor, const char *incident_id, const char *disposition,
-                                         const char *note, const char *duplicate_of, GError **error);
+gboolean hr_dispatcher_acknowledge (HrDispatcher *self, const char *actor, const char *incident_id, GError **error);
+gboolean hr_dispatcher_take (HrDispatcher *self, const char *actor, const char *incident_id, GError **error);
+gboolean hr_dispatcher_assign (HrDispatcher *self, const char *actor, const char *incident_id, const char *operator_id, const char *reason, GError **error);
+gboolean hr_dispatcher_note (HrDispatcher *self, const char *actor, const char *incident_id, const char *text, GError **error);
+gboolean hr_dispatcher_end (HrDispatcher *self, const char *actor, const char *incident_id, const char *disposition, const char *note, const char *duplicate_of, GError **error);
 gboolean hr_dispatcher_acknowledge_alert (HrDispatcher *self, const char *actor, const char *alert_id, GError **error);
 /* TRUE when @actor is assigned to it, it rings there, or is a supervisor. */
-gboolean hr_dispatcher_may_handle       (HrDispatcher *self, const char *actor, const char *incident_id, GError **error);
+gboolean hr_dispatcher_may_handle (HrDispatcher *self, const char *actor, const char *incident_id, GError **error);
 
 /* Raises an alert unless one of that kind for that incident is active; clears it. @incident_id nullable. */
-void     hr_dispatcher_raise_alert      (HrDispatcher *self, const char *kind, guint priority, const char *incident_id, const char *operator_id, const char *text);
-void     hr_dispatcher_clear_alert      (HrDispatcher *self, const char *kind, const char *incident_id);
+void hr_dispatcher_raise_alert (HrDispatcher *self, const char *kind, guint priority, const char *incident_id, const char *operator_id, const char *text);
+void hr_dispatcher_clear_alert (HrDispatcher *self, const char *kind, const char *incident_id);

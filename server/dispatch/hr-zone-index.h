@@ -8,7 +8,7 @@
 #define HR_TYPE_ZONE_INDEX (hr_zone_index_get_type ())
 G_DECLARE_FINAL_TYPE (HrZoneIndex, hr_zone_index, HR, ZONE_INDEX, GObject)
 
-HrZoneIndex *hr_zone_index_new    (GListModel *zones); /* follows items-changed and the items */
+HrZoneIndex *hr_zone_index_new (GListModel *zones); /* follows items-changed and the items */
 
 /**
  * hr_zone_index_lookup:
@@ -20,9 +20,8 @@ HrZoneIndex *hr_zone_index_new    (GListModel *zones); /* follows items-changed 
  *
  * Returns: (nullable) (transfer none): the zone's id
  */
-const char  *hr_zone_index_lookup (HrZoneIndex *self, const HrLocation *location, const char *hint,
-                                   const char *recent_zone_id, double reach_m, char **reason);
+const char *hr_zone_index_lookup (HrZoneIndex *self, const HrLocation *location, const char *hint, const char *recent_zone_id, double reach_m, char **reason);
 /* Ids of the zones that touch @zone_id. (transfer full) */
-GStrv        hr_zone_index_dup_neighbours (HrZoneIndex *self, const char *zone_id);
+GStrv hr_zone_index_dup_neighbours (HrZoneIndex *self, const char *zone_id);
 /* A point inside the zone, for drills. */
-gboolean     hr_zone_index_get_point (HrZoneIndex *self, const char *zone_id, double *lat_deg, double *lon_deg);
+gboolean hr_zone_index_get_point (HrZoneIndex *self, const char *zone_id, double *lat_deg, double *lon_deg);

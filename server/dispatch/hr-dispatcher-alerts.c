@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-dispatcher"
+
+#include "hr-dispatcher-private.h"
+
+#include "hr-json.h"
+#include "hr-message.h"
+
+static gboolean
+is_about (HrAlert    *alert,
+          const char *kind,
+          const char *incident_id)
+{
+  return hr_alert_is_active (alert) &&
+         (kind == NULL || g_str_equal (hr_alert_get_kind (alert), kind)) &&
+         g_strcmp0 (hr_alert_get_incident_id (alert), incident_id) == 0;
+}
+
+/* Ids of the active alerts of @kind (NULL: any) for @incident_id: clearing one changes the board's list. */
+static GStrv
+dup_active_alerts (HrDispatcher *self,
+                   const char   *kind,
+                   const char   *incident_id)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  GListModel *alerts = hr_board_get_alerts (self->board);
+
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (HrAlert) alert = g_list_model_get_item (alerts, i);
+
+      if (is_about (alert, kind, incident_id))
+        g_strv_builder_add (ids, hr_alert_get_id (alert));
+    }
+
+  return g_strv_builder_end (ids);
+}
+
+void
+hr_dispatcher_raise_alert (HrDispatcher *self,
+                           const char   *kind,
+                           guint         priority,
+                           const char   *incident_id,
+                           const char   *operator_id,
+                           const char   *text)
+{
+  g_auto (GStrv) active = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (JsonObject) data = NULL;
+
+  g_return_if_fail (HR_IS_DISPATCHER (self));
+  g_return_if_fail (kind != NULL && text != NULL);
+
+  active = dup_active_alerts (self, kind, incident_id);
+  if (active[0] != NULL)
+    return;
+
+  id = g_uuid_string_random ();
+  data = hr_json_new_object ("id", id, "alert", kind, "operator_id", operator_id, "text", text, NULL);
+  json_object_set_int_member (data, "priority", priority);
+  hr_dispatcher_record (self, "alert.raised", incident_id, g_steal_pointer (&data));
+}
+
+void
+hr_dispatcher_clear_alert (HrDispatcher *self,
+                           const char   *kind,
+                           const char   *incident_id)
+{
+  g_auto (GStrv) active = NULL;
+
+  g_return_if_fail (HR_IS_DISPATCHER (self));
+
+  active = dup_active_alerts (self, kind, incident_id);
+  for (guint i = 0; active[i] != NULL; i++)
+    hr_dispatcher_record (self, "alert.cleared", incident_id, hr_json_new_object ("id", active[i], NULL));
+}
+
+static gboolean
+concerns (HrDispatcher *self,
+          HrAlert      *alert,
+          const char   *actor)
+{
+  const char *incident_id = hr_alert_get_incident_id (alert);
+
+  if (hr_dispatcher_is_supervisor (self, actor) || g_strcmp0 (hr_alert_get_operator_id (alert), actor) == 0)
+    return TRUE;
+
+  return incident_id != NULL && hr_dispatcher_may_handle (self, actor, incident_id, NULL);
+}
+
+gboolean
+hr_dispatcher_acknowledge_alert (HrDispatcher *self,
+                                 const char   *actor,
+                                 const char   *alert_id,
+                                 GError      **error)
+{
+  HrAlert     *alert = NULL;
+  HrAlertState state = HR_ALERT_CLEARED;
+
+  g_return_val_if_fail (HR_IS_DISPATCHER (self), FALSE);
+  g_return_val_if_fail (actor != NULL, FALSE);
+
+  alert = alert_id != NULL ? hr_board_get_alert (self->board, alert_id) : NULL;
+  if (alert == NULL)
+    {
+      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_NOT_FOUND, "There is no such alert");
+      return FALSE;
+    }
+
+  if (!concerns (self, alert, actor))
+    {
+      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_FORBIDDEN,
+                   "Only a supervisor or the operator it concerns may acknowledge this alert");
+      return FALSE;
+    }
+
+  state = hr_alert_get_state (alert);
+  if (state == HR_ALERT_ACKNOWLEDGED || state == HR_ALERT_CLEARED)
+    {
+      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE, "%s has acknowledged the alert already",
+                   hr_dispatcher_get_name (self, hr_alert_get_acknowledged_by (alert)));
+      return FALSE;
+    }
+
+  return hr_journal_record (self->journal, "alert.acknowledged", hr_alert_get_incident_id (alert), actor,
+                            hr_json_new_object ("id", alert_id, NULL), error) != NULL;
+}

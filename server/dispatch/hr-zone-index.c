@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-zone-index"
+
+#include "hr-zone-index.h"
+
+#include "hr-json.h"
+
+#include <geos_c.h>
+#include <math.h>
+#include <string.h>
+
+#define METRES_PER_DEGREE (6371008.8 * G_PI / 180)
+
+/* Zones drawn by hand leave slivers: so near, they still adjoin. */
+#define ADJOINING_M 50.0
+
+struct _HrZoneIndex
+{
+  GObject             parent_instance;
+  GEOSContextHandle_t geos;
+  GEOSGeoJSONReader  *reader;
+  GListModel         *zones;
+  GHashTable         *shapes; /* zone id → ZoneShape */
+};
+
+G_DEFINE_FINAL_TYPE (HrZoneIndex, hr_zone_index, G_TYPE_OBJECT)
+
+/* A zone's outline, kept for as long as the zone has the geometry it was read from. */
+typedef struct
+{
+  GEOSContextHandle_t         geos;
+  JsonObject                 *source;
+  GEOSGeometry               *outline;
+  const GEOSPreparedGeometry *prepared; /* NULL: GEOS cannot make sense of the outline */
+  double                      area_m2;
+  double                      south_deg;
+  double                      north_deg;
+} ZoneShape;
+
+/* A flat map around a point: good to a per mille within the distances that matter here. */
+typedef struct
+{
+  double lat_deg;
+  double lon_deg;
+  double cos_lat;
+} LocalPlane;
+
+static void
+zone_shape_free (ZoneShape *self)
+{
+  if (self->prepared != NULL)
+    GEOSPreparedGeom_destroy_r (self->geos, self->prepared);
+  if (self->outline != NULL)
+    GEOSGeom_destroy_r (self->geos, self->outline);
+  json_object_unref (self->source);
+  g_free (self);
+}
+
+static LocalPlane
+local_plane (double lat_deg,
+             double lon_deg)
+{
+  return (LocalPlane){ lat_deg, lon_deg, cos (lat_deg * G_PI / 180) };
+}
+
+static int
+to_local_plane (double *x,
+                double *y,
+                void   *user_data)
+{
+  const LocalPlane *plane = user_data;
+
+  *x = remainder (*x - plane->lon_deg, 360) * METRES_PER_DEGREE * plane->cos_lat;
+  *y = (*y - plane->lat_deg) * METRES_PER_DEGREE;
+  return 1;
+}
+
+static void
+on_geos_message (const char *message,
+                 void       *unused)
+{
+  g_debug ("%s", message);
+}
+
+static double
+measure_area_m2 (GEOSContextHandle_t geos,
+                 const GEOSGeometry *outline,
+                 double              lat_deg,
+                 double              lon_deg)
+{
+  LocalPlane    plane = local_plane (lat_deg, lon_deg);
+  GEOSGeometry *flat = GEOSGeom_transformXY_r (geos, outline, to_local_plane, &plane);
+  double        area_m2 = HUGE_VAL;
+
+  if (flat == NULL)
+    return area_m2;
+
+  if (GEOSArea_r (geos, flat, &area_m2) == 0)
+    area_m2 = HUGE_VAL;
+  GEOSGeom_destroy_r (geos, flat);
+
+  return area_m2;
+}
+
+/* Takes outlines that cross themselves apart, for a person who drew one still meant what it surrounds. */
+static GEOSGeometry *
+read_outline (HrZoneIndex *self,
+              JsonObject  *geometry)
+{
+  g_autofree char *text = hr_json_dup_canonical (geometry);
+  GEOSGeometry    *outline = GEOSGeoJSONReader_readGeometry_r (self->geos, self->reader, text);
+  GEOSGeometry    *valid = NULL;
+
+  if (outline == NULL || GEOSisValid_r (self->geos, outline) == 1)
+    return outline;
+
+  valid = GEOSMakeValid_r (self->geos, outline);
+  GEOSGeom_destroy_r (self->geos, outline);
+
+  return valid;
+}
+
+static ZoneShape *
+zone_shape_new (HrZoneIndex *self,
+                JsonObject  *geometry)
+{
+  ZoneShape *shape = g_new0 (ZoneShape, 1);
+  double     west_deg = 0, east_deg = 0;
+
+  shape->geos = self->geos;
+  shape->source = json_object_ref (geometry);
+  shape->outline = read_outline (self, geometry);
+
+  if (shape->outline == NULL || GEOSisEmpty_r (self->geos, shape->outline) != 0 ||
+      !GEOSGeom_getExtent_r (self->geos, shape->outline, &west_deg, &shape->south_deg, &east_deg, &shape->north_deg))
+    return shape;
+
+  shape->prepared = GEOSPrepare_r (self->geos, shape->outline);
+  shape->area_m2 = measure_area_m2 (self->geos, shape->outline,
+                                    (shape->south_deg + shape->north_deg) / 2, (west_deg + east_deg) / 2);
+  return shape;
+}
+
+/* NULL when the zone has no usable outline. A zone whose geometry was replaced is read again. */
+static ZoneShape *
+get_shape (HrZoneIndex *self,
+           HrZone      *zone)
+{
+  JsonObject *geometry = hr_zone_get_geometry (zone);
+  ZoneShape  *shape = g_hash_table_lookup (self->shapes, hr_zone_get_id (zone));
+
+  if (shape == NULL || shape->source != geometry)
+    {
+      shape = zone_shape_new (self, geometry);
+      g_hash_table_insert (self->shapes, g_strdup (hr_zone_get_id (zone)), shape);
+      if (shape->prepared == NULL)
+        g_warning ("Zone “%s” has an outline that cannot be used", hr_zone_get_id (zone));
+    }
+
+  return shape->prepared != NULL ? shape : NULL;
+}
+
+static gboolean
+shape_holds (ZoneShape        *self,
+             const HrLocation *location)
+{
+  GEOSGeometry *point = NULL;
+  gboolean      is_inside = FALSE;
+
+  if (location->lat_deg < self->south_deg || location->lat_deg > self->north_deg)
+    return FALSE;
+
+  point = GEOSGeom_createPointFromXY_r (self->geos, location->lon_deg, location->lat_deg);
+  is_inside = GEOSPreparedCovers_r (self->geos, self->prepared, point) == 1;
+  GEOSGeom_destroy_r (self->geos, point);
+
+  return is_inside;
+}
+
+/* Metres from @location to the zone; HUGE_VAL when it is surely beyond @reach_m. */
+static double
+shape_distance_m (ZoneShape        *self,
+                  const HrLocation *location,
+                  double            reach_m)
+{
+  LocalPlane    plane = local_plane (location->lat_deg, location->lon_deg);
+  double        reach_deg = reach_m / METRES_PER_DEGREE;
+  double        distance_m = HUGE_VAL;
+  GEOSGeometry *flat = NULL;
+  GEOSGeometry *origin = NULL;
+
+  if (location->lat_deg < self->south_deg - reach_deg || location->lat_deg > self->north_deg + reach_deg)
+    return HUGE_VAL;
+
+  flat = GEOSGeom_transformXY_r (self->geos, self->outline, to_local_plane, &plane);
+  if (flat == NULL)
+    return HUGE_VAL;
+
+  origin = GEOSGeom_createPointFromXY_r (self->geos, 0, 0);
+  if (GEOSDistance_r (self->geos, flat, origin, &distance_m) == 0)
+    distance_m = HUGE_VAL;
+  GEOSGeom_destroy_r (self->geos, origin);
+  GEOSGeom_destroy_r (self->geos, flat);
+
+  return distance_m;
+}
+
+static char *
+dup_joined_names (GPtrArray *zones)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < zones->len; i++)
+    {
+      if (i > 0)
+        g_string_append (text, i + 1 == zones->len ? " and " : ", ");
+      g_string_append (text, hr_zone_get_name (g_ptr_array_index (zones, i)));
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static char *
+dup_distance (double distance_m)
+{
+  if (distance_m < 1000)
+    return g_strdup_printf ("%d m", (int) lround (distance_m));
+
+  return g_strdup_printf ("%d.%d km", (int) lround (distance_m / 100) / 10, (int) lround (distance_m / 100) % 10);
+}
+
+/* The zones that hold @location, and the smallest of them. */
+static HrZone *
+find_holder (HrZoneIndex      *self,
+             const HrLocation *location,
+             GPtrArray        *holders)
+{
+  HrZone *smallest = NULL;
+  double  smallest_m2 = HUGE_VAL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->zones); i++)
+    {
+      g_autoptr (HrZone) zone = g_list_model_get_item (self->zones, i);
+      ZoneShape *shape = get_shape (self, zone);
+
+      if (shape == NULL || !shape_holds (shape, location))
+        continue;
+
+      if (smallest == NULL || shape->area_m2 < smallest_m2)
+        {
+          smallest = zone;
+          smallest_m2 = shape->area_m2;
+        }
+      g_ptr_array_add (holders, g_steal_pointer (&zone));
+    }
+
+  return smallest;
+}
+
+static HrZone *
+find_nearest (HrZoneIndex      *self,
+              const HrLocation *location,
+              double            reach_m,
+              double           *distance_m)
+{
+  HrZone *nearest = NULL;
+
+  *distance_m = reach_m;
+  for (guint i = 0; i < g_list_model_get_n_items (self->zones); i++)
+    {
+      g_autoptr (HrZone) zone = g_list_model_get_item (self->zones, i);
+      ZoneShape *shape = get_shape (self, zone);
+      double     zone_m = shape != NULL ? shape_distance_m (shape, location, reach_m) : HUGE_VAL;
+
+      if (zone_m < *distance_m || (nearest == NULL && zone_m <= *distance_m))
+        {
+          nearest = zone; /* the model keeps it */
+          *distance_m = zone_m;
+        }
+    }
+
+  return nearest;
+}
+
+/* Zones, other than @chosen and @holders, that the circle of the location's accuracy touches. */
+static void
+append_crossed_zones (HrZoneIndex      *self,
+                      const HrLocation *location,
+                      HrZone           *chosen,
+                      GPtrArray        *holders,
+                      GString          *reason)
+{
+  g_autoptr (GPtrArray) crossed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *accuracy = NULL;
+  g_autofree char *names = NULL;
+
+  if (isnan (location->accuracy_m) || location->accuracy_m <= 0)
+    return;
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->zones); i++)
+    {
+      g_autoptr (HrZone) zone = g_list_model_get_item (self->zones, i);
+      ZoneShape *shape = get_shape (self, zone);
+
+      if (shape != NULL && zone != chosen && !g_ptr_array_find (holders, zone, NULL) &&
+          shape_distance_m (shape, location, location->accuracy_m) <= location->accuracy_m)
+        g_ptr_array_add (crossed, g_steal_pointer (&zone));
+    }
+
+  if (crossed->len == 0)
+    return;
+
+  accuracy = dup_distance (location->accuracy_m);
+  names = dup_joined_names (crossed);
+  g_string_append_printf (reason, " Its accuracy of ±%s reaches into %s.", accuracy, names);
+}
+
+static HrZone *
+look_up_location (HrZoneIndex      *self,
+                  const HrLocation *location,
+                  double            reach_m,
+                  GString          *reason)
+{
+  g_autoptr (GPtrArray) holders = g_ptr_array_new_with_free_func (g_object_unref);
+  HrZone          *zone = find_holder (self, location, holders);
+  g_autofree char *names = dup_joined_names (holders);
+  g_autofree char *distance = NULL;
+  double           distance_m = 0;
+
+  if (holders->len > 1)
+    g_string_append_printf (reason, "The location lies in %s; %s is the smallest.", names, hr_zone_get_name (zone));
+  else if (zone != NULL)
+    g_string_append_printf (reason, "The location lies in %s.", names);
+  else if ((zone = find_nearest (self, location, reach_m, &distance_m)) != NULL)
+    {
+      distance = dup_distance (distance_m);
+      g_string_append_printf (reason, "No zone holds the location; %s is the nearest, %s away.",
+                              hr_zone_get_name (zone), distance);
+    }
+  else
+    {
+      distance = dup_distance (reach_m);
+      g_string_append_printf (reason, "No zone holds the location and none is within %s of it.", distance);
+      return NULL;
+    }
+
+  append_crossed_zones (self, location, zone, holders, reason);
+  return zone;
+}
+
+static HrZone *
+find_zone (HrZoneIndex *self,
+           const char  *id_or_name)
+{
+  HrZone *named = NULL;
+
+  if (id_or_name == NULL)
+    return NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->zones); i++)
+    {
+      g_autoptr (HrZone) zone = g_list_model_get_item (self->zones, i);
+
+      if (g_str_equal (hr_zone_get_id (zone), id_or_name))
+        return zone; /* the model keeps it */
+
+      if (named == NULL && g_ascii_strcasecmp (hr_zone_get_name (zone), id_or_name) == 0)
+        named = zone;
+    }
+
+  return named;
+}
+
+static HrZone *
+look_up_without_location (HrZoneIndex *self,
+                          const char  *hint,
+                          const char  *recent_zone_id,
+                          GString     *reason)
+{
+  HrZone *zone = find_zone (self, hint);
+
+  if (zone != NULL)
+    {
+      g_string_append_printf (reason, "There is no location; the device named %s.", hr_zone_get_name (zone));
+      return zone;
+    }
+
+  zone = find_zone (self, recent_zone_id);
+  if (zone != NULL)
+    g_string_append_printf (reason, "There is no location; the citizen was in %s within the last 24 hours.",
+                            hr_zone_get_name (zone));
+  else if (hint != NULL)
+    g_string_append (reason, "There is no location, and the zone that the device named is not known.");
+  else
+    g_string_append (reason, "There is no location, and no zone is known for the citizen.");
+
+  return zone;
+}
+
+static void
+on_zones_changed (HrZoneIndex *self)
+{
+  g_hash_table_remove_all (self->shapes);
+}
+
+static void
+hr_zone_index_finalize (GObject *object)
+{
+  HrZoneIndex *self = HR_ZONE_INDEX (object);
+
+  g_clear_pointer (&self->shapes, g_hash_table_unref);
+  g_clear_object (&self->zones);
+  GEOSGeoJSONReader_destroy_r (self->geos, self->reader);
+  GEOS_finish_r (self->geos);
+
+  G_OBJECT_CLASS (hr_zone_index_parent_class)->finalize (object);
+}
+
+static void
+hr_zone_index_class_init (HrZoneIndexClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hr_zone_index_finalize;
+}
+
+static void
+hr_zone_index_init (HrZoneIndex *self)
+{
+  self->geos = GEOS_init_r ();
+  GEOSContext_setErrorMessageHandler_r (self->geos, on_geos_message, NULL);
+  GEOSContext_setNoticeMessageHandler_r (self->geos, on_geos_message, NULL);
+  self->reader = GEOSGeoJSONReader_create_r (self->geos);
+  self->shapes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) zone_shape_free);
+}
+
+HrZoneIndex *
+hr_zone_index_new (GListModel *zones)
+{
+  HrZoneIndex *self = NULL;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (zones), NULL);
+
+  self = g_object_new (HR_TYPE_ZONE_INDEX, NULL);
+  self->zones = g_object_ref (zones);
+  g_signal_connect_object (zones, "items-changed", G_CALLBACK (on_zones_changed), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+const char *
+hr_zone_index_lookup (HrZoneIndex      *self,
+                      const HrLocation *location,
+                      const char       *hint,
+                      const char       *recent_zone_id,
+                      double            reach_m,
+                      char            **reason)
+{
+  GString *sentence = NULL;
+  HrZone  *zone = NULL;
+
+  g_return_val_if_fail (HR_IS_ZONE_INDEX (self), NULL);
+  g_return_val_if_fail (reason != NULL, NULL);
+
+  sentence = g_string_new (NULL);
+  zone = location != NULL ? look_up_location (self, location, reach_m, sentence)
+                          : look_up_without_location (self, hint, recent_zone_id, sentence);
+  *reason = g_string_free (sentence, FALSE);
+
+  return zone != NULL ? hr_zone_get_id (zone) : NULL;
+}
+
+GStrv
+hr_zone_index_dup_neighbours (HrZoneIndex *self,
+                              const char  *zone_id)
+{
+  g_autoptr (GStrvBuilder) neighbours = g_strv_builder_new ();
+  HrZone    *zone = NULL;
+  ZoneShape *shape = NULL;
+
+  g_return_val_if_fail (HR_IS_ZONE_INDEX (self), NULL);
+
+  zone = find_zone (self, zone_id);
+  shape = zone != NULL ? get_shape (self, zone) : NULL;
+
+  for (guint i = 0; shape != NULL && i < g_list_model_get_n_items (self->zones); i++)
+    {
+      g_autoptr (HrZone) other = g_list_model_get_item (self->zones, i);
+      ZoneShape *other_shape = get_shape (self, other);
+
+      if (other != zone && other_shape != NULL &&
+          GEOSPreparedDistanceWithin_r (self->geos, shape->prepared, other_shape->outline,
+                                        ADJOINING_M / METRES_PER_DEGREE) == 1)
+        g_strv_builder_add (neighbours, hr_zone_get_id (other));
+    }
+
+  return g_strv_builder_end (neighbours);
+}
+
+gboolean
+hr_zone_index_get_point (HrZoneIndex *self,
+                         const char  *zone_id,
+                         double      *lat_deg,
+                         double      *lon_deg)
+{
+  HrZone       *zone = NULL;
+  ZoneShape    *shape = NULL;
+  GEOSGeometry *point = NULL;
+  gboolean      is_found = FALSE;
+
+  g_return_val_if_fail (HR_IS_ZONE_INDEX (self), FALSE);
+  g_return_val_if_fail (lat_deg != NULL && lon_deg != NULL, FALSE);
+
+  zone = find_zone (self, zone_id);
+  shape = zone != NULL ? get_shape (self, zone) : NULL;
+  point = shape != NULL ? GEOSPointOnSurface_r (self->geos, shape->outline) : NULL;
+  if (point == NULL)
+    return FALSE;
+
+  is_found = GEOSGeomGetX_r (self->geos, point, lon_deg) == 1 && GEOSGeomGetY_r (self->geos, point, lat_deg) == 1;
+  GEOSGeom_destroy_r (self->geos, point);
+
+  return is_found;
+}
