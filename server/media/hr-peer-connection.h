@@ -30,6 +30,8 @@ GstElement *hr_peer_connection_get_webrtcbin (HrPeerConnection *self);
 void        hr_peer_connection_start         (HrPeerConnection *self);
 /* The offer with every candidate gathered so far; NULL before the signal. (transfer full) */
 char       *hr_peer_connection_dup_offer     (HrPeerConnection *self);
+/* The mid of the first section, the one that candidates are for. Only after the offer. */
+const char *hr_peer_connection_get_mid       (HrPeerConnection *self);
 /* Whether all candidates were gathered. */
 gboolean    hr_peer_connection_is_gathered   (HrPeerConnection *self);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hr-clock.h"
 #include "hr-peer-connection.h"
 
 /*
@@ -23,6 +24,7 @@ G_DECLARE_FINAL_TYPE (HrPeerFactory, hr_peer_factory, HR, PEER_FACTORY, GObject)
 
 /* Copies @config; makes the certificate and installs the DTLS tuning. */
 HrPeerFactory    *hr_peer_factory_new            (const HrPeerConfig *config,
+                                                  HrClock            *clock,
                                                   GError            **error);
 /* In no state yet, without transceivers: add them or sources, then hr_peer_connection_start(). (transfer full) */
 HrPeerConnection *hr_peer_factory_new_connection (HrPeerFactory      *self,
