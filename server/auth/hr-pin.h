@@ -6,7 +6,7 @@
 #include <gio/gio.h>
 
 /* Argon2id of libsodium (interactive limits). Blocks for tens of milliseconds: the _async form uses a GTask worker. */
-char    *hr_pin_hash         (const char *pin, GError **error); /* 4–64 bytes of UTF-8, else HR_PROTOCOL_ERROR_BAD_FIELD */
-gboolean hr_pin_verify       (const char *hash, const char *pin);
+char    *hr_pin_hash (const char *pin, GError **error); /* 4–64 bytes of UTF-8, else HR_PROTOCOL_ERROR_BAD_FIELD */
+gboolean hr_pin_verify (const char *hash, const char *pin);
 void     hr_pin_verify_async (const char *hash, const char *pin, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean hr_pin_verify_finish (GAsyncResult *result, GError **error);

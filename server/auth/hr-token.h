@@ -16,13 +16,13 @@ typedef enum
 
 typedef struct _HrTokenMint HrTokenMint;
 /* @key: 32 bytes; @run_id: names this run of the station */
-HrTokenMint *hr_token_mint_new   (GBytes *key, const char *run_id);
-void         hr_token_mint_free  (HrTokenMint *self);
+HrTokenMint *hr_token_mint_new (GBytes *key, const char *run_id);
+void         hr_token_mint_free (HrTokenMint *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrTokenMint, hr_token_mint_free)
-char        *hr_token_mint_issue (HrTokenMint *self, HrTokenPurpose purpose, const char *subject, gint64 expires_at_us);
+char *hr_token_mint_issue (HrTokenMint *self, HrTokenPurpose purpose, const char *subject, gint64 expires_at_us);
 /* The subject, or NULL when forged, of another purpose or expired. @of_this_run (out, optional): issued by this run. Constant time. */
-char        *hr_token_mint_check (HrTokenMint *self, HrTokenPurpose purpose, const char *token, gint64 now_us, gboolean *of_this_run);
+char *hr_token_mint_check (HrTokenMint *self, HrTokenPurpose purpose, const char *token, gint64 now_us, gboolean *of_this_run);
 
 /* 256 random bits as text, for API keys; and the SHA-256 of one in hex, as it is stored. */
-char        *hr_token_new_random (void);
-char        *hr_token_hash       (const char *token);
+char *hr_token_new_random (void);
+char *hr_token_hash (const char *token);
