@@ -16,9 +16,9 @@
 #define HR_TYPE_JOURNAL (hr_journal_get_type ())
 G_DECLARE_FINAL_TYPE (HrJournal, hr_journal, HR, JOURNAL, GObject)
 
-HrJournal *hr_journal_new           (HrBoard    *board,
-                                     HrStore    *store,
-                                     HrClock    *clock);
+HrJournal *hr_journal_new (HrBoard *board,
+                           HrStore *store,
+                           HrClock *clock);
 
 /**
  * hr_journal_record:
@@ -27,35 +27,35 @@ HrJournal *hr_journal_new           (HrBoard    *board,
  *
  * Returns: (transfer none): the event, applied to the board, on its way to the disk; valid until control returns to the main loop
  */
-HrEvent   *hr_journal_record        (HrJournal  *self,
-                                     const char *kind,
-                                     const char *incident_id,
-                                     const char *actor,
-                                     JsonObject *data,
-                                     GError    **error);
+HrEvent *hr_journal_record (HrJournal  *self,
+                            const char *kind,
+                            const char *incident_id,
+                            const char *actor,
+                            JsonObject *data,
+                            GError    **error);
 /* The same with a PIN's or token's hash kept beside the event, outside the chain. */
-HrEvent   *hr_journal_record_secret (HrJournal  *self,
-                                     const char *kind,
-                                     const char *actor,
-                                     JsonObject *data,
-                                     const char *secret,
-                                     GError    **error);
+HrEvent *hr_journal_record_secret (HrJournal  *self,
+                                   const char *kind,
+                                   const char *actor,
+                                   JsonObject *data,
+                                   const char *secret,
+                                   GError    **error);
 
 /* Calls @func once, on the main thread, as soon as every event up to @seq is on disk. */
-typedef void (*HrJournalFunc)       (gpointer user_data);
-void       hr_journal_when_durable  (HrJournal     *self,
-                                     gint64         seq,
-                                     HrJournalFunc  func,
-                                     gpointer       user_data,
-                                     GDestroyNotify destroy);
+typedef void (*HrJournalFunc) (gpointer user_data);
+void hr_journal_when_durable (HrJournal     *self,
+                              gint64         seq,
+                              HrJournalFunc  func,
+                              gpointer       user_data,
+                              GDestroyNotify destroy);
 
-HrBoard   *hr_journal_get_board     (HrJournal  *self);
-HrClock   *hr_journal_get_clock     (HrJournal  *self);
-HrStore   *hr_journal_get_store     (HrJournal  *self);
-gint64     hr_journal_get_seq       (HrJournal  *self); /* last one given */
-gboolean   hr_journal_is_degraded   (HrJournal  *self);
+HrBoard *hr_journal_get_board (HrJournal *self);
+HrClock *hr_journal_get_clock (HrJournal *self);
+HrStore *hr_journal_get_store (HrJournal *self);
+gint64   hr_journal_get_seq (HrJournal *self); /* last one given */
+gboolean hr_journal_is_degraded (HrJournal *self);
 /* Blocks until all is written or @timeout_ms passed; for an orderly stop. Runs the default main context. */
-gboolean   hr_journal_flush         (HrJournal  *self,
-                                     guint       timeout_ms);
+gboolean hr_journal_flush (HrJournal *self,
+                           guint      timeout_ms);
 
 /* Signal: recorded (HrEvent *event)   in order, without gaps, once each */

@@ -10,37 +10,37 @@
  */
 typedef struct _HrRecords HrRecords;
 
-HrRecords  *hr_records_open            (const char *data_dir, GError **error);
-void        hr_records_free            (HrRecords  *self);
+HrRecords *hr_records_open (const char *data_dir, GError **error);
+void       hr_records_free (HrRecords *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrRecords, hr_records_free)
 
 /* The members that are set narrow the list; all may be NULL or 0. */
 typedef struct
 {
-  const char *status;      /* queued, ringing, acknowledged, ended, or "open" for all but ended */
+  const char *status; /* queued, ringing, acknowledged, ended, or "open" for all but ended */
   const char *zone_id;
   const char *operator_id;
-  const char *text;        /* in number, citizen id, name or phone */
-  gint64      from_us;     /* received at or after */
-  gint64      to_us;       /* received before */
-  guint       limit;       /* 1–500; 0 is 50 */
-  const char *cursor;      /* "next" of the page before */
+  const char *text;    /* in number, citizen id, name or phone */
+  gint64      from_us; /* received at or after */
+  gint64      to_us;   /* received before */
+  guint       limit;   /* 1–500; 0 is 50 */
+  const char *cursor;  /* "next" of the page before */
 } HrIncidentFilter;
 
 /* {"items":[incident…],"next":cursor|null}, newest first. (transfer full) */
-JsonObject *hr_records_list_incidents  (HrRecords *self, const HrIncidentFilter *filter, GError **error);
-JsonObject *hr_records_get_incident    (HrRecords *self, const char *id, GError **error); /* HR_STORE_ERROR_NOT_FOUND; by id or number */
+JsonObject *hr_records_list_incidents (HrRecords *self, const HrIncidentFilter *filter, GError **error);
+JsonObject *hr_records_get_incident (HrRecords *self, const char *id, GError **error); /* HR_STORE_ERROR_NOT_FOUND; by id or number */
 /* {"items":[event…]} in order */
-JsonObject *hr_records_get_events      (HrRecords *self, const char *incident_id, GError **error);
+JsonObject *hr_records_get_events (HrRecords *self, const char *incident_id, GError **error);
 /* {"items":[event…]} after @since_seq, at most @limit */
 JsonObject *hr_records_get_events_since (HrRecords *self, gint64 since_seq, guint limit, GError **error);
 /* GeoJSON FeatureCollection of Points with properties at, accuracy_m, source */
-JsonObject *hr_records_get_locations   (HrRecords *self, const char *incident_id, GError **error);
+JsonObject *hr_records_get_locations (HrRecords *self, const char *incident_id, GError **error);
 /* {"items":[{id,attempt,path,started_at,duration_ms,bytes,sha256}]} */
-JsonObject *hr_records_get_recordings  (HrRecords *self, const char *incident_id, GError **error);
-JsonObject *hr_records_get_operators   (HrRecords *self, GError **error); /* {"items":[…]} without hashes */
-JsonObject *hr_records_get_zones       (HrRecords *self, GError **error); /* GeoJSON FeatureCollection, Feature id and properties.name */
-JsonObject *hr_records_get_keys        (HrRecords *self, GError **error); /* {"items":[…]} without hashes */
+JsonObject *hr_records_get_recordings (HrRecords *self, const char *incident_id, GError **error);
+JsonObject *hr_records_get_operators (HrRecords *self, GError **error); /* {"items":[…]} without hashes */
+JsonObject *hr_records_get_zones (HrRecords *self, GError **error);     /* GeoJSON FeatureCollection, Feature id and properties.name */
+JsonObject *hr_records_get_keys (HrRecords *self, GError **error);      /* {"items":[…]} without hashes */
 
 /**
  * hr_records_verify:
@@ -49,12 +49,11 @@ JsonObject *hr_records_get_keys        (HrRecords *self, GError **error); /* {"i
  *
  * Returns: (transfer full): {"ok":bool,"events":N,"head":HEX,"recordings":N,"first_bad_seq"?:N,"problem"?:sentence,"head_found"?:bool}
  */
-JsonObject *hr_records_verify          (HrRecords *self, const char *head, GError **error);
+JsonObject *hr_records_verify (HrRecords *self, const char *head, GError **error);
 /* Writes every event as one JSON line. */
-gboolean    hr_records_export_log      (HrRecords *self, GOutputStream *out, GError **error);
+gboolean hr_records_export_log (HrRecords *self, GOutputStream *out, GError **error);
 
-typedef JsonObject *(*HrRecordsFunc)   (HrRecords *records, gpointer data, GError **error);
+typedef JsonObject *(*HrRecordsFunc) (HrRecords *records, gpointer data, GError **error);
 /* Opens the records of @data_dir and calls @func in a worker thread. */
-void        hr_records_query_async     (const char *data_dir, HrRecordsFunc func, gpointer data, GDestroyNotify destroy,
-                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-JsonObject *hr_records_query_finish    (GAsyncResult *result, GError **error);
+void        hr_records_query_async (const char *data_dir, HrRecordsFunc func, gpointer data, GDestroyNotify destroy, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+JsonObject *hr_records_query_finish (GAsyncResult *result, GError **error);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hr-sql.h"
+
+/**
+ * hr_schema_check:
+ * @path: a database that may not exist yet
+ * @error: %HR_STORE_ERROR_TOO_NEW, or %HR_STORE_ERROR_OPEN
+ *
+ * Reads the schema's number through a connection that cannot write, so that a newer program's records stay as they are.
+ */
+gboolean hr_schema_check (const char *path,
+                          GError    **error);
+/* Brings the database to the present schema: one transaction for each numbered step that is missing. */
+gboolean hr_schema_migrate (HrSql   *sql,
+                            GError **error);
