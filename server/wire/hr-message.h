@@ -51,6 +51,11 @@ guint       hr_protocol_error_to_status (const GError *error);
 JsonObject *hr_message_parse          (const char *data,
                                        gsize       length,
                                        GError    **error);
+/* The same with another limit than %HR_MESSAGE_MAX_BYTES: a station's snapshot is as large as its zones' outlines. */
+JsonObject *hr_message_parse_sized    (const char *data,
+                                       gsize       length,
+                                       gsize       max_bytes,
+                                       GError    **error);
 /* Compact text. (transfer full) */
 char       *hr_message_print          (JsonObject *object);
 /* {"type":"error","code":…,"detail":…,"ref":…} ; @request may be NULL: the message that carries the ref. */
