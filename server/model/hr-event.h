@@ -57,7 +57,7 @@ G_DECLARE_FINAL_TYPE (HrEvent, hr_event, HR, EVENT, GObject)
 /**
  * hr_event_new:
  * @seq: its place in the log, from 1
- * @at_us: UTC
+ * @at_us: UTC; cut to the millisecond that the wire has, so that an event is the same everywhere
  * @kind: for example "incident.assigned"
  * @incident_id: (nullable): the incident it belongs to
  * @actor: an operator's id, "citizen", "station" or "cli"

@@ -12,6 +12,8 @@
 const char *hr_json_get_string (JsonObject *object, const char *member);
 JsonObject *hr_json_get_object (JsonObject *object, const char *member);
 JsonArray  *hr_json_get_array  (JsonObject *object, const char *member);
+/* NULL unless it is an array of nothing but strings. (transfer full) */
+char      **hr_json_dup_strings (JsonObject *object, const char *member);
 
 /* TRUE when present and of that type; the out value is untouched otherwise.
  * An integral double is an int; an int is a double; neither is ever NaN or infinite. */
