@@ -8,6 +8,7 @@
 #include "hr-message.h"
 
 #define BEARER "Bearer "
+#define DISCONNECTED_DATA "hr-disconnected"
 
 static void
 reply (SoupServerMessage *message,
@@ -72,9 +73,9 @@ dup_operator_of (HrStation  *station,
 {
   g_autofree char *id = hr_token_mint_check (hr_station_get_token_mint (station), HR_TOKEN_OPERATOR, token,
                                              hr_station_get_utc_us (station), NULL);
-  HrOperator *operator= id != NULL ? hr_board_get_operator (hr_station_get_board (station), id) : NULL;
+  HrOperator      *owner = id != NULL ? hr_board_get_operator (hr_station_get_board (station), id) : NULL;
 
-  return operator!= NULL && hr_operator_is_enabled (operator) ? g_steal_pointer (&id) : NULL;
+  return owner != NULL && hr_operator_is_enabled (owner) ? g_steal_pointer (&id) : NULL;
 }
 
 char *
@@ -150,6 +151,55 @@ hr_http_check_method (SoupServerMessage *message,
 
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow", methods);
   soup_server_message_set_status (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
+  return FALSE;
+}
+
+static void
+on_disconnected (SoupServerMessage *message)
+{
+  g_object_set_data (G_OBJECT (message), DISCONNECTED_DATA, message);
+}
+
+void
+hr_http_pause (SoupServerMessage *message)
+{
+  g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
+
+  g_signal_connect (message, "disconnected", G_CALLBACK (on_disconnected), NULL);
+  soup_server_message_pause (message);
+}
+
+void
+hr_http_resume (SoupServerMessage *message)
+{
+  g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
+
+  if (g_object_get_data (G_OBJECT (message), DISCONNECTED_DATA) == NULL)
+    soup_server_message_unpause (message);
+}
+
+gboolean
+hr_http_check_device (HrStation  *station,
+                      const char *token,
+                      GError    **error)
+{
+  const char      *scope = NULL;
+  g_autofree char *subject = NULL;
+
+  g_return_val_if_fail (HR_IS_STATION (station), FALSE);
+
+  if (!hr_station_requires_device_token (station))
+    return TRUE;
+
+  if (token != NULL)
+    {
+      subject = hr_token_mint_check (hr_station_get_token_mint (station), HR_TOKEN_DEVICE, token, hr_station_get_utc_us (station), NULL);
+      if (subject != NULL)
+        return TRUE;
+      if (hr_credentials_find_key (hr_station_get_credentials (station), token, &scope) != NULL && g_strcmp0 (scope, "read") != 0)
+        return TRUE;
+    }
+  g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_UNAUTHORIZED, "A device token is needed");
   return FALSE;
 }
 

@@ -32,3 +32,8 @@ void        hr_http_upgrade      (SoupServerMessage *message, const char *protoc
 JsonObject *hr_http_parse_body   (SoupServerMessage *message, GError **error);
 /* TRUE when the method is one of @methods ("GET, POST"); otherwise answers 405. HEAD goes where GET goes. */
 gboolean    hr_http_check_method (SoupServerMessage *message, const char *methods);
+/* Holds the answer back until it is known, and lets it go; nothing when the peer has left meanwhile. */
+void        hr_http_pause        (SoupServerMessage *message);
+void        hr_http_resume       (SoupServerMessage *message);
+/* Whether a device with @token (nullable) may activate; HR_PROTOCOL_ERROR_UNAUTHORIZED otherwise. */
+gboolean    hr_http_check_device (HrStation *station, const char *token, GError **error);
