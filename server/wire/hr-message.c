@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-message"
+
+#include "hr-message.h"
+
+#include "hr-board.h"
+#include "hr-json.h"
+
+#include <string.h>
+
+G_DEFINE_QUARK (hr - protocol - error - quark, hr_protocol_error)
+
+static const struct
+{
+  const char *code;
+  guint       status;
+} errors[] = {
+  [HR_PROTOCOL_ERROR_BAD_JSON] = { "bad_json", 400 },
+  [HR_PROTOCOL_ERROR_MISSING_FIELD] = { "missing_field", 400 },
+  [HR_PROTOCOL_ERROR_BAD_FIELD] = { "bad_field", 400 },
+  [HR_PROTOCOL_ERROR_TOO_LARGE] = { "too_large", 413 },
+  [HR_PROTOCOL_ERROR_UNAUTHORIZED] = { "unauthorized", 401 },
+  [HR_PROTOCOL_ERROR_FORBIDDEN] = { "forbidden", 403 },
+  [HR_PROTOCOL_ERROR_TOO_MANY_ATTEMPTS] = { "too_many_attempts", 429 },
+  [HR_PROTOCOL_ERROR_RATE_LIMITED] = { "rate_limited", 429 },
+  [HR_PROTOCOL_ERROR_NOT_FOUND] = { "not_found", 404 },
+  [HR_PROTOCOL_ERROR_ALREADY_ENDED] = { "already_ended", 409 },
+  [HR_PROTOCOL_ERROR_WRONG_STATE] = { "wrong_state", 409 },
+  [HR_PROTOCOL_ERROR_UNKNOWN_TYPE] = { "unknown_type", 400 },
+  [HR_PROTOCOL_ERROR_UNKNOWN_COMMAND] = { "unknown_command", 400 },
+  [HR_PROTOCOL_ERROR_BAD_SDP] = { "bad_sdp", 400 },
+  [HR_PROTOCOL_ERROR_ONE_WAY_VIOLATION] = { "one_way_violation", 400 },
+  [HR_PROTOCOL_ERROR_STALE_ATTEMPT] = { "stale_attempt", 409 },
+  [HR_PROTOCOL_ERROR_BAD_CANDIDATE] = { "bad_candidate", 400 },
+  [HR_PROTOCOL_ERROR_MEDIA_FAILED] = { "media_failed", 503 },
+  [HR_PROTOCOL_ERROR_STORAGE_FAILED] = { "storage_failed", 503 },
+  [HR_PROTOCOL_ERROR_BUSY] = { "busy", 503 },
+  [HR_PROTOCOL_ERROR_INTERNAL] = { "internal", 500 },
+};
+
+/* A gap in the log is no fault of whoever asked. */
+static const HrProtocolError board_errors[] = {
+  [HR_BOARD_ERROR_NOT_FOUND] = HR_PROTOCOL_ERROR_NOT_FOUND,
+  [HR_BOARD_ERROR_WRONG_STATE] = HR_PROTOCOL_ERROR_WRONG_STATE,
+  [HR_BOARD_ERROR_INVALID] = HR_PROTOCOL_ERROR_BAD_FIELD,
+  [HR_BOARD_ERROR_GAP] = HR_PROTOCOL_ERROR_INTERNAL,
+};
+
+static HrProtocolError
+classify (const GError *error)
+{
+  if (error->domain == HR_PROTOCOL_ERROR && (gsize) error->code < G_N_ELEMENTS (errors))
+    return error->code;
+
+  if (error->domain == HR_BOARD_ERROR && (gsize) error->code < G_N_ELEMENTS (board_errors))
+    return board_errors[error->code];
+
+  return HR_PROTOCOL_ERROR_INTERNAL;
+}
+
+const char *
+hr_protocol_error_to_code (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  return errors[classify (error)].code;
+}
+
+guint
+hr_protocol_error_to_status (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, 0);
+
+  return errors[classify (error)].status;
+}
+
+/*
+ * The parser recurses once for each bracket and knows comments, single quotes and assignments beside JSON. What
+ * JSON does not have outside its strings is refused, so that the parser sees the same strings as this.
+ */
+static gboolean
+is_shallow_json (const char *data,
+                 gsize       length)
+{
+  static const char allowed[] = "{}[],:\"+-.0123456789abcdefghijklmnopqrstuvwxyzE \t\r\n";
+  guint             nesting = 0;
+  gboolean          is_in_string = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      char c = data[i];
+
+      if (is_in_string && c == '\\')
+        i++;
+      else if (c == '"')
+        is_in_string = !is_in_string;
+      else if (is_in_string)
+        continue;
+      else if (c == '\0' || strchr (allowed, c) == NULL)
+        return FALSE;
+      else if ((c == '{' || c == '[') && ++nesting > HR_MESSAGE_MAX_NESTING)
+        return FALSE;
+      else if ((c == '}' || c == ']') && nesting-- == 0)
+        return FALSE;
+    }
+
+  return nesting == 0 && !is_in_string;
+}
+
+static JsonObject *
+bad_json (GError    **error,
+          const char *reason)
+{
+  g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_BAD_JSON, reason);
+  return NULL;
+}
+
+JsonObject *
+hr_message_parse (const char *data,
+                  gsize       length,
+                  GError    **error)
+{
+  g_autoptr (JsonParser) parser = NULL;
+  JsonNode *root = NULL;
+
+  g_return_val_if_fail (data != NULL || length == 0, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (length > HR_MESSAGE_MAX_BYTES)
+    {
+      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_TOO_LARGE,
+                   "A message has at most %d bytes", HR_MESSAGE_MAX_BYTES);
+      return NULL;
+    }
+
+  if (length == 0)
+    return bad_json (error, "The message is empty");
+  if (!g_utf8_validate (data, length, NULL))
+    return bad_json (error, "The message is not UTF-8");
+  if (!is_shallow_json (data, length))
+    return bad_json (error, "The message is not JSON, or nested too deep");
+
+  parser = json_parser_new_immutable ();
+  if (!json_parser_load_from_data (parser, data, length, NULL))
+    return bad_json (error, "The message is not JSON");
+
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return bad_json (error, "The message is not a JSON object");
+
+  return json_node_dup_object (root);
+}
+
+char *
+hr_message_print (JsonObject *object)
+{
+  g_return_val_if_fail (object != NULL, NULL);
+
+  return hr_json_dup_canonical (object);
+}
+
+/* The words of a library are for the log; a peer is told what it can do something about. */
+static const char *
+get_detail (const GError *error)
+{
+  if (error->domain == HR_PROTOCOL_ERROR || classify (error) != HR_PROTOCOL_ERROR_INTERNAL)
+    return error->message;
+
+  return "The station could not do this";
+}
+
+JsonObject *
+hr_message_new_error (const GError *error,
+                      JsonObject   *request)
+{
+  JsonObject *message = NULL;
+  JsonNode   *ref = NULL;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  message = hr_json_new_object ("type", "error",
+                                "code", hr_protocol_error_to_code (error),
+                                "detail", get_detail (error),
+                                NULL);
+
+  ref = request != NULL ? json_object_get_member (request, "ref") : NULL;
+  if (ref != NULL && JSON_NODE_HOLDS_VALUE (ref))
+    json_object_set_member (message, "ref", json_node_copy (ref));
+
+  return message;
+}
