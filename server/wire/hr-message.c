@@ -120,16 +120,25 @@ hr_message_parse (const char *data,
                   gsize       length,
                   GError    **error)
 {
+  return hr_message_parse_sized (data, length, HR_MESSAGE_MAX_BYTES, error);
+}
+
+JsonObject *
+hr_message_parse_sized (const char *data,
+                        gsize       length,
+                        gsize       max_bytes,
+                        GError    **error)
+{
   g_autoptr (JsonParser) parser = NULL;
   JsonNode *root = NULL;
 
   g_return_val_if_fail (data != NULL || length == 0, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (length > HR_MESSAGE_MAX_BYTES)
+  if (length > max_bytes)
     {
       g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_TOO_LARGE,
-                   "A message has at most %d bytes", HR_MESSAGE_MAX_BYTES);
+                   "A message has at most %" G_GSIZE_FORMAT " bytes", max_bytes);
       return NULL;
     }
 
