@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-selection"
+
+#include "hr-selection.h"
+
+struct _HrSelection
+{
+  GObject parent_instance;
+
+  HrRoom *room;
+};
+
+G_DEFINE_FINAL_TYPE (HrSelection, hr_selection, G_TYPE_OBJECT)
+
+static gboolean
+is_unanswered (HrIncident *incident)
+{
+  HrIncidentStatus status = hr_incident_get_status (incident);
+
+  return status == HR_INCIDENT_QUEUED || status == HR_INCIDENT_RINGING;
+}
+
+/* The board has them by their time; the queue shows the unanswered ones above the others. */
+static GPtrArray *
+dup_queue (HrSelection *self)
+{
+  GListModel *incidents = hr_board_get_incidents (hr_room_get_board (self->room));
+  guint       n_incidents = g_list_model_get_n_items (incidents);
+  GPtrArray  *queue = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (int is_answered = 0; is_answered <= 1; is_answered++)
+    {
+      for (guint i = 0; i < n_incidents; i++)
+        {
+          g_autoptr (HrIncident) incident = g_list_model_get_item (incidents, i);
+
+          if (is_unanswered (incident) == !is_answered)
+            g_ptr_array_add (queue, g_steal_pointer (&incident));
+        }
+    }
+
+  return queue;
+}
+
+static gboolean
+is_looked_at (HrSelection *self)
+{
+  HrIncident *selected = hr_room_get_selected (self->room);
+
+  return selected != NULL && hr_incident_get_status (selected) != HR_INCIDENT_ENDED;
+}
+
+static void
+show_unanswered (HrSelection *self)
+{
+  HrIncident *unanswered = NULL;
+
+  if (is_looked_at (self) || (unanswered = hr_selection_get_oldest_unanswered (self)) == NULL)
+    return;
+
+  /* What rings elsewhere is the supervisor's to see, not another operator's. */
+  if (hr_room_is_supervisor (self->room) || hr_selection_rings_here (self, unanswered))
+    hr_room_set_selected (self->room, unanswered);
+}
+
+static void
+on_applied (HrBoard     *board,
+            HrEvent     *event,
+            HrSelection *self)
+{
+  if (hr_event_is_kind (event, "incident.assigned") || hr_event_is_kind (event, "incident.queued"))
+    show_unanswered (self);
+}
+
+/* An incident that is not in the snapshot ended while the station was not heard: its object would go on saying that it is open. */
+static void
+on_reset (HrBoard     *board,
+          HrSelection *self)
+{
+  HrIncident *selected = hr_room_get_selected (self->room);
+
+  if (is_looked_at (self) && hr_board_get_incident (board, hr_incident_get_id (selected)) != selected)
+    hr_room_set_selected (self->room, hr_board_get_incident (board, hr_incident_get_id (selected)));
+
+  show_unanswered (self);
+}
+
+static void
+hr_selection_dispose (GObject *object)
+{
+  g_clear_object (&HR_SELECTION (object)->room);
+
+  G_OBJECT_CLASS (hr_selection_parent_class)->dispose (object);
+}
+
+static void
+hr_selection_class_init (HrSelectionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hr_selection_dispose;
+}
+
+static void
+hr_selection_init (HrSelection *self)
+{
+}
+
+HrSelection *
+hr_selection_new (HrRoom *room)
+{
+  HrSelection *self = NULL;
+  HrBoard     *board = NULL;
+
+  g_return_val_if_fail (HR_IS_ROOM (room), NULL);
+
+  board = hr_room_get_board (room);
+  self = g_object_new (HR_TYPE_SELECTION, NULL);
+  self->room = g_object_ref (room);
+  g_signal_connect_object (board, "applied", G_CALLBACK (on_applied), self, 0);
+  g_signal_connect_object (board, "reset", G_CALLBACK (on_reset), self, 0);
+  g_signal_connect_object (room, "notify::operator-id", G_CALLBACK (show_unanswered), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+void
+hr_selection_select (HrSelection *self,
+                     const char  *incident_id)
+{
+  HrIncident *incident = NULL;
+
+  g_return_if_fail (HR_IS_SELECTION (self));
+  g_return_if_fail (incident_id != NULL);
+
+  incident = hr_board_get_incident (hr_room_get_board (self->room), incident_id);
+  if (incident != NULL)
+    hr_room_set_selected (self->room, incident);
+}
+
+void
+hr_selection_move (HrSelection *self,
+                   int          step)
+{
+  g_autoptr (GPtrArray) queue = NULL;
+  guint at = 0;
+
+  g_return_if_fail (HR_IS_SELECTION (self));
+  g_return_if_fail (step == 1 || step == -1);
+
+  queue = dup_queue (self);
+  if (queue->len == 0)
+    return;
+
+  if (g_ptr_array_find (queue, hr_room_get_selected (self->room), &at))
+    at = (at + queue->len + step) % queue->len;
+  else
+    at = step > 0 ? 0 : queue->len - 1;
+
+  hr_room_set_selected (self->room, g_ptr_array_index (queue, at));
+}
+
+void
+hr_selection_select_nth (HrSelection *self,
+                         guint        number)
+{
+  g_autoptr (GPtrArray) queue = NULL;
+
+  g_return_if_fail (HR_IS_SELECTION (self));
+  g_return_if_fail (number > 0);
+
+  queue = dup_queue (self);
+  if (number <= queue->len)
+    hr_room_set_selected (self->room, g_ptr_array_index (queue, number - 1));
+}
+
+HrIncident *
+hr_selection_get_oldest_unanswered (HrSelection *self)
+{
+  g_autoptr (GPtrArray) queue = NULL;
+  HrIncident *oldest = NULL;
+
+  g_return_val_if_fail (HR_IS_SELECTION (self), NULL);
+
+  queue = dup_queue (self);
+
+  for (guint i = 0; i < queue->len; i++)
+    {
+      HrIncident *incident = g_ptr_array_index (queue, i);
+
+      if (!is_unanswered (incident))
+        break;
+
+      if (hr_selection_rings_here (self, incident))
+        return incident;
+
+      if (oldest == NULL)
+        oldest = incident;
+    }
+
+  return oldest;
+}
+
+gboolean
+hr_selection_rings_here (HrSelection *self,
+                         HrIncident  *incident)
+{
+  const char *operator_id = NULL;
+
+  g_return_val_if_fail (HR_IS_SELECTION (self), FALSE);
+  g_return_val_if_fail (HR_IS_INCIDENT (incident), FALSE);
+
+  operator_id = hr_room_get_operator_id (self->room);
+
+  return operator_id != NULL && hr_incident_get_status (incident) == HR_INCIDENT_RINGING &&
+         g_strv_contains (hr_incident_get_ringing (incident), operator_id);
+}
