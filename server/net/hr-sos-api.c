@@ -4,6 +4,7 @@
 #include "hr-sos-api.h"
 
 #include "hr-device.h"
+#include "hr-durable-reply.h"
 #include "hr-http.h"
 #include "hr-json.h"
 #include "hr-message.h"
@@ -11,9 +12,6 @@
 
 #define PATH "/api/v1/sos"
 #define PROTOCOL "hamrahi.sos.v1"
-
-/* How long the answer to a POST waits for the disk. The SOS is under way meanwhile; past this it is answered 202: taken, not yet recorded. */
-#define DURABLE_MS 1000
 
 struct _HrSosApi
 {
@@ -25,67 +23,6 @@ struct _HrSosApi
 };
 
 G_DEFINE_FINAL_TYPE (HrSosApi, hr_sos_api, G_TYPE_OBJECT)
-
-/* A POST whose answer waits for the disk. */
-typedef struct
-{
-  SoupServerMessage *message;
-  HrClock           *clock;
-  JsonObject        *body;
-  char              *location;
-  guint              status;
-  guint              timeout_id;
-} Answer;
-
-static void
-answer_clear (gpointer data)
-{
-  Answer *answer = data;
-
-  hr_clock_clear (answer->clock, &answer->timeout_id);
-  g_clear_object (&answer->clock);
-  g_clear_object (&answer->message);
-  g_clear_pointer (&answer->body, json_object_unref);
-  g_clear_pointer (&answer->location, g_free);
-}
-
-static void
-answer_unref (gpointer data)
-{
-  g_rc_box_release_full (data, answer_clear);
-}
-
-static void
-answer_send (Answer *answer,
-             guint   status)
-{
-  if (answer->message == NULL)
-    return;
-
-  soup_message_headers_replace (soup_server_message_get_response_headers (answer->message), "Location", answer->location);
-  hr_http_reply_json (answer->message, status, answer->body);
-  hr_http_resume (answer->message);
-  g_clear_object (&answer->message);
-}
-
-static void
-on_answer_durable (gpointer user_data)
-{
-  Answer *answer = user_data;
-
-  hr_clock_clear (answer->clock, &answer->timeout_id);
-  answer_send (answer, answer->status);
-}
-
-static gboolean
-on_answer_due (gpointer user_data)
-{
-  Answer *answer = user_data;
-
-  answer->timeout_id = 0;
-  answer_send (answer, SOUP_STATUS_ACCEPTED);
-  return G_SOURCE_REMOVE;
-}
 
 static void
 set_operator (JsonObject *body,
@@ -158,20 +95,15 @@ answer_when_durable (HrSosApi          *self,
                      const char        *incident_id,
                      HrActivated        activated)
 {
-  HrJournal      *journal = hr_station_get_journal (self->station);
-  HrIncident     *incident = hr_board_get_incident (hr_station_get_board (self->station), incident_id);
-  HrMediaSession *session = hr_station_get_session (self->station, incident_id);
-  Answer         *answer = g_rc_box_new0 (Answer);
+  HrIncident      *incident = hr_board_get_incident (hr_station_get_board (self->station), incident_id);
+  HrMediaSession  *session = hr_station_get_session (self->station, incident_id);
+  g_autofree char *location = g_strconcat ("/api/v1/incidents/", incident_id, NULL);
+  g_autoptr (JsonObject) body = NULL;
 
-  answer->clock = g_object_ref (hr_station_get_clock (self->station));
-  answer->message = g_object_ref (message);
-  answer->location = g_strconcat ("/api/v1/incidents/", incident_id, NULL);
-  answer->status = activated == HR_ACTIVATED_REPEATED ? SOUP_STATUS_OK : SOUP_STATUS_CREATED;
-  answer->body = incident != NULL && session != NULL ? new_answer_body (self->station, message, incident, session)
-                                                     : new_ended_body (incident_id);
-  hr_http_pause (message);
-  answer->timeout_id = hr_clock_add_timeout (answer->clock, DURABLE_MS, on_answer_due, answer);
-  hr_journal_when_durable (journal, hr_journal_get_seq (journal), on_answer_durable, answer, answer_unref);
+  body = incident != NULL && session != NULL ? new_answer_body (self->station, message, incident, session) : new_ended_body (incident_id);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location", location);
+  hr_durable_reply (message, hr_station_get_journal (self->station),
+                    activated == HR_ACTIVATED_REPEATED ? SOUP_STATUS_OK : SOUP_STATUS_CREATED, body);
 }
 
 static gboolean
