@@ -31,3 +31,7 @@ HrWindow *hr_window_new        (GtkApplication *application,
 void      hr_window_focus_note (HrWindow *self);
 void      hr_window_ask_end    (HrWindow *self);
 void      hr_window_refit_map  (HrWindow *self);
+
+/* A calm sentence at the foot of the window that goes by itself: why something could not be done. */
+void      hr_window_show_message (HrWindow   *self,
+                                  const char *text);
