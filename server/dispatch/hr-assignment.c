@@ -218,7 +218,7 @@ explain_nobody (HrBoard           *board,
   if (n_operators == 0)
     return g_strdup_printf ("Nobody is an operator of %s.", place);
   if (n_operators > NAMED_OPERATORS)
-    g_string_append_printf (names, ", and so are %u more", n_operators - NAMED_OPERATORS);
+    g_string_append_printf (names, ", and %u more are not free", n_operators - NAMED_OPERATORS);
 
   return g_strdup_printf ("No operator of %s is free: %s.", place, names->str);
 }

@@ -3,206 +3,37 @@
 
 #include "hr-zone-index.h"
 
-#include "hr-json.h"
+#include "hr-zone-shape.h"
 
-#include <geos_c.h>
 #include <math.h>
-#include <string.h>
-
-#define METRES_PER_DEGREE (6371008.8 * G_PI / 180)
-
-/* Zones drawn by hand leave slivers: so near, they still adjoin. */
-#define ADJOINING_M 50.0
 
 struct _HrZoneIndex
 {
   GObject             parent_instance;
   GEOSContextHandle_t geos;
-  GEOSGeoJSONReader  *reader;
   GListModel         *zones;
-  GHashTable         *shapes; /* zone id → ZoneShape */
+  GHashTable         *shapes; /* zone id → HrZoneShape */
 };
 
 G_DEFINE_FINAL_TYPE (HrZoneIndex, hr_zone_index, G_TYPE_OBJECT)
 
-/* A zone's outline, kept for as long as the zone has the geometry it was read from. */
-typedef struct
-{
-  GEOSContextHandle_t         geos;
-  JsonObject                 *source;
-  GEOSGeometry               *outline;
-  const GEOSPreparedGeometry *prepared; /* NULL: GEOS cannot make sense of the outline */
-  double                      area_m2;
-  double                      south_deg;
-  double                      north_deg;
-} ZoneShape;
-
-/* A flat map around a point: good to a per mille within the distances that matter here. */
-typedef struct
-{
-  double lat_deg;
-  double lon_deg;
-  double cos_lat;
-} LocalPlane;
-
-static void
-zone_shape_free (ZoneShape *self)
-{
-  if (self->prepared != NULL)
-    GEOSPreparedGeom_destroy_r (self->geos, self->prepared);
-  if (self->outline != NULL)
-    GEOSGeom_destroy_r (self->geos, self->outline);
-  json_object_unref (self->source);
-  g_free (self);
-}
-
-static LocalPlane
-local_plane (double lat_deg,
-             double lon_deg)
-{
-  return (LocalPlane){ lat_deg, lon_deg, cos (lat_deg * G_PI / 180) };
-}
-
-static int
-to_local_plane (double *x,
-                double *y,
-                void   *user_data)
-{
-  const LocalPlane *plane = user_data;
-
-  *x = remainder (*x - plane->lon_deg, 360) * METRES_PER_DEGREE * plane->cos_lat;
-  *y = (*y - plane->lat_deg) * METRES_PER_DEGREE;
-  return 1;
-}
-
-static void
-on_geos_message (const char *message,
-                 void       *unused)
-{
-  g_debug ("%s", message);
-}
-
-static double
-measure_area_m2 (GEOSContextHandle_t geos,
-                 const GEOSGeometry *outline,
-                 double              lat_deg,
-                 double              lon_deg)
-{
-  LocalPlane    plane = local_plane (lat_deg, lon_deg);
-  GEOSGeometry *flat = GEOSGeom_transformXY_r (geos, outline, to_local_plane, &plane);
-  double        area_m2 = HUGE_VAL;
-
-  if (flat == NULL)
-    return area_m2;
-
-  if (GEOSArea_r (geos, flat, &area_m2) == 0)
-    area_m2 = HUGE_VAL;
-  GEOSGeom_destroy_r (geos, flat);
-
-  return area_m2;
-}
-
-/* Takes outlines that cross themselves apart, for a person who drew one still meant what it surrounds. */
-static GEOSGeometry *
-read_outline (HrZoneIndex *self,
-              JsonObject  *geometry)
-{
-  g_autofree char *text = hr_json_dup_canonical (geometry);
-  GEOSGeometry    *outline = GEOSGeoJSONReader_readGeometry_r (self->geos, self->reader, text);
-  GEOSGeometry    *valid = NULL;
-
-  if (outline == NULL || GEOSisValid_r (self->geos, outline) == 1)
-    return outline;
-
-  valid = GEOSMakeValid_r (self->geos, outline);
-  GEOSGeom_destroy_r (self->geos, outline);
-
-  return valid;
-}
-
-static ZoneShape *
-zone_shape_new (HrZoneIndex *self,
-                JsonObject  *geometry)
-{
-  ZoneShape *shape = g_new0 (ZoneShape, 1);
-  double     west_deg = 0, east_deg = 0;
-
-  shape->geos = self->geos;
-  shape->source = json_object_ref (geometry);
-  shape->outline = read_outline (self, geometry);
-
-  if (shape->outline == NULL || GEOSisEmpty_r (self->geos, shape->outline) != 0 ||
-      !GEOSGeom_getExtent_r (self->geos, shape->outline, &west_deg, &shape->south_deg, &east_deg, &shape->north_deg))
-    return shape;
-
-  shape->prepared = GEOSPrepare_r (self->geos, shape->outline);
-  shape->area_m2 = measure_area_m2 (self->geos, shape->outline,
-                                    (shape->south_deg + shape->north_deg) / 2, (west_deg + east_deg) / 2);
-  return shape;
-}
-
 /* NULL when the zone has no usable outline. A zone whose geometry was replaced is read again. */
-static ZoneShape *
+static HrZoneShape *
 get_shape (HrZoneIndex *self,
            HrZone      *zone)
 {
-  JsonObject *geometry = hr_zone_get_geometry (zone);
-  ZoneShape  *shape = g_hash_table_lookup (self->shapes, hr_zone_get_id (zone));
+  JsonObject  *geometry = hr_zone_get_geometry (zone);
+  HrZoneShape *shape = g_hash_table_lookup (self->shapes, hr_zone_get_id (zone));
 
-  if (shape == NULL || shape->source != geometry)
+  if (shape == NULL || !hr_zone_shape_is_of (shape, geometry))
     {
-      shape = zone_shape_new (self, geometry);
+      shape = hr_zone_shape_new (self->geos, geometry);
       g_hash_table_insert (self->shapes, g_strdup (hr_zone_get_id (zone)), shape);
-      if (shape->prepared == NULL)
+      if (!hr_zone_shape_is_usable (shape))
         g_warning ("Zone “%s” has an outline that cannot be used", hr_zone_get_id (zone));
     }
 
-  return shape->prepared != NULL ? shape : NULL;
-}
-
-static gboolean
-shape_holds (ZoneShape        *self,
-             const HrLocation *location)
-{
-  GEOSGeometry *point = NULL;
-  gboolean      is_inside = FALSE;
-
-  if (location->lat_deg < self->south_deg || location->lat_deg > self->north_deg)
-    return FALSE;
-
-  point = GEOSGeom_createPointFromXY_r (self->geos, location->lon_deg, location->lat_deg);
-  is_inside = GEOSPreparedCovers_r (self->geos, self->prepared, point) == 1;
-  GEOSGeom_destroy_r (self->geos, point);
-
-  return is_inside;
-}
-
-/* Metres from @location to the zone; HUGE_VAL when it is surely beyond @reach_m. */
-static double
-shape_distance_m (ZoneShape        *self,
-                  const HrLocation *location,
-                  double            reach_m)
-{
-  LocalPlane    plane = local_plane (location->lat_deg, location->lon_deg);
-  double        reach_deg = reach_m / METRES_PER_DEGREE;
-  double        distance_m = HUGE_VAL;
-  GEOSGeometry *flat = NULL;
-  GEOSGeometry *origin = NULL;
-
-  if (location->lat_deg < self->south_deg - reach_deg || location->lat_deg > self->north_deg + reach_deg)
-    return HUGE_VAL;
-
-  flat = GEOSGeom_transformXY_r (self->geos, self->outline, to_local_plane, &plane);
-  if (flat == NULL)
-    return HUGE_VAL;
-
-  origin = GEOSGeom_createPointFromXY_r (self->geos, 0, 0);
-  if (GEOSDistance_r (self->geos, flat, origin, &distance_m) == 0)
-    distance_m = HUGE_VAL;
-  GEOSGeom_destroy_r (self->geos, origin);
-  GEOSGeom_destroy_r (self->geos, flat);
-
-  return distance_m;
+  return hr_zone_shape_is_usable (shape) ? shape : NULL;
 }
 
 static char *
@@ -241,15 +72,15 @@ find_holder (HrZoneIndex      *self,
   for (guint i = 0; i < g_list_model_get_n_items (self->zones); i++)
     {
       g_autoptr (HrZone) zone = g_list_model_get_item (self->zones, i);
-      ZoneShape *shape = get_shape (self, zone);
+      HrZoneShape *shape = get_shape (self, zone);
 
-      if (shape == NULL || !shape_holds (shape, location))
+      if (shape == NULL || !hr_zone_shape_holds (shape, location))
         continue;
 
-      if (smallest == NULL || shape->area_m2 < smallest_m2)
+      if (smallest == NULL || hr_zone_shape_get_area_m2 (shape) < smallest_m2)
         {
           smallest = zone;
-          smallest_m2 = shape->area_m2;
+          smallest_m2 = hr_zone_shape_get_area_m2 (shape);
         }
       g_ptr_array_add (holders, g_steal_pointer (&zone));
     }
@@ -269,8 +100,8 @@ find_nearest (HrZoneIndex      *self,
   for (guint i = 0; i < g_list_model_get_n_items (self->zones); i++)
     {
       g_autoptr (HrZone) zone = g_list_model_get_item (self->zones, i);
-      ZoneShape *shape = get_shape (self, zone);
-      double     zone_m = shape != NULL ? shape_distance_m (shape, location, reach_m) : HUGE_VAL;
+      HrZoneShape *shape = get_shape (self, zone);
+      double       zone_m = shape != NULL ? hr_zone_shape_distance_m (shape, location, reach_m) : HUGE_VAL;
 
       if (zone_m < *distance_m || (nearest == NULL && zone_m <= *distance_m))
         {
@@ -300,10 +131,10 @@ append_crossed_zones (HrZoneIndex      *self,
   for (guint i = 0; i < g_list_model_get_n_items (self->zones); i++)
     {
       g_autoptr (HrZone) zone = g_list_model_get_item (self->zones, i);
-      ZoneShape *shape = get_shape (self, zone);
+      HrZoneShape *shape = get_shape (self, zone);
 
       if (shape != NULL && zone != chosen && !g_ptr_array_find (holders, zone, NULL) &&
-          shape_distance_m (shape, location, location->accuracy_m) <= location->accuracy_m)
+          hr_zone_shape_distance_m (shape, location, location->accuracy_m) <= location->accuracy_m)
         g_ptr_array_add (crossed, g_steal_pointer (&zone));
     }
 
@@ -404,13 +235,19 @@ on_zones_changed (HrZoneIndex *self)
 }
 
 static void
+on_geos_message (const char *message,
+                 void       *unused)
+{
+  g_debug ("%s", message);
+}
+
+static void
 hr_zone_index_finalize (GObject *object)
 {
   HrZoneIndex *self = HR_ZONE_INDEX (object);
 
   g_clear_pointer (&self->shapes, g_hash_table_unref);
   g_clear_object (&self->zones);
-  GEOSGeoJSONReader_destroy_r (self->geos, self->reader);
   GEOS_finish_r (self->geos);
 
   G_OBJECT_CLASS (hr_zone_index_parent_class)->finalize (object);
@@ -428,8 +265,7 @@ hr_zone_index_init (HrZoneIndex *self)
   self->geos = GEOS_init_r ();
   GEOSContext_setErrorMessageHandler_r (self->geos, on_geos_message, NULL);
   GEOSContext_setNoticeMessageHandler_r (self->geos, on_geos_message, NULL);
-  self->reader = GEOSGeoJSONReader_create_r (self->geos);
-  self->shapes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) zone_shape_free);
+  self->shapes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) hr_zone_shape_free);
 }
 
 HrZoneIndex *
@@ -473,8 +309,8 @@ hr_zone_index_dup_neighbours (HrZoneIndex *self,
                               const char  *zone_id)
 {
   g_autoptr (GStrvBuilder) neighbours = g_strv_builder_new ();
-  HrZone    *zone = NULL;
-  ZoneShape *shape = NULL;
+  HrZone      *zone = NULL;
+  HrZoneShape *shape = NULL;
 
   g_return_val_if_fail (HR_IS_ZONE_INDEX (self), NULL);
 
@@ -484,11 +320,10 @@ hr_zone_index_dup_neighbours (HrZoneIndex *self,
   for (guint i = 0; shape != NULL && i < g_list_model_get_n_items (self->zones); i++)
     {
       g_autoptr (HrZone) other = g_list_model_get_item (self->zones, i);
-      ZoneShape *other_shape = get_shape (self, other);
+      HrZoneShape *other_shape = get_shape (self, other);
 
       if (other != zone && other_shape != NULL &&
-          GEOSPreparedDistanceWithin_r (self->geos, shape->prepared, other_shape->outline,
-                                        ADJOINING_M / METRES_PER_DEGREE) == 1)
+          hr_zone_shape_adjoins (shape, other_shape))
         g_strv_builder_add (neighbours, hr_zone_get_id (other));
     }
 
@@ -501,22 +336,13 @@ hr_zone_index_get_point (HrZoneIndex *self,
                          double      *lat_deg,
                          double      *lon_deg)
 {
-  HrZone       *zone = NULL;
-  ZoneShape    *shape = NULL;
-  GEOSGeometry *point = NULL;
-  gboolean      is_found = FALSE;
+  HrZone      *zone = NULL;
+  HrZoneShape *shape = NULL;
 
   g_return_val_if_fail (HR_IS_ZONE_INDEX (self), FALSE);
-  g_return_val_if_fail (lat_deg != NULL && lon_deg != NULL, FALSE);
 
   zone = find_zone (self, zone_id);
   shape = zone != NULL ? get_shape (self, zone) : NULL;
-  point = shape != NULL ? GEOSPointOnSurface_r (self->geos, shape->outline) : NULL;
-  if (point == NULL)
-    return FALSE;
 
-  is_found = GEOSGeomGetX_r (self->geos, point, lon_deg) == 1 && GEOSGeomGetY_r (self->geos, point, lat_deg) == 1;
-  GEOSGeom_destroy_r (self->geos, point);
-
-  return is_found;
+  return shape != NULL && hr_zone_shape_get_point (shape, lat_deg, lon_deg);
 }
