@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hr-clock.h"
+#include "hr-frame-bus.h"
+
+#include <json-glib/json-glib.h>
+
+/*
+ * The recording of one attempt: its name, its place below the data directory, and what the log is told of it. Main thread only.
+ *
+ * Signals:
+ *   happened (const char *kind, JsonObject *data)   recording.started, .finished or .failed
+ *   finished ()                                     once, after the last of them
+ */
+#define HR_TYPE_ATTEMPT_RECORDING (hr_attempt_recording_get_type ())
+G_DECLARE_FINAL_TYPE (HrAttemptRecording, hr_attempt_recording, HR, ATTEMPT_RECORDING, GObject)
+
+HrAttemptRecording *hr_attempt_recording_new    (const char         *session_id,
+                                                 guint               attempt);
+/* Opens the file and writes what comes over @bus from now on. */
+void                hr_attempt_recording_start  (HrAttemptRecording *self,
+                                                 HrFrameBus         *bus,
+                                                 const char         *data_dir,
+                                                 HrClock            *clock);
+/* Closes and hashes the file in the background. */
+void                hr_attempt_recording_finish (HrAttemptRecording *self);

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hr-clock.h"
+#include "hr-ingest-leg.h"
+
+/*
+ * Ingest legs that wait with their offer made and their candidates gathered, so that an SOS has its offer at once. Refilled one
+ * at a time when the main loop has nothing better to do, and made anew when the machine's addresses change. Main thread only.
+ *
+ * Signals:
+ *   filled ()              as many as wanted are warm
+ *   failed (GError *)      a leg could not be made; another try follows
+ */
+#define HR_TYPE_LEG_POOL (hr_leg_pool_get_type ())
+G_DECLARE_FINAL_TYPE (HrLegPool, hr_leg_pool, HR, LEG_POOL, GObject)
+
+HrLegPool   *hr_leg_pool_new     (HrPeerFactory *factory,
+                                  HrClock       *clock,
+                                  guint          size);
+/* Begins to fill it, now and after every leg taken. */
+void         hr_leg_pool_start   (HrLegPool     *self);
+gboolean     hr_leg_pool_is_full (HrLegPool     *self);
+/* A warm leg, or when there is none a cold one that was just started. (transfer full) */
+HrIngestLeg *hr_leg_pool_take    (HrLegPool     *self,
+                                  GError       **error);
+/* Throws the warm legs away, for their candidates are no longer true. */
+void         hr_leg_pool_recycle (HrLegPool     *self);
+void         hr_leg_pool_close   (HrLegPool     *self);

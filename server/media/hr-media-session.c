@@ -1,0 +1,709 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-media-session"
+
+#include "hr-media-session-private.h"
+
+#include "hr-frame-ring.h"
+#include "hr-json.h"
+#include "hr-message.h"
+
+#define RING_MS 30000
+#define HEDGE_MS 700
+#define WATCHDOG_MS 250
+/* Silence that lets a device which joins again have a fresh attempt at once, and after which packets count as having stopped. */
+#define SILENT_MS 1000
+
+struct _HrMediaSession
+{
+  GObject parent_instance;
+
+  char      *id;
+  char      *incident_id;
+  char      *data_dir;
+  HrLegPool *pool;
+  HrClock   *clock;
+  gint64     asked_us; /* when the device or an operator asked for the audio: durations count from there */
+  guint      audio_ms;
+  guint      lost_ms;
+  gboolean   can_hedge;
+
+  GPtrArray      *attempts; /* of HrMediaAttempt, those that are open, the oldest first */
+  GPtrArray      *closing;  /* those whose recording is still being closed */
+  HrMediaAttempt *live;     /* borrowed from attempts: the one that has, or last had, sound */
+  HrMediaAttempt *feeder;   /* whose packets go over the session's bus */
+  guint           feed_id;
+  HrFrameBus     *bus;
+  HrFrameRing    *ring;
+  char           *open_offer;
+  guint           last_attempt;
+  guint           hedge_id;
+  gboolean        is_retry_left;
+  gboolean        has_failed;
+  gboolean        is_reachable;
+  gboolean        is_closed;
+  gboolean        is_draining; /* closed, and media.closed is told */
+
+  guint    watchdog_id;
+  guint    n_heard;  /* packets at the watchdog's last look */
+  gint64   heard_us; /* when there were new ones */
+  gint64   live_ms;  /* of the live attempt */
+  gboolean is_lost;
+};
+
+enum
+{
+  SIGNAL_OFFER,
+  SIGNAL_CANDIDATE,
+  SIGNAL_HAPPENED,
+  SIGNAL_DRAINED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (HrMediaSession, hr_media_session, G_TYPE_OBJECT)
+
+static gint64
+since_ms (HrMediaSession *self,
+          gint64          then_us)
+{
+  return (hr_clock_get_monotonic_us (self->clock) - then_us) / G_TIME_SPAN_MILLISECOND;
+}
+
+static JsonObject *
+new_data (HrMediaSession *self,
+          guint           attempt)
+{
+  JsonObject *data = hr_json_new_object ("session_id", self->id, NULL);
+
+  json_object_set_int_member (data, "attempt", attempt);
+  return data;
+}
+
+/* Takes @data. */
+static void
+tell (HrMediaSession *self,
+      const char     *kind,
+      JsonObject     *data)
+{
+  g_signal_emit (self, signals[SIGNAL_HAPPENED], 0, kind, data);
+  json_object_unref (data);
+}
+
+static void
+tell_reason (HrMediaSession *self,
+             const char     *kind,
+             guint           attempt,
+             const char     *code,
+             const char     *reason)
+{
+  JsonObject *data = new_data (self, attempt);
+
+  hr_json_set_string (data, "code", code);
+  hr_json_set_string (data, "reason", reason);
+  tell (self, kind, data);
+}
+
+static void
+tell_number (HrMediaSession *self,
+             const char     *kind,
+             guint           attempt,
+             const char     *member,
+             gint64          number)
+{
+  JsonObject *data = new_data (self, attempt);
+
+  json_object_set_int_member (data, member, number);
+  tell (self, kind, data);
+}
+
+static HrMediaAttempt *
+find_attempt (HrMediaSession *self,
+              guint           number)
+{
+  for (guint i = 0; i < self->attempts->len; i++)
+    {
+      HrMediaAttempt *attempt = g_ptr_array_index (self->attempts, i);
+
+      if (hr_media_attempt_get_number (attempt) == number)
+        return attempt;
+    }
+
+  return NULL;
+}
+
+/* On the streaming thread of the feeding leg. */
+static void
+feed (GstBuffer *rtp,
+      gint64     arrived_us,
+      gpointer   user_data)
+{
+  hr_frame_bus_push (user_data, rtp, arrived_us);
+}
+
+static void
+set_feeder (HrMediaSession *self,
+            HrMediaAttempt *attempt)
+{
+  if (self->feeder == attempt)
+    return;
+
+  if (self->feeder != NULL)
+    hr_frame_bus_unsubscribe (hr_media_attempt_get_bus (self->feeder), self->feed_id);
+
+  self->feeder = attempt;
+  if (attempt != NULL)
+    self->feed_id = hr_frame_bus_subscribe (hr_media_attempt_get_bus (attempt), feed,
+                                            g_object_ref (self->bus), g_object_unref);
+}
+
+/* Says nothing: the caller knows what it means. */
+static void
+drop_attempt (HrMediaSession *self,
+              HrMediaAttempt *attempt)
+{
+  g_autoptr (HrMediaAttempt) kept = g_object_ref (attempt);
+
+  if (self->feeder == attempt)
+    set_feeder (self, NULL);
+  if (self->live == attempt)
+    self->live = NULL;
+
+  g_ptr_array_add (self->closing, g_object_ref (attempt));
+  g_ptr_array_remove (self->attempts, attempt);
+  hr_media_attempt_close (attempt);
+}
+
+static void
+close_attempt (HrMediaSession *self,
+               HrMediaAttempt *attempt,
+               const char     *reason)
+{
+  guint number = hr_media_attempt_get_number (attempt);
+
+  drop_attempt (self, attempt);
+  tell_reason (self, "media.closed", number, NULL, reason);
+}
+
+static gboolean
+has_pending_attempt (HrMediaSession *self)
+{
+  for (guint i = 0; i < self->attempts->len; i++)
+    {
+      if (!hr_media_attempt_is_live (g_ptr_array_index (self->attempts, i)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void open_attempt (HrMediaSession *self,
+                          gboolean        is_hedge);
+
+/* A fresh series: an attempt, its hedge and one automatic retry. */
+static void
+ask_again (HrMediaSession *self,
+           const char     *reason)
+{
+  self->asked_us = hr_clock_get_monotonic_us (self->clock);
+  self->is_retry_left = TRUE;
+  self->has_failed = FALSE;
+  tell_reason (self, "media.retry", self->last_attempt + 1, NULL, reason);
+  open_attempt (self, FALSE);
+}
+
+static gboolean
+on_hedge_due (gpointer data)
+{
+  HrMediaSession *self = data;
+
+  self->hedge_id = 0;
+  if (self->attempts->len == 1 && !hr_media_attempt_is_connected (g_ptr_array_index (self->attempts, 0)))
+    open_attempt (self, TRUE);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_offer (HrMediaAttempt *attempt,
+          const char     *sdp,
+          gpointer        user_data)
+{
+  HrMediaSession *self = user_data;
+  gboolean        is_hedge = hr_media_attempt_is_hedge (attempt);
+  guint           number = hr_media_attempt_get_number (attempt);
+  JsonObject     *data = new_data (self, number);
+
+  json_object_set_int_member (data, "offer_ms", since_ms (self, self->asked_us));
+  if (is_hedge)
+    json_object_set_boolean_member (data, "hedge", TRUE);
+  else if (self->can_hedge)
+    {
+      hr_clock_clear (self->clock, &self->hedge_id);
+      self->hedge_id = hr_clock_add_timeout (self->clock, HEDGE_MS, on_hedge_due, self);
+    }
+
+  g_signal_emit (self, signals[SIGNAL_OFFER], 0, number, sdp, is_hedge);
+  tell (self, "media.offered", data);
+}
+
+static void
+on_candidate (HrMediaAttempt *attempt,
+              const char     *candidate,
+              const char     *mid,
+              guint           mline_index,
+              gpointer        user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_CANDIDATE], 0, hr_media_attempt_get_number (attempt),
+                 candidate, mid, mline_index);
+}
+
+static void
+on_connected (HrMediaAttempt *attempt,
+              gpointer        user_data)
+{
+  HrMediaSession *self = user_data;
+
+  tell_number (self, "media.connected", hr_media_attempt_get_number (attempt),
+               "connected_ms", since_ms (self, self->asked_us));
+}
+
+static void
+on_started (HrMediaAttempt *attempt,
+            gpointer        user_data)
+{
+  HrMediaSession *self = user_data;
+
+  if (self->feeder == NULL)
+    set_feeder (self, attempt);
+}
+
+static void
+on_lost (HrMediaSession *self)
+{
+  self->is_lost = TRUE;
+  tell_number (self, "media.lost", hr_media_attempt_get_number (self->live),
+               "silent_ms", since_ms (self, self->heard_us));
+
+  if (self->is_reachable && !has_pending_attempt (self))
+    ask_again (self, "the audio was lost");
+}
+
+static void
+tell_live (HrMediaSession *self)
+{
+  tell_number (self, "media.live", hr_media_attempt_get_number (self->live), "live_ms", self->live_ms);
+}
+
+/* Packets are counted, not timed, so that a clock which stands still can be put under it. */
+static gboolean
+on_watchdog (gpointer data)
+{
+  HrMediaSession *self = data;
+  guint           n_packets = self->live != NULL ? hr_media_attempt_count_packets (self->live) : 0;
+
+  if (self->live == NULL)
+    return G_SOURCE_CONTINUE;
+
+  if (n_packets != self->n_heard)
+    {
+      self->n_heard = n_packets;
+      self->heard_us = hr_clock_get_monotonic_us (self->clock);
+      if (self->is_lost)
+        {
+          self->is_lost = FALSE;
+          tell_live (self);
+        }
+    }
+  else if (!self->is_lost && since_ms (self, self->heard_us) >= self->lost_ms)
+    on_lost (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* The first one to be live is the session; whatever else is open has lost the race, or was kept until now. */
+static void
+on_live (HrMediaAttempt *attempt,
+         gpointer        user_data)
+{
+  HrMediaSession  *self = user_data;
+  g_autofree char *reason = g_strdup_printf ("attempt %u has the audio", hr_media_attempt_get_number (attempt));
+
+  set_feeder (self, attempt);
+  while (self->attempts->len > 1)
+    close_attempt (self, g_ptr_array_index (self->attempts, g_ptr_array_index (self->attempts, 0) == attempt ? 1 : 0), reason);
+
+  hr_clock_clear (self->clock, &self->hedge_id);
+  self->live = attempt;
+  self->is_lost = FALSE;
+  self->has_failed = FALSE;
+  self->n_heard = hr_media_attempt_count_packets (attempt);
+  self->heard_us = hr_clock_get_monotonic_us (self->clock);
+  self->live_ms = since_ms (self, self->asked_us);
+  if (self->watchdog_id == 0)
+    self->watchdog_id = hr_clock_add_timeout (self->clock, WATCHDOG_MS, on_watchdog, self);
+  tell_live (self);
+}
+
+static void
+on_series_failed (HrMediaSession *self,
+                  guint           number,
+                  const GError   *error)
+{
+  const char *code = hr_protocol_error_to_code (error);
+
+  hr_clock_clear (self->clock, &self->hedge_id);
+  if (!self->is_retry_left)
+    {
+      self->has_failed = TRUE;
+      tell_reason (self, "media.failed", number, code, error->message);
+      return;
+    }
+
+  self->is_retry_left = FALSE;
+  tell_reason (self, "media.degraded", number, code, error->message);
+  tell_reason (self, "media.retry", self->last_attempt + 1, NULL, error->message);
+  open_attempt (self, FALSE);
+}
+
+static void
+on_failed (HrMediaAttempt *attempt,
+           const GError   *error,
+           gpointer        user_data)
+{
+  g_autoptr (HrMediaSession) self = g_object_ref (user_data);
+  g_autoptr (HrMediaAttempt) kept = g_object_ref (attempt);
+  guint number = hr_media_attempt_get_number (attempt);
+
+  if (attempt == self->live)
+    {
+      if (!self->is_lost)
+        on_lost (self);
+      return;
+    }
+
+  drop_attempt (self, attempt);
+  if (has_pending_attempt (self))
+    tell_reason (self, "media.closed", number, NULL, error->message);
+  else if (hr_media_session_is_live (self))
+    {
+      tell_reason (self, "media.closed", number, NULL, error->message);
+      tell_live (self);
+    }
+  else
+    on_series_failed (self, number, error);
+}
+
+static void
+on_attempt_happened (HrMediaAttempt *attempt,
+                     const char     *kind,
+                     JsonObject     *data,
+                     gpointer        user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_HAPPENED], 0, kind, data);
+}
+
+static void
+check_drained (HrMediaSession *self)
+{
+  if (!self->is_draining || self->closing->len > 0)
+    return;
+
+  self->is_draining = FALSE;
+  g_signal_emit (self, signals[SIGNAL_DRAINED], 0);
+}
+
+static void
+on_attempt_finished (HrMediaAttempt *attempt,
+                     gpointer        user_data)
+{
+  g_autoptr (HrMediaSession) self = g_object_ref (user_data);
+
+  g_ptr_array_remove (self->closing, attempt);
+  check_drained (self);
+}
+
+static void
+follow_attempt (HrMediaSession *self,
+                HrMediaAttempt *attempt)
+{
+  g_signal_connect_object (attempt, "offer", G_CALLBACK (on_offer), self, 0);
+  g_signal_connect_object (attempt, "candidate", G_CALLBACK (on_candidate), self, 0);
+  g_signal_connect_object (attempt, "connected", G_CALLBACK (on_connected), self, 0);
+  g_signal_connect_object (attempt, "started", G_CALLBACK (on_started), self, 0);
+  g_signal_connect_object (attempt, "live", G_CALLBACK (on_live), self, 0);
+  g_signal_connect_object (attempt, "failed", G_CALLBACK (on_failed), self, 0);
+  g_signal_connect_object (attempt, "happened", G_CALLBACK (on_attempt_happened), self, 0);
+  g_signal_connect_object (attempt, "finished", G_CALLBACK (on_attempt_finished), self, 0);
+}
+
+static void
+open_attempt (HrMediaSession *self,
+              gboolean        is_hedge)
+{
+  HrMediaAttemptConfig config = {
+    .pool = self->pool,
+    .clock = self->clock,
+    .data_dir = self->data_dir,
+    .session_id = self->id,
+    .audio_ms = self->audio_ms,
+  };
+  HrMediaAttempt *attempt = hr_media_attempt_new (&config, ++self->last_attempt, is_hedge);
+
+  g_ptr_array_add (self->attempts, attempt);
+  follow_attempt (self, attempt);
+  hr_media_attempt_start (attempt);
+}
+
+static void
+hr_media_session_finalize (GObject *object)
+{
+  HrMediaSession *self = HR_MEDIA_SESSION (object);
+
+  g_assert (self->is_closed);
+  g_clear_pointer (&self->ring, hr_frame_ring_free);
+  g_clear_object (&self->bus);
+  g_clear_object (&self->pool);
+  g_clear_object (&self->clock);
+  g_ptr_array_unref (self->attempts);
+  g_ptr_array_unref (self->closing);
+  g_free (self->id);
+  g_free (self->incident_id);
+  g_free (self->data_dir);
+  g_free (self->open_offer);
+
+  G_OBJECT_CLASS (hr_media_session_parent_class)->finalize (object);
+}
+
+static void
+hr_media_session_class_init (HrMediaSessionClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = hr_media_session_finalize;
+
+  signals[SIGNAL_OFFER] = g_signal_new ("offer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[SIGNAL_CANDIDATE] = g_signal_new ("candidate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 4, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT);
+  signals[SIGNAL_HAPPENED] = g_signal_new ("happened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 2, G_TYPE_STRING, JSON_TYPE_OBJECT);
+  signals[SIGNAL_DRAINED] = g_signal_new ("drained", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+}
+
+static void
+hr_media_session_init (HrMediaSession *self)
+{
+  self->attempts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->closing = g_ptr_array_new_with_free_func (g_object_unref);
+  self->bus = hr_frame_bus_new ();
+  self->ring = hr_frame_ring_new (self->bus, RING_MS);
+}
+
+HrMediaSession *
+hr_media_session_new (const HrMediaSessionConfig *config)
+{
+  HrMediaSession *self = NULL;
+
+  g_return_val_if_fail (config != NULL, NULL);
+  g_return_val_if_fail (config->first_attempt >= 1, NULL);
+
+  self = g_object_new (HR_TYPE_MEDIA_SESSION, NULL);
+  self->id = g_strdup (config->session_id);
+  self->incident_id = g_strdup (config->incident_id);
+  self->data_dir = g_strdup (config->data_dir);
+  self->pool = g_object_ref (config->pool);
+  self->clock = g_object_ref (config->clock);
+  self->last_attempt = config->first_attempt - 1;
+  self->asked_us = config->received_us;
+  self->can_hedge = config->can_hedge;
+  self->audio_ms = config->audio_ms;
+  self->lost_ms = config->lost_ms;
+  return self;
+}
+
+const char *
+hr_media_session_get_id (HrMediaSession *self)
+{
+  g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), NULL);
+
+  return self->id;
+}
+
+const char *
+hr_media_session_get_incident_id (HrMediaSession *self)
+{
+  g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), NULL);
+
+  return self->incident_id;
+}
+
+guint
+hr_media_session_get_attempt (HrMediaSession *self)
+{
+  g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), 0);
+
+  return self->last_attempt;
+}
+
+gboolean
+hr_media_session_is_live (HrMediaSession *self)
+{
+  g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), FALSE);
+
+  return self->live != NULL && !self->is_lost;
+}
+
+const char *
+hr_media_session_get_open_offer (HrMediaSession *self)
+{
+  HrMediaAttempt *attempt = NULL;
+
+  g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), NULL);
+
+  attempt = find_attempt (self, self->last_attempt);
+  g_free (self->open_offer);
+  self->open_offer = attempt != NULL ? hr_media_attempt_dup_offer (attempt) : NULL;
+  return self->open_offer;
+}
+
+HrFrameBus *
+hr_media_session_get_bus (HrMediaSession *self)
+{
+  g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), NULL);
+
+  return self->bus;
+}
+
+GPtrArray *
+hr_media_session_dup_recent (HrMediaSession *self)
+{
+  g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), NULL);
+
+  return hr_frame_ring_dup (self->ring);
+}
+
+void
+hr_media_session_start (HrMediaSession *self)
+{
+  g_return_if_fail (HR_IS_MEDIA_SESSION (self));
+  g_return_if_fail (!self->is_closed && self->attempts->len == 0);
+
+  self->is_retry_left = TRUE;
+  open_attempt (self, FALSE);
+}
+
+static HrMediaAttempt *
+find_current_attempt (HrMediaSession *self,
+                      guint           number,
+                      GError        **error)
+{
+  HrMediaAttempt *attempt = find_attempt (self, number);
+
+  if (attempt == NULL)
+    g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_STALE_ATTEMPT, "Attempt %u is not open", number);
+
+  return attempt;
+}
+
+gboolean
+hr_media_session_set_answer (HrMediaSession *self,
+                             guint           attempt,
+                             const char     *sdp,
+                             GError        **error)
+{
+  g_autoptr (GError) refusal = NULL;
+  HrMediaAttempt *current = NULL;
+
+  g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), FALSE);
+  g_return_val_if_fail (sdp != NULL, FALSE);
+
+  current = find_current_attempt (self, attempt, error);
+  if (current == NULL)
+    return FALSE;
+
+  if (hr_media_attempt_set_answer (current, sdp, &refusal))
+    {
+      tell (self, "media.answered", new_data (self, attempt));
+      return TRUE;
+    }
+
+  /* A second answer changes nothing, so it harms nothing. */
+  if (!g_error_matches (refusal, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE))
+    on_failed (current, refusal, self);
+  else
+    refusal->code = HR_PROTOCOL_ERROR_STALE_ATTEMPT;
+
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
+}
+
+gboolean
+hr_media_session_add_candidate (HrMediaSession *self,
+                                guint           attempt,
+                                const char     *candidate,
+                                const char     *mid,
+                                guint           mline_index,
+                                GError        **error)
+{
+  HrMediaAttempt *current = NULL;
+
+  g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), FALSE);
+  g_return_val_if_fail (candidate != NULL, FALSE);
+
+  current = find_current_attempt (self, attempt, error);
+  return current != NULL && hr_media_attempt_add_candidate (current, candidate, mline_index, error);
+}
+
+void
+hr_media_session_set_reachable (HrMediaSession *self,
+                                gboolean        is_reachable)
+{
+  gboolean is_silent = FALSE;
+
+  g_return_if_fail (HR_IS_MEDIA_SESSION (self));
+
+  self->is_reachable = is_reachable;
+  if (!is_reachable || self->is_closed || has_pending_attempt (self))
+    return;
+
+  is_silent = self->live != NULL && since_ms (self, self->heard_us) >= SILENT_MS;
+  if (self->has_failed || self->is_lost || is_silent)
+    ask_again (self, "the device is there again");
+}
+
+void
+hr_media_session_retry (HrMediaSession *self,
+                        const char     *reason)
+{
+  g_return_if_fail (HR_IS_MEDIA_SESSION (self));
+  g_return_if_fail (reason != NULL);
+
+  if (!self->is_closed && !has_pending_attempt (self))
+    ask_again (self, reason);
+}
+
+void
+hr_media_session_close (HrMediaSession *self,
+                        const char     *reason)
+{
+  g_autoptr (HrMediaSession) kept = NULL;
+
+  g_return_if_fail (HR_IS_MEDIA_SESSION (self));
+  g_return_if_fail (reason != NULL);
+
+  if (self->is_closed)
+    return;
+
+  kept = g_object_ref (self);
+  self->is_closed = TRUE;
+  hr_clock_clear (self->clock, &self->hedge_id);
+  hr_clock_clear (self->clock, &self->watchdog_id);
+  if (self->attempts->len == 0 && self->last_attempt > 0)
+    tell_reason (self, "media.closed", self->last_attempt, NULL, reason);
+  while (self->attempts->len > 0)
+    close_attempt (self, g_ptr_array_index (self->attempts, 0), reason);
+  self->is_draining = TRUE;
+  check_drained (self);
+}
