@@ -24,7 +24,8 @@ const char *
 hr_json_get_string (JsonObject *object,
                     const char *member)
 {
-  JsonNode *node = NULL;
+  JsonNode   *node = NULL;
+  const char *text = NULL;
 
   g_return_val_if_fail (object != NULL, NULL);
   g_return_val_if_fail (member != NULL, NULL);
@@ -34,7 +35,9 @@ hr_json_get_string (JsonObject *object,
   if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING)
     return NULL;
 
-  return json_node_get_string (node);
+  /* The parser makes bytes that are no UTF-8 of an escape such as \udc00. */
+  text = json_node_get_string (node);
+  return g_utf8_validate (text, -1, NULL) ? text : NULL;
 }
 
 JsonObject *
@@ -226,7 +229,7 @@ print_string (GString    *text,
 {
   g_autofree char *valid = NULL;
 
-  /* An escape such as \ud800 gets past a parser and is no UTF-8. */
+  /* An escape such as \udc00 gets past a parser and is no UTF-8. */
   if (!g_utf8_validate (value, -1, NULL))
     value = valid = g_utf8_make_valid (value, -1);
 

@@ -60,7 +60,7 @@ warn (HrActivation *self,
   g_ptr_array_add (self->warnings, dup_name (group, member));
 }
 
-/* NULL unless @member is a string that is not empty, not too long, and UTF-8 after its escapes too. */
+/* NULL unless @member is a string that is neither empty nor too long. */
 static const char *
 get_usable_string (JsonObject *holder,
                    const char *member,
@@ -68,8 +68,7 @@ get_usable_string (JsonObject *holder,
 {
   const char *value = hr_json_get_string (holder, member);
 
-  if (value == NULL || value[0] == '\0' || !g_utf8_validate (value, -1, NULL) ||
-      g_utf8_strlen (value, -1) > max_length)
+  if (value == NULL || value[0] == '\0' || g_utf8_strlen (value, -1) > max_length)
     return NULL;
 
   return value;
