@@ -100,7 +100,7 @@ test_bad_details (void)
     { "\"silent\":\"yes\",\"drill\":1", "silent drill" },
     { "\"network\":7,\"zone\":{}", "network zone" },
     { "\"network\":\"a network with a name of more than thirty-two characters\"", "network" },
-    { "\"network\":\"\\udc00\"", "network" },
+    { "\"network\":\"\\udc00 \"", "network" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
