@@ -3,52 +3,127 @@
 
 #include "hr-projections.h"
 
-#define MAX_STATEMENTS 3
+#include "hr-store-resources.h"
 
-/*
- * The rules are HrBoard's, written once more as SQL; a test holds the two against each other with random events. The board has
- * checked every event before it comes here, and nothing here may refuse one: members are cast to the column's type, a row
- * that is not there is not changed.
- */
+#include <string.h>
 
-#define LOCATION_VALUES(path)                        \
-  "CAST (:data ->> '" path "lat' AS REAL), "         \
-  "CAST (:data ->> '" path "lon' AS REAL), "         \
-  "CAST (:data ->> '" path "accuracy_m' AS REAL), "  \
-  "CAST (:data ->> '" path "altitude_m' AS REAL), "  \
-  "CAST (:data ->> '" path "speed_mps' AS REAL), "   \
-  "CAST (:data ->> '" path "heading_deg' AS REAL), " \
-  "time_us (:data ->> '" path "captured_at'), "      \
-  "CAST (:data ->> '" path "source' AS TEXT)"
+/* In schema/projections.sql a line that begins with it names kinds of events, a space between them. */
+#define KINDS_MARK "--- "
 
-#define LOCATION_COLUMNS \
-  "lat, lon, accuracy_m, altitude_m, speed_mps, heading_deg, captured_at_us, "
+#define STATEMENT_END ";\n"
 
-/* A fix without both coordinates is none. */
-#define HAS_LOCATION(path) \
-  ":data ->> '" path "lat' IS NOT NULL AND :data ->> '" path "lon' IS NOT NULL"
+/* Moves @text behind the next @mark; returns what was before it, or all that is left. */
+static char *
+take_until (const char **text,
+            const char  *mark)
+{
+  const char *end = strstr (*text, mark);
+  char       *part = end != NULL ? g_strndup (*text, (gsize) (end - *text)) : g_strdup (*text);
 
-#define INSERT_LOCATION(path)                                                   \
-  "INSERT INTO location (seq, incident_id, at_us, " LOCATION_COLUMNS "source) " \
-  "SELECT :seq, id, :at_us, " LOCATION_VALUES (path) " FROM incident "          \
-                                                     "WHERE id = :incident_id AND " HAS_LOCATION (path)
+  *text = end != NULL ? end + strlen (mark) : *text + strlen (*text);
+  return part;
+}
 
-#define SET_LATEST_LOCATION(path)                                                \
-  "UPDATE incident SET location_at_us = :at_us, "                                \
-  "(" LOCATION_COLUMNS "location_source) = (SELECT " LOCATION_VALUES (path) ") " \
-                                                                            "WHERE id = :incident_id AND " HAS_LOCATION (path)
+static void
+add_statement (GHashTable *statements,
+               const char *kind,
+               const char *statement)
+{
+  GPtrArray *of_kind = g_hash_table_lookup (statements, kind);
 
-#define SET_INCIDENT(what) "UPDATE incident SET " what " WHERE id = :incident_id"
+  if (of_kind == NULL)
+    {
+      of_kind = g_ptr_array_new_with_free_func (g_free);
+      g_hash_table_insert (statements, g_strdup (kind), of_kind);
+    }
 
-/* Media events of a session that was replaced change its own row, not the incident. */
-#define SET_INCIDENT_MEDIA(what) \
-  SET_INCIDENT (what)            \
-  " AND session_id = :data ->> 'session_id'"
+  g_ptr_array_add (of_kind, g_strdup (statement));
+}
 
-#define SET_ATTEMPT(what)          \
-  "UPDATE media_session SET " what \
-  " WHERE id = :data ->> 'session_id' AND attempt = :data ->> 'attempt'"
+static void
+add_section (GHashTable *statements,
+             const char *section)
+{
+  g_autofree char *first_line = take_until (&section, "\n");
+  g_auto (GStrv) kinds = g_strsplit (first_line, " ", -1);
 
-#define SET_PRESENCE(what)                                               \
-  "UPDATE operator SET presence = " what ", presence_since_us = :at_us " \
-  "WHERE id = :data ->> 'operator_id'"
+  while (*section != '\0')
+    {
+      g_autofree char *statement = g_strstrip (take_until (&section, STATEMENT_END));
+
+      for (gsize i = 0; statement[0] != '\0' && kinds[i] != NULL; i++)
+        add_statement (statements, kinds[i], statement);
+    }
+}
+
+static gpointer
+parse_statements (gpointer unused)
+{
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (hr_store_get_resource (), "/org/hamrahi/store/schema/projections.sql",
+                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  GHashTable *statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  const char *text = NULL;
+
+  g_assert (bytes != NULL);
+
+  text = g_bytes_get_data (bytes, NULL);
+  g_free (take_until (&text, "\n" KINDS_MARK));
+
+  while (*text != '\0')
+    {
+      g_autofree char *section = take_until (&text, "\n" KINDS_MARK);
+      g_autofree char *whole = g_strconcat (section, "\n", NULL);
+
+      add_section (statements, whole);
+    }
+
+  return statements;
+}
+
+/* Read once for all threads; never changed after that. */
+static GPtrArray *
+get_statements (const char *kind)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return g_hash_table_lookup (g_once (&once, parse_statements, NULL), kind);
+}
+
+void
+hr_log_entry_bind (const HrLogEntry *entry,
+                   sqlite3_stmt     *statement)
+{
+  hr_sql_bind_int (statement, ":seq", entry->seq);
+  hr_sql_bind_int (statement, ":at_us", entry->at_us);
+  hr_sql_bind_text (statement, ":kind", entry->kind);
+  hr_sql_bind_text (statement, ":incident_id", entry->incident_id);
+  hr_sql_bind_text (statement, ":actor", entry->actor);
+  hr_sql_bind_text (statement, ":data", entry->data);
+  hr_sql_bind_text (statement, ":secret", entry->secret);
+}
+
+gboolean
+hr_projections_apply (HrSql            *sql,
+                      const HrLogEntry *entry,
+                      GError          **error)
+{
+  GPtrArray *statements = get_statements (entry->kind);
+
+  for (guint i = 0; statements != NULL && i < statements->len; i++)
+    {
+      sqlite3_stmt *statement = hr_sql_prepare (sql, statements->pdata[i], error);
+
+      if (statement == NULL)
+        return FALSE;
+
+      hr_log_entry_bind (entry, statement);
+
+      if (!hr_sql_run (sql, statement, error))
+        {
+          g_prefix_error (error, "Event %" G_GINT64_FORMAT " (%s): ", entry->seq, entry->kind);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}

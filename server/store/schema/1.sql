@@ -95,6 +95,14 @@ CREATE INDEX incident_by_number ON incident (number);
 CREATE INDEX incident_by_citizen ON incident (citizen_id, received_at_us);
 CREATE INDEX incident_that_is_open ON incident (id) WHERE status <> 'ended';
 
+-- Every press there was, also those that joined an open incident: the idempotency keys.
+CREATE TABLE activation (
+  citizen_id    TEXT NOT NULL,
+  activation_id TEXT NOT NULL,
+  incident_id   TEXT NOT NULL REFERENCES incident (id),
+  PRIMARY KEY (citizen_id, activation_id)
+) STRICT, WITHOUT ROWID;
+
 -- One row for each attempt; id is the session's.
 CREATE TABLE media_session (
   id              TEXT NOT NULL,
@@ -153,8 +161,19 @@ CREATE TABLE operator (
   capacity          INTEGER NOT NULL,
   enabled           INTEGER NOT NULL,
   presence          TEXT NOT NULL DEFAULT 'offline',
-  presence_since_us INTEGER
+  presence_since_us INTEGER,
+  idle_since_us     INTEGER
 ) STRICT;
+
+-- Who has which open incident: it is assigned to them or rings at them.
+CREATE VIEW incident_holder AS
+SELECT assigned_operator_id AS operator_id, id AS incident_id
+FROM incident
+WHERE status <> 'ended' AND assigned_operator_id IS NOT NULL
+UNION
+SELECT ring.value, incident.id
+FROM incident, json_each (ringing) AS ring
+WHERE status <> 'ended';
 
 CREATE TABLE zone (
   id       TEXT PRIMARY KEY,
