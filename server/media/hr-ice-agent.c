@@ -5,6 +5,7 @@
 
 #include <nice/agent.h>
 #include <nice/interfaces.h>
+#include <string.h>
 
 /* The time between two connectivity checks, RFC 8445's Ta at its least. */
 #define PACING_MS 5
@@ -30,8 +31,8 @@ set_aggressive_nomination (GObject *agent)
   return mode == NICE_NOMINATION_MODE_AGGRESSIVE;
 }
 
-/* Once an address is given, libnice gathers on the given ones alone: so all of them. Link-local ones need a scope that no
- * peer can know. */
+/* Once an address is given, libnice gathers on the given ones alone: so all of them. Those with a scope are left out: no
+ * peer can know it. */
 static void
 add_every_address (NiceAgent *agent)
 {
@@ -42,7 +43,7 @@ add_every_address (NiceAgent *agent)
       NiceAddress address;
 
       nice_address_init (&address);
-      if (nice_address_set_from_string (&address, l->data) && !nice_address_is_linklocal (&address))
+      if (strchr (l->data, '%') == NULL && nice_address_set_from_string (&address, l->data))
         nice_agent_add_local_address (agent, &address);
     }
 
