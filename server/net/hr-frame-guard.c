@@ -7,6 +7,8 @@
 
 #define FRAME_FINAL 0x80
 #define FRAME_CONTROL 0x08
+#define OPCODE_MASK 0x0f
+#define OPCODE_PONG 0x0a
 
 struct _HrFrameGuard
 {
@@ -21,6 +23,7 @@ struct _HrFrameGuard
 enum
 {
   FRAME,
+  PONG,
   N_SIGNALS
 };
 
@@ -67,6 +70,8 @@ hr_frame_guard_process_incoming_message (SoupWebsocketExtension *extension,
   if (!take_allowance (self))
     return refuse (payload, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION, "Too many frames", error);
 
+  if ((header[0] & OPCODE_MASK) == OPCODE_PONG)
+    g_signal_emit (self, signals[PONG], 0, payload);
   if (header[0] & FRAME_CONTROL)
     return payload;
 
@@ -107,6 +112,7 @@ hr_frame_guard_class_init (HrFrameGuardClass *klass)
   extension_class->process_outgoing_message = hr_frame_guard_process_outgoing_message;
 
   signals[FRAME] = g_signal_new ("frame", HR_TYPE_FRAME_GUARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PONG] = g_signal_new ("pong", HR_TYPE_FRAME_GUARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
 }
 
 static void

@@ -10,7 +10,9 @@
  * take memory without end. It is a SoupWebsocketExtension, the one place where libsoup shows its frames; it is never negotiated and
  * changes none.
  *
- * Signal: frame ()   a frame came, control frames too
+ * Signals:
+ *   frame ()                 a frame came, control frames too
+ *   pong (GBytes *content)   valid during the call only; libsoup 3.2's own signal for it passes an object of another type
  */
 #define HR_TYPE_FRAME_GUARD (hr_frame_guard_get_type ())
 G_DECLARE_FINAL_TYPE (HrFrameGuard, hr_frame_guard, HR, FRAME_GUARD, SoupWebsocketExtension)

@@ -280,7 +280,7 @@ hr_socket_new (SoupWebsocketConnection *connection,
 
   soup_websocket_connection_set_max_incoming_payload_size (connection, HR_MESSAGE_MAX_BYTES);
   g_signal_connect_object (self->guard, "frame", G_CALLBACK (on_frame), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (connection, "pong", G_CALLBACK (on_pong), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->guard, "pong", G_CALLBACK (on_pong), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (connection, "message", G_CALLBACK (on_message), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (connection, "error", G_CALLBACK (on_error), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (connection, "closed", G_CALLBACK (on_closed), self, G_CONNECT_SWAPPED);
