@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-records-query"
+
+#include "hr-records.h"
+
+typedef struct
+{
+  char          *data_dir;
+  HrRecordsFunc  func;
+  gpointer       data;
+  GDestroyNotify destroy;
+} Query;
+
+static void
+query_free (gpointer data)
+{
+  Query *query = data;
+
+  if (query->destroy != NULL)
+    query->destroy (query->data);
+
+  g_free (query->data_dir);
+  g_free (query);
+}
+
+static void
+query_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  Query *query = task_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HrRecords) records = hr_records_open (query->data_dir, &error);
+  JsonObject *answer = records != NULL ? query->func (records, query->data, &error) : NULL;
+
+  if (answer != NULL)
+    g_task_return_pointer (task, answer, (GDestroyNotify) json_object_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+hr_records_query_async (const char         *data_dir,
+                        HrRecordsFunc       func,
+                        gpointer            data,
+                        GDestroyNotify      destroy,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Query *query = NULL;
+
+  g_return_if_fail (data_dir != NULL);
+  g_return_if_fail (func != NULL);
+
+  query = g_new0 (Query, 1);
+  query->data_dir = g_strdup (data_dir);
+  query->func = func;
+  query->data = data;
+  query->destroy = destroy;
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, hr_records_query_async);
+  g_task_set_task_data (task, query, query_free);
+  g_task_run_in_thread (task, query_in_thread);
+}
+
+JsonObject *
+hr_records_query_finish (GAsyncResult *result,
+                         GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
