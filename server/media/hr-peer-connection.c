@@ -637,7 +637,11 @@ on_closed (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  hr_peer_factory_remove (HR_PEER_CONNECTION (object)->factory);
+  HrPeerConnection *self = HR_PEER_CONNECTION (object);
+  g_autoptr (HrPeerFactory) factory = g_steal_pointer (&self->factory);
+
+  /* The worker may let go of the connection last, but never of the factory. */
+  hr_peer_factory_remove (factory);
 }
 
 void
