@@ -5,6 +5,7 @@
 
 #include "hr-http.h"
 #include "hr-message.h"
+#include "hr-station-resources.h"
 
 /* Nothing from anywhere else, nothing inline, in nobody's frame. */
 #define CONTENT_SECURITY_POLICY                                                                         \
@@ -54,7 +55,7 @@ on_request (SoupServer        *server,
       if (!g_str_equal (files[i].path, path))
         continue;
 
-      bytes = g_resources_lookup_data (files[i].resource, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+      bytes = g_resource_lookup_data (hr_station_get_resource (), files[i].resource, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
       if (bytes == NULL)
         break;
 
