@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-first-run"
+
+#include "config.h"
+
+#include "hr-first-run.h"
+#include "hr-qr-code.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+struct _HrFirstRun
+{
+  HrView     parent_instance;
+  GtkLabel  *address;
+  GtkLabel  *reach;
+  HrQrCode  *code;
+  GtkWidget *code_frame;
+  GtkWidget *loopback;
+};
+
+G_DEFINE_FINAL_TYPE (HrFirstRun, hr_first_run, HR_TYPE_VIEW)
+
+static gboolean
+is_loopback (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  g_autoptr (GInetAddress) address = host != NULL ? g_inet_address_new_from_string (host) : NULL;
+
+  if (address != NULL)
+    return g_inet_address_get_is_loopback (address);
+
+  return g_strcmp0 (host, "localhost") == 0;
+}
+
+static void
+hr_first_run_update (HrView *view)
+{
+  HrFirstRun *self = HR_FIRST_RUN (view);
+  const char *url = hr_room_get_station_url (hr_view_get_room (view));
+  gboolean    is_local = url != NULL && is_loopback (url);
+
+  gtk_label_set_text (self->address, url != NULL ? url : _ ("The station is starting…"));
+  gtk_widget_set_visible (self->loopback, is_local);
+  /* A phone's camera must not be sent to an address that the phone cannot reach. */
+  gtk_widget_set_visible (self->code_frame, url != NULL && !is_local);
+  hr_qr_code_set_text (self->code, is_local ? NULL : url);
+  gtk_label_set_text (self->reach, is_local ? _ ("Open this address in a browser on this computer:")
+                                            : _ ("Point a phone’s camera at the code, or open this address on it:"));
+}
+
+static void
+hr_first_run_class_init (HrFirstRunClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  HR_VIEW_CLASS (klass)->update = hr_first_run_update;
+
+  g_type_ensure (HR_TYPE_QR_CODE);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-first-run.ui");
+  gtk_widget_class_bind_template_child (widget_class, HrFirstRun, address);
+  gtk_widget_class_bind_template_child (widget_class, HrFirstRun, reach);
+  gtk_widget_class_bind_template_child (widget_class, HrFirstRun, code);
+  gtk_widget_class_bind_template_child (widget_class, HrFirstRun, code_frame);
+  gtk_widget_class_bind_template_child (widget_class, HrFirstRun, loopback);
+}
+
+static void
+hr_first_run_init (HrFirstRun *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-header"
+
+#include "config.h"
+
+#include "hr-header.h"
+#include "hr-lamp-view.h"
+#include "hr-words.h"
+
+#include <glib/gi18n.h>
+
+struct _HrHeader
+{
+  HrView     parent_instance;
+  GtkLabel  *station;
+  GtkLabel  *person;
+  GtkLabel  *clock;
+  GtkBox    *lamps;
+  GtkButton *silence;
+};
+
+G_DEFINE_FINAL_TYPE (HrHeader, hr_header, HR_TYPE_VIEW)
+
+static char *
+dup_person (HrRoom *room)
+{
+  const char *name = hr_room_get_operator_name (room);
+  HrOperator *me = NULL;
+
+  if (name == NULL)
+    return g_strdup ("");
+
+  if (hr_room_get_operator_id (room) != NULL)
+    me = hr_board_get_operator (hr_room_get_board (room), hr_room_get_operator_id (room));
+
+  if (me == NULL || hr_operator_get_presence (me) == HR_PRESENCE_OFFLINE)
+    return g_strdup (name);
+
+  /* Translators: a person, then that person's state: free, break. */
+  return g_strdup_printf (_ ("%s · %s"), name, hr_words_presence (hr_operator_get_presence (me)));
+}
+
+static void
+update_silence (HrHeader *self,
+                HrRoom   *room)
+{
+  gint64           left_us = hr_room_get_alarms_silenced_until_us (room) - g_get_monotonic_time ();
+  g_autofree char *left = hr_words_dup_elapsed (left_us + G_USEC_PER_SEC - 1);
+  g_autofree char *label = NULL;
+
+  if (left_us > 0)
+    label = g_strdup_printf (_ ("Silenced %s"), left);
+  else
+    label = g_strdup (_ ("Silence 30 s"));
+
+  gtk_button_set_label (self->silence, label);
+  hr_view_set_look (GTK_WIDGET (self->silence), (const char *const[]){ "warning", NULL },
+                    left_us > 0 ? "warning" : NULL);
+}
+
+static void
+hr_header_update (HrView *view)
+{
+  HrHeader        *self = HR_HEADER (view);
+  HrRoom          *room = hr_view_get_room (view);
+  g_autofree char *clock = hr_words_dup_time (hr_room_get_now_us (room));
+  g_autofree char *person = dup_person (room);
+  const char      *station = hr_room_get_station_name (room);
+
+  gtk_label_set_text (self->station, station != NULL ? station : "");
+  gtk_label_set_text (self->person, person);
+  gtk_label_set_text (self->clock, clock);
+  update_silence (self, room);
+}
+
+static void
+add_lamps (HrHeader *self,
+           HrRoom   *room)
+{
+  GListModel *lamps = hr_room_get_lamps (room);
+
+  for (guint i = 0; i < g_list_model_get_n_items (lamps); i++)
+    {
+      g_autoptr (HrLamp) lamp = g_list_model_get_item (lamps, i);
+
+      gtk_box_append (self->lamps, g_object_new (HR_TYPE_LAMP_VIEW, "room", room, "item", lamp, NULL));
+    }
+}
+
+static void
+hr_header_constructed (GObject *object)
+{
+  HrHeader *self = HR_HEADER (object);
+  HrRoom   *room = hr_view_get_room (HR_VIEW (self));
+
+  G_OBJECT_CLASS (hr_header_parent_class)->constructed (object);
+
+  add_lamps (self, room);
+}
+
+static void
+hr_header_class_init (HrHeaderClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  HrViewClass    *view_class = HR_VIEW_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = hr_header_constructed;
+  view_class->update = hr_header_update;
+  view_class->has_clock = TRUE;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-header.ui");
+  gtk_widget_class_bind_template_child (widget_class, HrHeader, station);
+  gtk_widget_class_bind_template_child (widget_class, HrHeader, person);
+  gtk_widget_class_bind_template_child (widget_class, HrHeader, clock);
+  gtk_widget_class_bind_template_child (widget_class, HrHeader, lamps);
+  gtk_widget_class_bind_template_child (widget_class, HrHeader, silence);
+}
+
+static void
+hr_header_init (HrHeader *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

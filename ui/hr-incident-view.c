@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-incident-view"
+
+#include "config.h"
+
+#include "hr-audio-strip.h"
+#include "hr-incident-head.h"
+#include "hr-incident-view.h"
+#include "hr-map.h"
+#include "hr-operators.h"
+#include "hr-timeline.h"
+
+struct _HrIncidentView
+{
+  HrView          parent_instance;
+  GtkBox         *top;
+  AdwBin         *map_page;
+  GtkStack       *stack;
+  GtkWidget      *switcher;
+  HrOperators    *operators;
+  HrTimeline     *timeline;
+  HrIncidentHead *head;  /* a child of top */
+  HrAudioStrip   *audio; /* a child of top */
+  HrMap          *map;   /* the child of map_page */
+};
+
+G_DEFINE_FINAL_TYPE (HrIncidentView, hr_incident_view, HR_TYPE_VIEW)
+
+static void
+hr_incident_view_update (HrView *view)
+{
+  HrIncidentView *self = HR_INCIDENT_VIEW (view);
+  HrIncident     *incident = hr_view_get_item (view);
+  gboolean        is_open = hr_incident_get_status (incident) != HR_INCIDENT_ENDED;
+
+  /* Nothing is to be heard of what has ended. */
+  gtk_widget_set_visible (GTK_WIDGET (self->audio), is_open);
+}
+
+static void
+on_item (HrIncidentView *self)
+{
+  HrRoom     *room = hr_view_get_room (HR_VIEW (self));
+  HrIncident *incident = hr_view_get_item (HR_VIEW (self));
+
+  hr_view_set_item (HR_VIEW (self->head), incident);
+  hr_view_set_item (HR_VIEW (self->map), incident);
+  hr_view_set_item (HR_VIEW (self->audio),
+                    incident != NULL ? hr_room_get_listening (room, hr_incident_get_id (incident)) : NULL);
+}
+
+static void
+hr_incident_view_constructed (GObject *object)
+{
+  HrIncidentView *self = HR_INCIDENT_VIEW (object);
+  HrRoom         *room = hr_view_get_room (HR_VIEW (self));
+
+  G_OBJECT_CLASS (hr_incident_view_parent_class)->constructed (object);
+
+  self->head = g_object_new (HR_TYPE_INCIDENT_HEAD, "room", room, NULL);
+  self->audio = g_object_new (HR_TYPE_AUDIO_STRIP, "room", room, NULL);
+  self->map = g_object_new (HR_TYPE_MAP, "room", room, NULL);
+  gtk_box_append (self->top, GTK_WIDGET (self->head));
+  gtk_box_append (self->top, GTK_WIDGET (self->audio));
+  adw_bin_set_child (self->map_page, GTK_WIDGET (self->map));
+  hr_operators_set_room (self->operators, room);
+  hr_timeline_set_room (self->timeline, room);
+
+  g_signal_connect (self, "notify::item", G_CALLBACK (on_item), NULL);
+}
+
+static void
+hr_incident_view_class_init (HrIncidentViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = hr_incident_view_constructed;
+  HR_VIEW_CLASS (klass)->update = hr_incident_view_update;
+
+  g_type_ensure (HR_TYPE_OPERATORS);
+  g_type_ensure (HR_TYPE_TIMELINE);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-incident-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, HrIncidentView, top);
+  gtk_widget_class_bind_template_child (widget_class, HrIncidentView, map_page);
+  gtk_widget_class_bind_template_child (widget_class, HrIncidentView, stack);
+  gtk_widget_class_bind_template_child (widget_class, HrIncidentView, switcher);
+  gtk_widget_class_bind_template_child (widget_class, HrIncidentView, operators);
+  gtk_widget_class_bind_template_child (widget_class, HrIncidentView, timeline);
+}
+
+static void
+hr_incident_view_init (HrIncidentView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+hr_incident_view_set_narrow (HrIncidentView *self,
+                             gboolean        is_narrow)
+{
+  g_return_if_fail (HR_IS_INCIDENT_VIEW (self));
+
+  gtk_widget_set_visible (self->switcher, is_narrow);
+
+  if (!is_narrow)
+    gtk_stack_set_visible_child_name (self->stack, "map");
+}
+
+void
+hr_incident_view_focus_note (HrIncidentView *self)
+{
+  g_return_if_fail (HR_IS_INCIDENT_VIEW (self));
+
+  hr_timeline_focus_note (self->timeline);
+}
+
+void
+hr_incident_view_ask_end (HrIncidentView *self)
+{
+  g_return_if_fail (HR_IS_INCIDENT_VIEW (self));
+
+  hr_incident_head_ask_end (self->head);
+}
+
+void
+hr_incident_view_refit_map (HrIncidentView *self)
+{
+  g_return_if_fail (HR_IS_INCIDENT_VIEW (self));
+
+  gtk_stack_set_visible_child_name (self->stack, "map");
+  hr_map_refit (self->map);
+}

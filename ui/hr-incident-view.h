@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hr-view.h"
+
+/*
+ * The middle: one incident with its head, sound, map and timeline. Its item is the room's selected HrIncident.
+ * On a narrow window the operators are a tab beside the map.
+ */
+#define HR_TYPE_INCIDENT_VIEW (hr_incident_view_get_type ())
+G_DECLARE_FINAL_TYPE (HrIncidentView, hr_incident_view, HR, INCIDENT_VIEW, HrView)
+
+void hr_incident_view_set_narrow (HrIncidentView *self,
+                                  gboolean        is_narrow);
+void hr_incident_view_focus_note (HrIncidentView *self);
+void hr_incident_view_ask_end    (HrIncidentView *self);
+void hr_incident_view_refit_map  (HrIncidentView *self);

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-map-ground"
+
+#include "config.h"
+
+#include "hr-json.h"
+#include "hr-map-ground.h"
+#include "hr-palette.h"
+
+#include <math.h>
+
+/* Lines of the graticule are no nearer to each other than this. */
+#define MIN_SPACING_PX 110
+#define LABEL_MARGIN_PX 6
+
+typedef struct
+{
+  double lat_deg;
+  double lon_deg;
+} Point;
+
+/* A zone as it is drawn: parsing GeoJSON at each frame would be felt while panning. */
+typedef struct
+{
+  char      *id;
+  char      *name;
+  GPtrArray *rings; /* of GArray of Point */
+  HrBox      box;
+} Outline;
+
+struct _HrMapGround
+{
+  ShumateLayer parent_instance;
+  GListModel  *zones;
+  GPtrArray   *outlines;
+  char        *zone_id;
+};
+
+G_DEFINE_FINAL_TYPE (HrMapGround, hr_map_ground, SHUMATE_TYPE_LAYER)
+
+static const double steps_deg[] = {
+  30, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001
+};
+
+static void
+outline_free (gpointer data)
+{
+  Outline *outline = data;
+
+  g_free (outline->id);
+  g_free (outline->name);
+  g_ptr_array_unref (outline->rings);
+  g_free (outline);
+}
+
+static void
+box_include (HrBox *box,
+             double lat_deg,
+             double lon_deg)
+{
+  box->south_deg = MIN (box->south_deg, lat_deg);
+  box->north_deg = MAX (box->north_deg, lat_deg);
+  box->west_deg = MIN (box->west_deg, lon_deg);
+  box->east_deg = MAX (box->east_deg, lon_deg);
+}
+
+/* HrZone has checked the geometry: rings of positions, longitude first. */
+static void
+add_polygon (Outline   *outline,
+             JsonArray *polygon)
+{
+  for (guint i = 0; i < json_array_get_length (polygon); i++)
+    {
+      JsonArray *positions = json_array_get_array_element (polygon, i);
+      GArray    *ring = g_array_new (FALSE, FALSE, sizeof (Point));
+
+      for (guint j = 0; j < json_array_get_length (positions); j++)
+        {
+          JsonArray *position = json_array_get_array_element (positions, j);
+          Point      point = { json_array_get_double_element (position, 1),
+                               json_array_get_double_element (position, 0) };
+
+          box_include (&outline->box, point.lat_deg, point.lon_deg);
+          g_array_append_val (ring, point);
+        }
+
+      g_ptr_array_add (outline->rings, ring);
+    }
+}
+
+static Outline *
+outline_new (HrZone *zone)
+{
+  Outline   *outline = g_new0 (Outline, 1);
+  JsonArray *coordinates = hr_json_get_array (hr_zone_get_geometry (zone), "coordinates");
+
+  outline->id = g_strdup (hr_zone_get_id (zone));
+  outline->name = g_strdup (hr_zone_get_name (zone));
+  outline->rings = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  outline->box = (HrBox){ 90, 180, -90, -180 };
+
+  if (g_strcmp0 (hr_json_get_string (hr_zone_get_geometry (zone), "type"), "Polygon") == 0)
+    {
+      add_polygon (outline, coordinates);
+      return outline;
+    }
+
+  for (guint i = 0; i < json_array_get_length (coordinates); i++)
+    add_polygon (outline, json_array_get_array_element (coordinates, i));
+
+  return outline;
+}
+
+static void
+rebuild (HrMapGround *self)
+{
+  g_ptr_array_set_size (self->outlines, 0);
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->zones); i++)
+    {
+      g_autoptr (HrZone) zone = g_list_model_get_item (self->zones, i);
+
+      g_ptr_array_add (self->outlines, outline_new (zone));
+    }
+
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+to_pixels (HrMapGround *self,
+           double       lat_deg,
+           double       lon_deg,
+           double      *x,
+           double      *y)
+{
+  shumate_viewport_location_to_widget_coords (shumate_layer_get_viewport (SHUMATE_LAYER (self)),
+                                              GTK_WIDGET (self), lat_deg, lon_deg, x, y);
+}
+
+static double
+choose_step_deg (double deg_per_px)
+{
+  double step_deg = steps_deg[0];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps_deg); i++)
+    {
+      if (steps_deg[i] / deg_per_px < MIN_SPACING_PX)
+        break;
+
+      step_deg = steps_deg[i];
+    }
+
+  return step_deg;
+}
+
+static void
+append_text (HrMapGround *self,
+             GtkSnapshot *snapshot,
+             const char  *text,
+             double       x,
+             double       y,
+             GdkRGBA     *color)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  gtk_snapshot_append_layout (snapshot, layout, color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+append_degrees (HrMapGround *self,
+                GtkSnapshot *snapshot,
+                double       value_deg,
+                double       step_deg,
+                double       x,
+                double       y)
+{
+  int              n_decimals = step_deg >= 1 ? 0 : (int) ceil (-log10 (step_deg) - 1e-9);
+  GdkRGBA          color = HR_RGBA (HR_COLOR_SECONDARY, 0.75f);
+  g_autofree char *text = g_strdup_printf ("%.*f°", n_decimals, value_deg);
+
+  append_text (self, snapshot, text, x, y, &color);
+}
+
+static void
+append_graticule (HrMapGround *self,
+                  GtkSnapshot *snapshot,
+                  int          width,
+                  int          height)
+{
+  ShumateViewport *viewport = shumate_layer_get_viewport (SHUMATE_LAYER (self));
+  GdkRGBA          color = HR_RGBA (HR_COLOR_LINE, 0.75f);
+  double           north_deg = 0, south_deg = 0, west_deg = 0, east_deg = 0;
+  double           step_deg = 0, x = 0, y = 0;
+
+  shumate_viewport_widget_coords_to_location (viewport, GTK_WIDGET (self), 0, 0, &north_deg, &west_deg);
+  shumate_viewport_widget_coords_to_location (viewport, GTK_WIDGET (self), width, height, &south_deg, &east_deg);
+  step_deg = choose_step_deg ((east_deg - west_deg) / width);
+
+  for (double lon_deg = ceil (west_deg / step_deg) * step_deg; lon_deg <= east_deg; lon_deg += step_deg)
+    {
+      to_pixels (self, south_deg, lon_deg, &x, &y);
+      gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT ((float) round (x), 0, 1, height));
+      append_degrees (self, snapshot, lon_deg, step_deg, x + LABEL_MARGIN_PX, LABEL_MARGIN_PX / 2.0);
+    }
+
+  for (double lat_deg = ceil (south_deg / step_deg) * step_deg; lat_deg <= north_deg; lat_deg += step_deg)
+    {
+      to_pixels (self, lat_deg, west_deg, &x, &y);
+      gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (0, (float) round (y), width, 1));
+      append_degrees (self, snapshot, lat_deg, step_deg, LABEL_MARGIN_PX, y + LABEL_MARGIN_PX / 2.0);
+    }
+}
+
+static void
+trace (HrMapGround *self,
+       cairo_t     *cr,
+       Outline     *outline)
+{
+  for (guint i = 0; i < outline->rings->len; i++)
+    {
+      GArray *ring = g_ptr_array_index (outline->rings, i);
+
+      for (guint j = 0; j < ring->len; j++)
+        {
+          Point *point = &g_array_index (ring, Point, j);
+          double x = 0, y = 0;
+
+          to_pixels (self, point->lat_deg, point->lon_deg, &x, &y);
+          cairo_line_to (cr, x, y);
+        }
+
+      cairo_close_path (cr);
+    }
+}
+
+static void
+append_outline (HrMapGround *self,
+                cairo_t     *cr,
+                Outline     *outline)
+{
+  gboolean is_strong = g_strcmp0 (outline->id, self->zone_id) == 0;
+  GdkRGBA  fill = HR_RGBA (0x8fa3b8, is_strong ? 0.10f : 0.04f);
+  GdkRGBA  stroke = HR_RGBA (0x8fa3b8, is_strong ? 0.95f : 0.55f);
+
+  trace (self, cr, outline);
+  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
+  gdk_cairo_set_source_rgba (cr, &fill);
+  cairo_fill_preserve (cr);
+  gdk_cairo_set_source_rgba (cr, &stroke);
+  cairo_set_line_width (cr, is_strong ? 2 : 1);
+  cairo_stroke (cr);
+}
+
+/* In the upper part of its box, so that it does not lie under the fix that the map is centred on. */
+static void
+append_name (HrMapGround *self,
+             GtkSnapshot *snapshot,
+             Outline     *outline)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), outline->name);
+  GdkRGBA color = HR_RGBA (HR_COLOR_SECONDARY, 1);
+  double  west = 0, east = 0, north = 0, south = 0;
+  int     width = 0, height = 0;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  to_pixels (self, outline->box.north_deg, outline->box.west_deg, &west, &north);
+  to_pixels (self, outline->box.south_deg, outline->box.east_deg, &east, &south);
+
+  /* What is seen of the zone, so that its name is seen too. */
+  west = MAX (west, 0);
+  east = MIN (east, gtk_widget_get_width (GTK_WIDGET (self)));
+  north = MAX (north, 0);
+  south = MIN (south, gtk_widget_get_height (GTK_WIDGET (self)));
+
+  if (east - west < width || south - north < 2 * height)
+    return;
+
+  append_text (self, snapshot, outline->name, (west + east - width) / 2, north + (south - north) * 0.12, &color);
+}
+
+static void
+hr_map_ground_snapshot (GtkWidget   *widget,
+                        GtkSnapshot *snapshot)
+{
+  HrMapGround *self = HR_MAP_GROUND (widget);
+  int          width = gtk_widget_get_width (widget);
+  int          height = gtk_widget_get_height (widget);
+  cairo_t     *cr = NULL;
+
+  if (width == 0 || height == 0)
+    return;
+
+  append_graticule (self, snapshot, width, height);
+
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+
+  for (guint i = 0; i < self->outlines->len; i++)
+    append_outline (self, cr, g_ptr_array_index (self->outlines, i));
+
+  cairo_destroy (cr);
+
+  for (guint i = 0; i < self->outlines->len; i++)
+    append_name (self, snapshot, g_ptr_array_index (self->outlines, i));
+}
+
+static void
+hr_map_ground_constructed (GObject *object)
+{
+  HrMapGround *self = HR_MAP_GROUND (object);
+
+  G_OBJECT_CLASS (hr_map_ground_parent_class)->constructed (object);
+
+  g_signal_connect_object (shumate_layer_get_viewport (SHUMATE_LAYER (self)), "notify",
+                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+}
+
+static void
+hr_map_ground_finalize (GObject *object)
+{
+  HrMapGround *self = HR_MAP_GROUND (object);
+
+  g_clear_object (&self->zones);
+  g_ptr_array_unref (self->outlines);
+  g_free (self->zone_id);
+
+  G_OBJECT_CLASS (hr_map_ground_parent_class)->finalize (object);
+}
+
+static void
+hr_map_ground_class_init (HrMapGroundClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = hr_map_ground_constructed;
+  object_class->finalize = hr_map_ground_finalize;
+  widget_class->snapshot = hr_map_ground_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "map-ground");
+}
+
+static void
+hr_map_ground_init (HrMapGround *self)
+{
+  self->outlines = g_ptr_array_new_with_free_func (outline_free);
+}
+
+HrMapGround *
+hr_map_ground_new (ShumateViewport *viewport,
+                   GListModel      *zones)
+{
+  HrMapGround *self = NULL;
+
+  g_return_val_if_fail (SHUMATE_IS_VIEWPORT (viewport), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (zones), NULL);
+
+  self = g_object_new (HR_TYPE_MAP_GROUND, "viewport", viewport, NULL);
+  self->zones = g_object_ref (zones);
+  g_signal_connect_object (zones, "items-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
+  rebuild (self);
+
+  return self;
+}
+
+void
+hr_map_ground_set_zone (HrMapGround *self,
+                        const char  *zone_id)
+{
+  g_return_if_fail (HR_IS_MAP_GROUND (self));
+
+  if (g_strcmp0 (self->zone_id, zone_id) == 0)
+    return;
+
+  g_free (self->zone_id);
+  self->zone_id = g_strdup (zone_id);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+gboolean
+hr_map_ground_get_box (HrMapGround *self,
+                       const char  *zone_id,
+                       HrBox       *box)
+{
+  HrBox    sum = { 90, 180, -90, -180 };
+  gboolean found = FALSE;
+
+  g_return_val_if_fail (HR_IS_MAP_GROUND (self), FALSE);
+  g_return_val_if_fail (box != NULL, FALSE);
+
+  for (guint i = 0; i < self->outlines->len; i++)
+    {
+      Outline *outline = g_ptr_array_index (self->outlines, i);
+
+      if (zone_id != NULL && g_strcmp0 (outline->id, zone_id) != 0)
+        continue;
+
+      box_include (&sum, outline->box.south_deg, outline->box.west_deg);
+      box_include (&sum, outline->box.north_deg, outline->box.east_deg);
+      found = TRUE;
+    }
+
+  if (found)
+    *box = sum;
+
+  return found;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hr-board.h"
+
+#include <shumate/shumate.h>
+
+/* The map's base that needs no tiles: graticule, zone outlines and their names. */
+#define HR_TYPE_MAP_GROUND (hr_map_ground_get_type ())
+G_DECLARE_FINAL_TYPE (HrMapGround, hr_map_ground, HR, MAP_GROUND, ShumateLayer)
+
+typedef struct
+{
+  double south_deg;
+  double west_deg;
+  double north_deg;
+  double east_deg;
+} HrBox;
+
+HrMapGround *hr_map_ground_new      (ShumateViewport *viewport,
+                                     GListModel      *zones);
+/* The zone of the incident is drawn stronger. */
+void         hr_map_ground_set_zone (HrMapGround     *self,
+                                     const char      *zone_id);
+
+/**
+ * hr_map_ground_get_box:
+ * @zone_id: (nullable): a zone; %NULL is all of them
+ *
+ * Returns: whether there is any such zone, and so @box was filled
+ */
+gboolean     hr_map_ground_get_box  (HrMapGround     *self,
+                                     const char      *zone_id,
+                                     HrBox           *box);

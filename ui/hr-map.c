@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-map"
+
+#include "config.h"
+
+#include "hr-map-ground.h"
+#include "hr-map-source.h"
+#include "hr-map-track.h"
+#include "hr-map.h"
+#include "hr-words.h"
+
+#include "hr-json.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <shumate/shumate.h>
+
+/* What is fitted takes this share of the map's smaller side. */
+#define FIT_SHARE 0.75
+/* A good fix is not looked at from nearer than this, a long trail from no farther. */
+#define MIN_RADIUS_M 80.0
+#define MAX_RADIUS_M 20000.0
+#define MAX_ZOOM 18.0
+#define MIN_ZOOM 2.0
+#define EQUATOR_M 40075016.686
+#define TILE_PX 256.0
+
+struct _HrMap
+{
+  HrView           parent_instance;
+  ShumateMap      *map;
+  ShumateViewport *viewport; /* the map's */
+  HrMapGround     *ground;   /* the map's children */
+  HrMapTrack      *track;
+  GtkBox          *scale_box;
+  GtkLabel        *age;
+  GtkLabel        *accuracy;
+  GtkLabel        *coordinates;
+  GtkWidget       *copy;
+  GtkWidget       *refit;
+  GtkWidget       *no_fix;
+  GtkLabel        *zone_reason;
+  gboolean         is_fitting;
+  gboolean         is_hand_made;
+};
+
+G_DEFINE_FINAL_TYPE (HrMap, hr_map, HR_TYPE_VIEW)
+
+static void
+show_circle (HrMap *self,
+             double lat_deg,
+             double lon_deg,
+             double radius_m)
+{
+  double side_px = MIN (gtk_widget_get_width (GTK_WIDGET (self->map)), gtk_widget_get_height (GTK_WIDGET (self->map)));
+  double metres_per_px = 2 * radius_m / (MAX (side_px, 1) * FIT_SHARE);
+  double zoom = log2 (EQUATOR_M * cos (lat_deg * G_PI / 180) / TILE_PX / metres_per_px);
+
+  self->is_fitting = TRUE;
+  shumate_viewport_set_zoom_level (self->viewport, CLAMP (zoom, MIN_ZOOM, MAX_ZOOM));
+  shumate_location_set_location (SHUMATE_LOCATION (self->viewport), lat_deg, lon_deg);
+  self->is_fitting = FALSE;
+}
+
+static void
+show_box (HrMap       *self,
+          const HrBox *box)
+{
+  HrLocation corner = { .lat_deg = box->south_deg, .lon_deg = box->west_deg };
+  HrLocation centre = { .lat_deg = (box->south_deg + box->north_deg) / 2,
+                        .lon_deg = (box->west_deg + box->east_deg) / 2 };
+
+  show_circle (self, centre.lat_deg, centre.lon_deg, hr_location_distance_m (&centre, &corner) * 0.8);
+}
+
+/* The fix with its circle and trail; without a fix the zone; without a zone all of them. */
+static void
+fit (HrMap *self)
+{
+  HrIncident       *incident = hr_view_get_item (HR_VIEW (self));
+  const HrLocation *location = incident != NULL ? hr_incident_get_location (incident) : NULL;
+  const char       *zone_id = incident != NULL ? hr_incident_get_zone_id (incident) : NULL;
+  HrBox             box = { 0 };
+
+  if (location != NULL)
+    {
+      double accuracy_m = isnan (location->accuracy_m) ? MIN_RADIUS_M : location->accuracy_m;
+      double radius_m = MAX (accuracy_m, hr_map_track_get_span_m (self->track));
+
+      show_circle (self, location->lat_deg, location->lon_deg, CLAMP (radius_m, MIN_RADIUS_M, MAX_RADIUS_M));
+    }
+  else if ((zone_id != NULL && hr_map_ground_get_box (self->ground, zone_id, &box)) ||
+           hr_map_ground_get_box (self->ground, NULL, &box))
+    {
+      show_box (self, &box);
+    }
+}
+
+static void
+set_hand_made (HrMap   *self,
+               gboolean is_hand_made)
+{
+  self->is_hand_made = is_hand_made;
+  hr_view_set_look (self->refit, (const char *const[]){ "primary", NULL }, is_hand_made ? "primary" : NULL);
+}
+
+static void
+on_viewport_changed (HrMap *self)
+{
+  if (!self->is_fitting)
+    set_hand_made (self, TRUE);
+}
+
+static void
+fit_unless_hand_made (HrMap *self)
+{
+  if (!self->is_hand_made)
+    fit (self);
+}
+
+static void
+add_event (HrMap   *self,
+           HrEvent *event)
+{
+  JsonObject *data = hr_event_get_data (event);
+  g_autoptr (HrLocation) location = NULL;
+
+  if (hr_event_is_kind (event, "incident.location"))
+    location = hr_location_new_from_json (data, NULL);
+  else if (hr_event_is_kind (event, "incident.activated") || hr_event_is_kind (event, "incident.reactivated"))
+    location = hr_location_new_from_json (hr_json_get_object (data, "location"), NULL);
+
+  if (location != NULL)
+    hr_map_track_add (self->track, location, hr_event_get_at_us (event));
+}
+
+static void
+on_timeline_changed (HrMap      *self,
+                     guint       position,
+                     guint       n_removed,
+                     guint       n_added,
+                     GListModel *timeline)
+{
+  guint first = position;
+
+  if (n_removed > 0)
+    {
+      hr_map_track_clear (self->track);
+      first = 0;
+      n_added = g_list_model_get_n_items (timeline);
+    }
+
+  for (guint i = first; i < first + n_added; i++)
+    {
+      g_autoptr (HrEvent) event = g_list_model_get_item (timeline, i);
+
+      add_event (self, event);
+    }
+
+  fit_unless_hand_made (self);
+}
+
+static void
+update_age (HrMap      *self,
+            HrIncident *incident)
+{
+  gint64           now_us = hr_room_get_now_us (hr_view_get_room (HR_VIEW (self)));
+  gint64           age_us = now_us - hr_incident_get_location_at_us (incident);
+  gboolean         is_old = age_us > HR_MAP_FIX_OLD_US;
+  g_autofree char *age = hr_words_dup_age (age_us);
+  g_autofree char *text = g_strdup_printf (is_old ? _ ("■ Old fix, %s") : _ ("● Fix %s"), age);
+
+  gtk_label_set_text (self->age, text);
+  hr_view_set_look (GTK_WIDGET (self->age), (const char *const[]){ "good", "warning", NULL },
+                    is_old ? "warning" : "good");
+  hr_map_track_set_age (self->track, age_us);
+}
+
+static void
+update_accuracy (HrMap            *self,
+                 const HrLocation *location)
+{
+  g_autofree char *accuracy = hr_words_dup_accuracy (location);
+  const char      *text = accuracy != NULL ? accuracy : _ ("accuracy not known");
+  g_autofree char *source = g_ascii_strup (location->source, -1);
+  g_autofree char *with_source = g_strdup_printf ("%s %s", source, text);
+
+  gtk_label_set_text (self->accuracy, source[0] != '\0' ? with_source : text);
+}
+
+static void
+update_fix (HrMap      *self,
+            HrIncident *incident)
+{
+  const HrLocation *location = hr_incident_get_location (incident);
+  g_autofree char  *coordinates = location != NULL ? hr_words_dup_coordinates (location) : NULL;
+
+  gtk_widget_set_visible (self->no_fix, location == NULL);
+  gtk_widget_set_visible (self->copy, location != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->age), location != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->accuracy), location != NULL);
+  gtk_label_set_text (self->coordinates, coordinates != NULL ? coordinates : _ ("No position yet"));
+  gtk_label_set_text (self->zone_reason, hr_incident_get_zone_reason (incident));
+  hr_map_track_set_fix (self->track, location, hr_incident_is_drill (incident));
+
+  if (location == NULL)
+    return;
+
+  update_age (self, incident);
+  update_accuracy (self, location);
+}
+
+static void
+hr_map_update (HrView *view)
+{
+  HrMap      *self = HR_MAP (view);
+  HrIncident *incident = hr_view_get_item (view);
+
+  hr_map_ground_set_zone (self->ground, hr_incident_get_zone_id (incident));
+  update_fix (self, incident);
+  fit_unless_hand_made (self);
+}
+
+static void
+on_item (HrMap *self)
+{
+  set_hand_made (self, FALSE);
+  fit (self);
+}
+
+static void
+on_copy (HrMap *self)
+{
+  HrIncident      *incident = hr_view_get_item (HR_VIEW (self));
+  g_autofree char *text = NULL;
+
+  if (incident == NULL || hr_incident_get_location (incident) == NULL)
+    return;
+
+  text = hr_words_dup_coordinates (hr_incident_get_location (incident));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+}
+
+static void
+hr_map_size_allocate (GtkWidget *widget,
+                      int        width,
+                      int        height,
+                      int        baseline)
+{
+  GTK_WIDGET_CLASS (hr_map_parent_class)->size_allocate (widget, width, height, baseline);
+
+  fit_unless_hand_made (HR_MAP (widget));
+}
+
+static void
+add_layers (HrMap *self)
+{
+  HrBoard *board = hr_room_get_board (hr_view_get_room (HR_VIEW (self)));
+  g_autoptr (HrMapSource) source = hr_map_source_new ();
+  ShumateScale *scale = NULL;
+
+  self->viewport = shumate_map_get_viewport (self->map);
+  shumate_viewport_set_reference_map_source (self->viewport, SHUMATE_MAP_SOURCE (source));
+
+  self->ground = hr_map_ground_new (self->viewport, hr_board_get_zones (board));
+  self->track = hr_map_track_new (self->viewport);
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->ground));
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->track));
+
+  scale = shumate_scale_new (self->viewport);
+  shumate_scale_set_unit (scale, SHUMATE_UNIT_METRIC);
+  gtk_box_append (self->scale_box, GTK_WIDGET (scale));
+}
+
+static void
+hr_map_constructed (GObject *object)
+{
+  HrMap      *self = HR_MAP (object);
+  GListModel *timeline = hr_room_get_timeline (hr_view_get_room (HR_VIEW (self)));
+
+  G_OBJECT_CLASS (hr_map_parent_class)->constructed (object);
+
+  add_layers (self);
+  on_timeline_changed (self, 0, 0, g_list_model_get_n_items (timeline), timeline);
+
+  g_signal_connect_object (timeline, "items-changed", G_CALLBACK (on_timeline_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->viewport, "notify", G_CALLBACK (on_viewport_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::item", G_CALLBACK (on_item), NULL);
+}
+
+static void
+hr_map_class_init (HrMapClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  HrViewClass    *view_class = HR_VIEW_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = hr_map_constructed;
+  widget_class->size_allocate = hr_map_size_allocate;
+  view_class->update = hr_map_update;
+  view_class->has_clock = TRUE;
+
+  g_type_ensure (SHUMATE_TYPE_MAP);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-map.ui");
+  gtk_widget_class_bind_template_child (widget_class, HrMap, map);
+  gtk_widget_class_bind_template_child (widget_class, HrMap, scale_box);
+  gtk_widget_class_bind_template_child (widget_class, HrMap, age);
+  gtk_widget_class_bind_template_child (widget_class, HrMap, accuracy);
+  gtk_widget_class_bind_template_child (widget_class, HrMap, coordinates);
+  gtk_widget_class_bind_template_child (widget_class, HrMap, copy);
+  gtk_widget_class_bind_template_child (widget_class, HrMap, refit);
+  gtk_widget_class_bind_template_child (widget_class, HrMap, no_fix);
+  gtk_widget_class_bind_template_child (widget_class, HrMap, zone_reason);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy);
+}
+
+static void
+hr_map_init (HrMap *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+hr_map_refit (HrMap *self)
+{
+  g_return_if_fail (HR_IS_MAP (self));
+
+  set_hand_made (self, FALSE);
+  fit (self);
+}
+
+gboolean
+hr_map_is_hand_made (HrMap *self)
+{
+  g_return_val_if_fail (HR_IS_MAP (self), FALSE);
+
+  return self->is_hand_made;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-qr-code"
+
+#include "config.h"
+
+#include "hr-palette.h"
+#include "hr-qr-code.h"
+
+#include <qrencode.h>
+
+/* ISO/IEC 18004 asks for four modules of white around. */
+#define QUIET_ZONE 4
+
+struct _HrQrCode
+{
+  GtkWidget parent_instance;
+  char     *text;
+  QRcode   *code;
+};
+
+enum
+{
+  PROP_0,
+  PROP_TEXT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (HrQrCode, hr_qr_code, GTK_TYPE_WIDGET)
+
+static void
+append_modules (HrQrCode    *self,
+                GtkSnapshot *snapshot,
+                int          module_px)
+{
+  GdkRGBA black = HR_RGBA (0, 1);
+
+  for (int y = 0; y < self->code->width; y++)
+    {
+      for (int x = 0; x < self->code->width; x++)
+        {
+          if (self->code->data[y * self->code->width + x] & 1)
+            gtk_snapshot_append_color (snapshot, &black,
+                                       &GRAPHENE_RECT_INIT ((x + QUIET_ZONE) * module_px, (y + QUIET_ZONE) * module_px,
+                                                            module_px, module_px));
+        }
+    }
+}
+
+static void
+hr_qr_code_snapshot (GtkWidget   *widget,
+                     GtkSnapshot *snapshot)
+{
+  HrQrCode *self = HR_QR_CODE (widget);
+  GdkRGBA   white = HR_RGBA (0xffffff, 1);
+  int       available = MIN (gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  int       n_modules = self->code != NULL ? self->code->width + 2 * QUIET_ZONE : 0;
+  int       module_px = n_modules > 0 ? available / n_modules : 0;
+  int       size = module_px * n_modules;
+
+  /* A code that a camera cannot resolve is worse than none: the address stands beside it. */
+  if (module_px == 0)
+    return;
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((gtk_widget_get_width (widget) - size) / 2,
+                                                          (gtk_widget_get_height (widget) - size) / 2));
+  gtk_snapshot_append_color (snapshot, &white, &GRAPHENE_RECT_INIT (0, 0, size, size));
+  append_modules (self, snapshot, module_px);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+hr_qr_code_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_TEXT:
+      g_value_set_string (value, HR_QR_CODE (object)->text);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+hr_qr_code_set_property (GObject      *object,
+                         guint         prop_id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_TEXT:
+      hr_qr_code_set_text (HR_QR_CODE (object), g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+hr_qr_code_finalize (GObject *object)
+{
+  HrQrCode *self = HR_QR_CODE (object);
+
+  g_clear_pointer (&self->code, QRcode_free);
+  g_free (self->text);
+
+  G_OBJECT_CLASS (hr_qr_code_parent_class)->finalize (object);
+}
+
+static void
+hr_qr_code_class_init (HrQrCodeClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = hr_qr_code_get_property;
+  object_class->set_property = hr_qr_code_set_property;
+  object_class->finalize = hr_qr_code_finalize;
+  widget_class->snapshot = hr_qr_code_snapshot;
+
+  properties[PROP_TEXT] =
+    g_param_spec_string ("text", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+hr_qr_code_init (HrQrCode *self)
+{
+}
+
+void
+hr_qr_code_set_text (HrQrCode   *self,
+                     const char *text)
+{
+  g_return_if_fail (HR_IS_QR_CODE (self));
+
+  if (g_strcmp0 (self->text, text) == 0)
+    return;
+
+  g_free (self->text);
+  self->text = g_strdup (text);
+  g_clear_pointer (&self->code, QRcode_free);
+
+  if (text != NULL && text[0] != '\0')
+    self->code = QRcode_encodeString8bit (text, 0, QR_ECLEVEL_M);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text != NULL ? text : "", -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
+}

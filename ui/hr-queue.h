@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hr-room.h"
+
+#include <adwaita.h>
+
+/*
+ * The left column: what is open, the unanswered first by their wait, then the live by their start; below it what still needs a code.
+ * Choosing a row activates console.select.
+ */
+#define HR_TYPE_QUEUE (hr_queue_get_type ())
+G_DECLARE_FINAL_TYPE (HrQueue, hr_queue, HR, QUEUE, AdwBin)
+
+void hr_queue_set_room (HrQueue *self,
+                        HrRoom  *room);

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-window"
+
+#include "config.h"
+
+#include "hr-alarm-strip.h"
+#include "hr-first-run.h"
+#include "hr-header.h"
+#include "hr-incident-view.h"
+#include "hr-operators.h"
+#include "hr-queue.h"
+#include "hr-status-bar.h"
+#include "hr-window.h"
+#include "hr-words.h"
+
+#include <glib/gi18n.h>
+
+/* Below this the right column becomes a tab beside the map; below the next one everything moves closer. */
+#define WIDE_PX 1500
+#define COMPACT_WIDTH_PX 1200
+#define COMPACT_HEIGHT_PX 680
+
+typedef enum
+{
+  LAYOUT_WIDE,
+  LAYOUT_MEDIUM,
+  LAYOUT_COMPACT,
+} Layout;
+
+struct _HrWindow
+{
+  AdwApplicationWindow parent_instance;
+  HrRoom              *room;
+  GtkBox              *content;
+  GtkBox              *header_box;
+  GtkWidget           *banner;
+  GtkLabel            *banner_text;
+  HrAlarmStrip        *alarms;
+  GtkWidget           *body;
+  HrQueue             *queue;
+  GtkStack            *centre;
+  AdwBin              *first_run_page;
+  AdwBin              *incident_page;
+  HrOperators         *operators;
+  HrIncidentView      *incident; /* the child of incident_page */
+  Layout               layout;
+  guint                layout_id;
+  gint64               lost_at_us;
+};
+
+enum
+{
+  PROP_0,
+  PROP_ROOM,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (HrWindow, hr_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const struct
+{
+  const char *look;
+  int         queue_px;
+  gboolean    has_operators;
+} layouts[] = {
+  [LAYOUT_WIDE] = { "wide", 384, TRUE },
+  [LAYOUT_MEDIUM] = { "medium", 320, FALSE },
+  [LAYOUT_COMPACT] = { "compact", 264, FALSE },
+};
+
+static void
+apply_layout (HrWindow *self)
+{
+  static const char *const looks[] = { "wide", "medium", "compact", NULL };
+
+  hr_view_set_look (GTK_WIDGET (self->content), looks, layouts[self->layout].look);
+  gtk_widget_set_size_request (GTK_WIDGET (self->queue), layouts[self->layout].queue_px, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->operators), layouts[self->layout].has_operators);
+  hr_incident_view_set_narrow (self->incident, !layouts[self->layout].has_operators);
+}
+
+static gboolean
+on_layout (gpointer data)
+{
+  HrWindow *self = HR_WINDOW (data);
+
+  self->layout_id = 0;
+  apply_layout (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static Layout
+choose_layout (int width,
+               int height)
+{
+  if (width < COMPACT_WIDTH_PX || height < COMPACT_HEIGHT_PX)
+    return LAYOUT_COMPACT;
+
+  return width < WIDE_PX ? LAYOUT_MEDIUM : LAYOUT_WIDE;
+}
+
+static void
+hr_window_size_allocate (GtkWidget *widget,
+                         int        width,
+                         int        height,
+                         int        baseline)
+{
+  HrWindow *self = HR_WINDOW (widget);
+  Layout    layout = choose_layout (width, height);
+
+  GTK_WIDGET_CLASS (hr_window_parent_class)->size_allocate (widget, width, height, baseline);
+
+  if (layout == self->layout)
+    return;
+
+  self->layout = layout;
+
+  /* Children may not be shown or hidden while sizes are being given out. */
+  if (self->layout_id == 0)
+    self->layout_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_layout, self, NULL);
+}
+
+static void
+update_banner (HrWindow *self)
+{
+  HrConnection     connection = hr_room_get_connection (self->room);
+  g_autofree char *lost_at = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->banner, connection != HR_CONNECTION_READY);
+  hr_view_set_look (self->banner, (const char *const[]){ "lost", NULL }, connection == HR_CONNECTION_LOST ? "lost" : NULL);
+  hr_view_set_look (self->body, (const char *const[]){ "stale", NULL }, connection == HR_CONNECTION_LOST ? "stale" : NULL);
+
+  if (connection == HR_CONNECTION_LOST && self->lost_at_us == 0)
+    self->lost_at_us = hr_room_get_now_us (self->room);
+
+  if (connection == HR_CONNECTION_READY)
+    self->lost_at_us = 0;
+
+  if (self->lost_at_us != 0)
+    {
+      lost_at = hr_words_dup_time (self->lost_at_us);
+      text = g_strdup_printf (_ ("■ Station lost. What you see is as of %s; joining again…"), lost_at);
+    }
+  else
+    {
+      text = g_strdup (connection == HR_CONNECTION_STARTING ? _ ("The station is starting…")
+                                                            : _ ("Joining the station…"));
+    }
+
+  gtk_label_set_text (self->banner_text, text);
+}
+
+static void
+update_centre (HrWindow *self)
+{
+  HrIncident *selected = hr_room_get_selected (self->room);
+  GListModel *incidents = hr_board_get_incidents (hr_room_get_board (self->room));
+  gboolean    is_first_run = hr_room_is_first_run (self->room) && g_list_model_get_n_items (incidents) == 0;
+  const char *page = "calm";
+
+  hr_view_set_item (HR_VIEW (self->incident), selected);
+
+  if (selected != NULL)
+    page = "incident";
+  else if (is_first_run)
+    page = "first-run";
+
+  gtk_stack_set_visible_child_name (self->centre, page);
+}
+
+static void
+hr_window_constructed (GObject *object)
+{
+  HrWindow  *self = HR_WINDOW (object);
+  HrBoard   *board = hr_room_get_board (self->room);
+  GtkWidget *status = NULL;
+
+  G_OBJECT_CLASS (hr_window_parent_class)->constructed (object);
+
+  gtk_box_append (self->header_box, g_object_new (HR_TYPE_HEADER, "room", self->room, "item", self->room, NULL));
+  status = g_object_new (HR_TYPE_STATUS_BAR, "room", self->room, "item", self->room, NULL);
+  gtk_box_append (self->content, status);
+  adw_bin_set_child (self->first_run_page,
+                     g_object_new (HR_TYPE_FIRST_RUN, "room", self->room, "item", self->room, NULL));
+  self->incident = g_object_new (HR_TYPE_INCIDENT_VIEW, "room", self->room, NULL);
+  adw_bin_set_child (self->incident_page, GTK_WIDGET (self->incident));
+
+  hr_alarm_strip_set_room (self->alarms, self->room);
+  hr_queue_set_room (self->queue, self->room);
+  hr_operators_set_room (self->operators, self->room);
+
+  g_signal_connect_object (self->room, "notify::connection", G_CALLBACK (update_banner), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->room, "notify::selected", G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->room, "notify::is-first-run", G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hr_board_get_incidents (board), "items-changed",
+                           G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);
+  update_banner (self);
+  update_centre (self);
+  apply_layout (self);
+}
+
+static void
+hr_window_set_property (GObject      *object,
+                        guint         prop_id,
+                        const GValue *value,
+                        GParamSpec   *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_ROOM:
+      HR_WINDOW (object)->room = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+hr_window_dispose (GObject *object)
+{
+  HrWindow *self = HR_WINDOW (object);
+
+  g_clear_handle_id (&self->layout_id, g_source_remove);
+
+  G_OBJECT_CLASS (hr_window_parent_class)->dispose (object);
+}
+
+static void
+hr_window_finalize (GObject *object)
+{
+  HrWindow *self = HR_WINDOW (object);
+
+  g_clear_object (&self->room);
+
+  G_OBJECT_CLASS (hr_window_parent_class)->finalize (object);
+}
+
+static void
+hr_window_class_init (HrWindowClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = hr_window_constructed;
+  object_class->set_property = hr_window_set_property;
+  object_class->dispose = hr_window_dispose;
+  object_class->finalize = hr_window_finalize;
+  widget_class->size_allocate = hr_window_size_allocate;
+
+  properties[PROP_ROOM] =
+    g_param_spec_object ("room", NULL, NULL, HR_TYPE_ROOM,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (HR_TYPE_ALARM_STRIP);
+  g_type_ensure (HR_TYPE_OPERATORS);
+  g_type_ensure (HR_TYPE_QUEUE);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, header_box);
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, banner_text);
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, alarms);
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, body);
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, queue);
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, centre);
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, first_run_page);
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, incident_page);
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, operators);
+}
+
+static void
+hr_window_init (HrWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* A room with the lights down. */
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+}
+
+HrWindow *
+hr_window_new (GtkApplication *application,
+               HrRoom         *room)
+{
+  g_return_val_if_fail (application == NULL || GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (HR_IS_ROOM (room), NULL);
+
+  return g_object_new (HR_TYPE_WINDOW, "application", application, "room", room, NULL);
+}
+
+static gboolean
+shows_incident (HrWindow *self)
+{
+  return hr_room_get_selected (self->room) != NULL;
+}
+
+void
+hr_window_focus_note (HrWindow *self)
+{
+  g_return_if_fail (HR_IS_WINDOW (self));
+
+  if (shows_incident (self))
+    hr_incident_view_focus_note (self->incident);
+}
+
+void
+hr_window_ask_end (HrWindow *self)
+{
+  g_return_if_fail (HR_IS_WINDOW (self));
+
+  if (shows_incident (self))
+    hr_incident_view_ask_end (self->incident);
+}
+
+void
+hr_window_refit_map (HrWindow *self)
+{
+  g_return_if_fail (HR_IS_WINDOW (self));
+
+  if (shows_incident (self))
+    hr_incident_view_refit_map (self->incident);
+}

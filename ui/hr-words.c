@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-words"
+
+#include "config.h"
+
+#include "hr-words.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+typedef struct
+{
+  const char *code;
+  const char *text;
+} Word;
+
+static const Word dispositions[] = {
+  { "genuine_dispatched", N_ ("Genuine: help was sent") },
+  { "genuine_resolved", N_ ("Genuine: resolved") },
+  { "accidental", N_ ("Accidental") },
+  { "prank", N_ ("Prank") },
+  { "test", N_ ("Test") },
+  { "silent_no_threat", N_ ("Silent, no threat heard") },
+  { "unverified", N_ ("Could not be verified") },
+  { "duplicate", N_ ("Duplicate of another incident") },
+  { "transferred", N_ ("Transferred") },
+};
+
+static const Word alerts[] = {
+  { "no_operator", N_ ("SOS WAITING") },
+  { "not_acknowledged", N_ ("SOS NOT ANSWERED") },
+  { "media_failed", N_ ("NO AUDIO") },
+  { "audio_lost", N_ ("AUDIO LOST") },
+  { "recording_failed", N_ ("NOT RECORDED") },
+  { "storage_degraded", N_ ("RECORDS NOT SAVED") },
+};
+
+static const char *const presences[] = {
+  [HR_PRESENCE_OFFLINE] = N_ ("offline"),
+  [HR_PRESENCE_AVAILABLE] = N_ ("free"),
+  [HR_PRESENCE_BREAK] = N_ ("break"),
+  [HR_PRESENCE_STALE] = N_ ("not reachable"),
+};
+
+static const char *const media_states[] = {
+  [HR_MEDIA_NONE] = N_ ("No audio yet"),
+  [HR_MEDIA_OFFERED] = N_ ("Audio is being opened"),
+  [HR_MEDIA_CONNECTING] = N_ ("Audio is connecting"),
+  [HR_MEDIA_LIVE] = N_ ("Live"),
+  [HR_MEDIA_DEGRADED] = N_ ("Audio is being tried again"),
+  [HR_MEDIA_AUDIO_LOST] = N_ ("Audio lost"),
+  [HR_MEDIA_FAILED] = N_ ("Audio failed"),
+  [HR_MEDIA_CLOSED] = N_ ("Audio ended"),
+};
+
+static const char *
+find_word (const Word *words,
+           gsize       n_words,
+           const char *code)
+{
+  for (gsize i = 0; i < n_words; i++)
+    {
+      if (g_strcmp0 (words[i].code, code) == 0)
+        return _ (words[i].text);
+    }
+
+  return NULL;
+}
+
+const char *
+hr_words_disposition (const char *code)
+{
+  const char *text = find_word (dispositions, G_N_ELEMENTS (dispositions), code);
+
+  return text != NULL ? text : code;
+}
+
+const char *
+hr_words_alert (const char *kind)
+{
+  return find_word (alerts, G_N_ELEMENTS (alerts), kind);
+}
+
+const char *
+hr_words_presence (HrPresence presence)
+{
+  g_return_val_if_fail (presence < G_N_ELEMENTS (presences), "");
+
+  return _ (presences[presence]);
+}
+
+const char *
+hr_words_media (HrMediaState state)
+{
+  g_return_val_if_fail (state < G_N_ELEMENTS (media_states), "");
+
+  return _ (media_states[state]);
+}
+
+/* Who has it, without the audio. */
+static char *
+dup_holder (HrIncident *incident,
+            HrBoard    *board)
+{
+  const char *const *ringing = hr_incident_get_ringing (incident);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+  g_autofree char *joined = NULL;
+
+  if (hr_incident_get_status (incident) == HR_INCIDENT_ACKNOWLEDGED)
+    {
+      g_autofree char *name = hr_words_dup_operator (board, hr_incident_get_acknowledged_by (incident));
+
+      return g_strdup_printf (_ ("%s is listening"), name);
+    }
+
+  if (ringing[0] == NULL)
+    return g_strdup (_ ("nobody has it"));
+
+  for (gsize i = 0; ringing[i] != NULL; i++)
+    {
+      g_autofree char *name = hr_words_dup_operator (board, ringing[i]);
+
+      g_strv_builder_add (builder, name);
+    }
+
+  names = g_strv_builder_end (builder);
+  /* Translators: between names of people in a list. */
+  joined = g_strjoinv (_ (", "), names);
+
+  return g_strdup_printf (_ ("rings at %s"), joined);
+}
+
+char *
+hr_words_dup_incident_state (HrIncident *incident,
+                             HrBoard    *board)
+{
+  g_autofree char *holder = NULL;
+
+  g_return_val_if_fail (HR_IS_INCIDENT (incident), NULL);
+  g_return_val_if_fail (HR_IS_BOARD (board), NULL);
+
+  if (hr_incident_get_status (incident) == HR_INCIDENT_ENDED)
+    return g_strdup_printf (_ ("Ended · %s"),
+                            hr_words_disposition (hr_incident_get_disposition (incident)));
+
+  holder = dup_holder (incident, board);
+
+  /* Translators: state of the audio, then who has the incident. */
+  return g_strdup_printf (_ ("%s · %s"), hr_words_media (hr_incident_get_media_state (incident)), holder);
+}
+
+char *
+hr_words_dup_who (HrIncident *incident)
+{
+  g_return_val_if_fail (HR_IS_INCIDENT (incident), NULL);
+
+  if (hr_incident_get_citizen_name (incident) != NULL)
+    return g_strdup (hr_incident_get_citizen_name (incident));
+
+  if (hr_incident_get_citizen_phone (incident) != NULL)
+    return g_strdup (hr_incident_get_citizen_phone (incident));
+
+  return g_strdup (_ ("Name not known"));
+}
+
+char *
+hr_words_dup_operator (HrBoard    *board,
+                       const char *id)
+{
+  HrOperator *found = NULL;
+
+  g_return_val_if_fail (HR_IS_BOARD (board), NULL);
+
+  found = id != NULL ? hr_board_get_operator (board, id) : NULL;
+
+  return g_strdup (found != NULL ? hr_operator_get_name (found) : (id != NULL ? id : ""));
+}
+
+char *
+hr_words_dup_zone (HrBoard    *board,
+                   const char *id)
+{
+  HrZone *zone = NULL;
+
+  g_return_val_if_fail (HR_IS_BOARD (board), NULL);
+
+  if (id == NULL)
+    return g_strdup (_ ("No zone"));
+
+  zone = hr_board_get_zone (board, id);
+
+  return g_strdup (zone != NULL ? hr_zone_get_name (zone) : id);
+}
+
+const char *
+hr_words_short_number (const char *number)
+{
+  const char *dash = number != NULL ? strrchr (number, '-') : NULL;
+
+  return dash != NULL ? dash + 1 : number;
+}
+
+char *
+hr_words_dup_elapsed (gint64 elapsed_us)
+{
+  int seconds = (int) (MAX (elapsed_us, 0) / G_USEC_PER_SEC % 60);
+  int minutes = (int) (MAX (elapsed_us, 0) / G_USEC_PER_SEC / 60 % 60);
+  int hours = (int) (MAX (elapsed_us, 0) / G_USEC_PER_SEC / 3600);
+
+  if (hours > 0)
+    return g_strdup_printf ("%d:%02d:%02d", hours, minutes, seconds);
+
+  return g_strdup_printf ("%02d:%02d", minutes, seconds);
+}
+
+char *
+hr_words_dup_age (gint64 age_us)
+{
+  int seconds = (int) (MAX (age_us, 0) / G_USEC_PER_SEC);
+
+  if (seconds < 90)
+    return g_strdup_printf (_ ("%d s ago"), seconds);
+
+  if (seconds < 90 * 60)
+    return g_strdup_printf (_ ("%d min ago"), seconds / 60);
+
+  return g_strdup_printf (_ ("%d h ago"), seconds / 3600);
+}
+
+char *
+hr_words_dup_duration_ms (gint64 duration_ms)
+{
+  return g_strdup_printf (_ ("%.1f s"), (double) duration_ms / 1000);
+}
+
+char *
+hr_words_dup_time (gint64 utc_us)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (utc_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  /* Translators: a wall clock with seconds; see g_date_time_format(). */
+  return local != NULL ? g_date_time_format (local, _ ("%H:%M:%S")) : g_strdup ("");
+}
+
+char *
+hr_words_dup_accuracy (const HrLocation *location)
+{
+  if (location == NULL || isnan (location->accuracy_m))
+    return NULL;
+
+  if (location->accuracy_m < 1000)
+    return g_strdup_printf (_ ("±%.0f m"), location->accuracy_m);
+
+  return g_strdup_printf (_ ("±%.1f km"), location->accuracy_m / 1000);
+}
+
+char *
+hr_words_dup_coordinates (const HrLocation *location)
+{
+  char lat[G_ASCII_DTOSTR_BUF_SIZE];
+  char lon[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_return_val_if_fail (location != NULL, NULL);
+
+  /* Six decimals are a tenth of a metre. */
+  g_ascii_formatd (lat, sizeof lat, "%.6f", location->lat_deg);
+  g_ascii_formatd (lon, sizeof lon, "%.6f", location->lon_deg);
+
+  return g_strdup_printf ("%s, %s", lat, lon);
+}
