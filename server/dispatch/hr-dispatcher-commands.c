@@ -146,6 +146,11 @@ hr_dispatcher_take (HrDispatcher *self,
       return FALSE;
     }
 
+  /* Who had signed off is there after all. */
+  if (hr_operator_get_presence (person) == HR_PRESENCE_OFFLINE &&
+      !hr_dispatcher_set_presence (self, actor, "available", "Took an incident.", error))
+    return FALSE;
+
   reason = g_strdup_printf ("%s took it.", hr_operator_get_name (person));
   hr_dispatcher_ring (self, incident, actor, (const char *const[]){ actor, NULL }, "take", reason);
 

@@ -30,11 +30,60 @@ find_open_incident (HrDispatcher       *self,
   return NULL;
 }
 
+/* A press whose record is still on its way to the disk: the store cannot know it again yet. */
+typedef struct
+{
+  GHashTable *presses; /* HrDispatcher's */
+  char       *key;
+} Press;
+
+static char *
+dup_press_key (const HrActivation *activation)
+{
+  return g_strconcat (activation->citizen_id, "\n", activation->activation_id, NULL);
+}
+
+static void
+on_press_durable (gpointer user_data)
+{
+  Press *press = user_data;
+
+  g_hash_table_remove (press->presses, press->key);
+}
+
+static void
+press_free (gpointer data)
+{
+  Press *press = data;
+
+  g_hash_table_unref (press->presses);
+  g_free (press->key);
+  g_free (press);
+}
+
+static void
+remember_press (HrDispatcher       *self,
+                const HrActivation *activation,
+                const char         *incident_id)
+{
+  Press *press = g_new0 (Press, 1);
+
+  press->presses = g_hash_table_ref (self->presses);
+  press->key = dup_press_key (activation);
+  g_hash_table_replace (self->presses, g_strdup (press->key), g_strdup (incident_id));
+  hr_journal_when_durable (self->journal, hr_journal_get_seq (self->journal), on_press_durable, press, press_free);
+}
+
 static char *
 dup_known_incident (HrDispatcher       *self,
                     HrIncident         *open,
                     const HrActivation *activation)
 {
+  g_autofree char *key = dup_press_key (activation);
+  const char      *incident_id = g_hash_table_lookup (self->presses, key);
+
+  if (incident_id != NULL)
+    return g_strdup (incident_id);
   if (open != NULL && g_strcmp0 (hr_incident_get_activation_id (open), activation->activation_id) == 0)
     return g_strdup (hr_incident_get_id (open));
 
@@ -119,6 +168,7 @@ activate_anew (HrDispatcher       *self,
                          new_activated (self, activation, source), error) == NULL)
     return FALSE;
 
+  remember_press (self, activation, incident_id);
   record_warnings (self, incident_id, activation);
   hr_dispatcher_place (self, hr_board_get_incident (self->board, incident_id));
 
@@ -140,6 +190,7 @@ reactivate (HrDispatcher       *self,
   if (hr_journal_record (self->journal, "incident.reactivated", incident_id, "citizen", data, error) == NULL)
     return FALSE;
 
+  remember_press (self, activation, incident_id);
   record_warnings (self, incident_id, activation);
   return TRUE;
 }

@@ -18,6 +18,7 @@ struct _HrDispatcher
   HrRecords         *records;     /* opened when an incident is asked for that is not on the board */
   GHashTable        *watches;     /* incident id → HrWatch */
   GHashTable        *attendances; /* operator id → HrAttendance */
+  GHashTable        *presses;     /* citizen and activation id → incident id, while not on disk */
   guint              last_number;
   guint              settle_id;   /* of the main loop: operators or zones were changed by somebody else */
   guint              resuming_id; /* of the clock: consoles may still come back after a restart */

@@ -57,6 +57,7 @@ hr_dispatcher_finalize (GObject *object)
 
   g_clear_pointer (&self->watches, g_hash_table_unref);
   g_clear_pointer (&self->attendances, g_hash_table_unref);
+  g_clear_pointer (&self->presses, g_hash_table_unref);
   g_clear_pointer (&self->records, hr_records_free);
   g_clear_object (&self->zone_index);
   g_clear_object (&self->journal);
@@ -75,6 +76,7 @@ hr_dispatcher_init (HrDispatcher *self)
 {
   self->watches = hr_dispatcher_new_watches ();
   self->attendances = hr_dispatcher_new_attendances ();
+  self->presses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 HrDispatcher *
