@@ -3,14 +3,14 @@
 
 #include "hr-media-session-private.h"
 
+#include "hr-audio-watch.h"
 #include "hr-frame-ring.h"
 #include "hr-json.h"
 #include "hr-message.h"
 
 #define RING_MS 30000
 #define HEDGE_MS 700
-#define WATCHDOG_MS 250
-/* Silence that lets a device which joins again have a fresh attempt at once, and after which packets count as having stopped. */
+/* Silence after which a device that joins again is offered a fresh attempt at once. */
 #define SILENT_MS 1000
 
 struct _HrMediaSession
@@ -24,7 +24,6 @@ struct _HrMediaSession
   HrClock   *clock;
   gint64     asked_us; /* when the device or an operator asked for the audio: durations count from there */
   guint      audio_ms;
-  guint      lost_ms;
   gboolean   can_hedge;
 
   GPtrArray      *attempts; /* of HrMediaAttempt, those that are open, the oldest first */
@@ -43,11 +42,8 @@ struct _HrMediaSession
   gboolean        is_closed;
   gboolean        is_draining; /* closed, and media.closed is told */
 
-  guint    watchdog_id;
-  guint    n_heard;  /* packets at the watchdog's last look */
-  gint64   heard_us; /* when there were new ones */
-  gint64   live_ms;  /* of the live attempt */
-  gboolean is_lost;
+  HrAudioWatch *watch;   /* over the live attempt */
+  gint64        live_ms; /* of the live attempt */
 };
 
 enum
@@ -167,7 +163,10 @@ drop_attempt (HrMediaSession *self,
   if (self->feeder == attempt)
     set_feeder (self, NULL);
   if (self->live == attempt)
-    self->live = NULL;
+    {
+      self->live = NULL;
+      hr_audio_watch_set_attempt (self->watch, NULL);
+    }
 
   g_ptr_array_add (self->closing, g_object_ref (attempt));
   g_ptr_array_remove (self->attempts, attempt);
@@ -279,46 +278,29 @@ on_started (HrMediaAttempt *attempt,
 }
 
 static void
-on_lost (HrMediaSession *self)
+tell_live (HrMediaSession *self)
 {
-  self->is_lost = TRUE;
+  tell_number (self, "media.live", hr_media_attempt_get_number (self->live), "live_ms", self->live_ms);
+}
+
+static void
+on_lost (HrAudioWatch *watch,
+         gpointer      user_data)
+{
+  HrMediaSession *self = user_data;
+
   tell_number (self, "media.lost", hr_media_attempt_get_number (self->live),
-               "silent_ms", since_ms (self, self->heard_us));
+               "silent_ms", hr_audio_watch_get_silent_ms (watch));
 
   if (self->is_reachable && !has_pending_attempt (self))
     ask_again (self, "the audio was lost");
 }
 
 static void
-tell_live (HrMediaSession *self)
+on_back (HrAudioWatch *watch,
+         gpointer      user_data)
 {
-  tell_number (self, "media.live", hr_media_attempt_get_number (self->live), "live_ms", self->live_ms);
-}
-
-/* Packets are counted, not timed, so that a clock which stands still can be put under it. */
-static gboolean
-on_watchdog (gpointer data)
-{
-  HrMediaSession *self = data;
-  guint           n_packets = self->live != NULL ? hr_media_attempt_count_packets (self->live) : 0;
-
-  if (self->live == NULL)
-    return G_SOURCE_CONTINUE;
-
-  if (n_packets != self->n_heard)
-    {
-      self->n_heard = n_packets;
-      self->heard_us = hr_clock_get_monotonic_us (self->clock);
-      if (self->is_lost)
-        {
-          self->is_lost = FALSE;
-          tell_live (self);
-        }
-    }
-  else if (!self->is_lost && since_ms (self, self->heard_us) >= self->lost_ms)
-    on_lost (self);
-
-  return G_SOURCE_CONTINUE;
+  tell_live (user_data);
 }
 
 /* The first one to be live is the session; whatever else is open has lost the race, or was kept until now. */
@@ -335,13 +317,9 @@ on_live (HrMediaAttempt *attempt,
 
   hr_clock_clear (self->clock, &self->hedge_id);
   self->live = attempt;
-  self->is_lost = FALSE;
   self->has_failed = FALSE;
-  self->n_heard = hr_media_attempt_count_packets (attempt);
-  self->heard_us = hr_clock_get_monotonic_us (self->clock);
+  hr_audio_watch_set_attempt (self->watch, attempt);
   self->live_ms = since_ms (self, self->asked_us);
-  if (self->watchdog_id == 0)
-    self->watchdog_id = hr_clock_add_timeout (self->clock, WATCHDOG_MS, on_watchdog, self);
   tell_live (self);
 }
 
@@ -377,8 +355,7 @@ on_failed (HrMediaAttempt *attempt,
 
   if (attempt == self->live)
     {
-      if (!self->is_lost)
-        on_lost (self);
+      hr_audio_watch_give_up (self->watch);
       return;
     }
 
@@ -462,6 +439,7 @@ hr_media_session_finalize (GObject *object)
 
   g_assert (self->is_closed);
   g_clear_pointer (&self->ring, hr_frame_ring_free);
+  g_clear_object (&self->watch);
   g_clear_object (&self->bus);
   g_clear_object (&self->pool);
   g_clear_object (&self->clock);
@@ -519,7 +497,9 @@ hr_media_session_new (const HrMediaSessionConfig *config)
   self->asked_us = config->received_us;
   self->can_hedge = config->can_hedge;
   self->audio_ms = config->audio_ms;
-  self->lost_ms = config->lost_ms;
+  self->watch = hr_audio_watch_new (config->clock, config->lost_ms);
+  g_signal_connect_object (self->watch, "lost", G_CALLBACK (on_lost), self, 0);
+  g_signal_connect_object (self->watch, "back", G_CALLBACK (on_back), self, 0);
   return self;
 }
 
@@ -552,7 +532,7 @@ hr_media_session_is_live (HrMediaSession *self)
 {
   g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), FALSE);
 
-  return self->live != NULL && !self->is_lost;
+  return self->live != NULL && !hr_audio_watch_is_lost (self->watch);
 }
 
 const char *
@@ -660,16 +640,14 @@ void
 hr_media_session_set_reachable (HrMediaSession *self,
                                 gboolean        is_reachable)
 {
-  gboolean is_silent = FALSE;
-
   g_return_if_fail (HR_IS_MEDIA_SESSION (self));
 
   self->is_reachable = is_reachable;
   if (!is_reachable || self->is_closed || has_pending_attempt (self))
     return;
 
-  is_silent = self->live != NULL && since_ms (self, self->heard_us) >= SILENT_MS;
-  if (self->has_failed || self->is_lost || is_silent)
+  if (self->has_failed || hr_audio_watch_is_lost (self->watch) ||
+      hr_audio_watch_get_silent_ms (self->watch) >= SILENT_MS)
     ask_again (self, "the device is there again");
 }
 
@@ -699,7 +677,6 @@ hr_media_session_close (HrMediaSession *self,
   kept = g_object_ref (self);
   self->is_closed = TRUE;
   hr_clock_clear (self->clock, &self->hedge_id);
-  hr_clock_clear (self->clock, &self->watchdog_id);
   if (self->attempts->len == 0 && self->last_attempt > 0)
     tell_reason (self, "media.closed", self->last_attempt, NULL, reason);
   while (self->attempts->len > 0)

@@ -3,20 +3,13 @@
 
 #include "hr-peer-private.h"
 
+#include "hr-dtls-trust.h"
 #include "hr-message.h"
+#include "hr-offer.h"
 
 #include <gst/webrtc/webrtc.h>
-#include <string.h>
 
 #define MAX_CANDIDATES 20
-
-/* Whether the peer's certificate is the one that its answer names. */
-typedef enum
-{
-  TRUST_UNKNOWN,
-  TRUST_CONFIRMED,
-  TRUST_REFUSED,
-} Trust;
 
 struct _HrPeerConnection
 {
@@ -27,21 +20,17 @@ struct _HrPeerConnection
   GstElement    *pipeline;
   GstElement    *webrtcbin;
 
-  GstSDPMessage *offer;
-  GPtrArray     *local_candidates; /* texts */
-  GPtrArray     *early_candidates; /* of HrIceCandidate, waiting for the answer */
-  guint          n_remote_candidates;
-  gboolean       is_gathered;
-  gboolean       has_answer;
-  gboolean       is_connected;
-  gboolean       has_failed;
-  gboolean       is_closed;
+  HrOffer   *offer;
+  GPtrArray *early_candidates; /* of HrIceCandidate, waiting for the answer */
+  guint      n_remote_candidates;
+  gboolean   has_answer;
+  gboolean   is_connected;
+  gboolean   has_failed;
+  gboolean   is_closed;
 
-  GMutex      lock; /* guards what follows: streaming threads look at it */
-  GstElement *dtls_decoder;
-  guint8      fingerprint[HR_FINGERPRINT_BYTES];
-  gboolean    has_fingerprint;
-  Trust       trust;
+  /* These two are looked at by streaming threads. */
+  HrDtlsTrust *trust;
+  gint         has_reported_mistrust; /* atomic */
 };
 
 enum
@@ -124,53 +113,6 @@ fail_from_any_thread (HrPeerConnection *self,
   hop_to_main (self, fail, g_error_new_literal (HR_PROTOCOL_ERROR, code, reason), (GDestroyNotify) g_error_free);
 }
 
-static char *
-print_offer (HrPeerConnection *self)
-{
-  GstSDPMessage *message = NULL;
-  GstSDPMedia   *media = NULL;
-  char          *text = NULL;
-
-  gst_sdp_message_copy (self->offer, &message);
-  media = (GstSDPMedia *) gst_sdp_message_get_media (message, 0);
-  for (guint i = 0; i < self->local_candidates->len; i++)
-    {
-      const char *candidate = g_ptr_array_index (self->local_candidates, i);
-
-      gst_sdp_media_add_attribute (media, "candidate", candidate + strlen ("candidate:"));
-    }
-  if (self->is_gathered)
-    gst_sdp_media_add_attribute (media, "end-of-candidates", NULL);
-
-  text = gst_sdp_message_as_text (message);
-  gst_sdp_message_free (message);
-  return text;
-}
-
-/* webrtcbin hashes the whole PEM, with the key, so that its own line names no certificate at all. */
-static void
-rewrite_fingerprints (GstSDPMessage *message,
-                      const char    *fingerprint)
-{
-  g_autofree char *value = g_strconcat ("sha-256 ", fingerprint, NULL);
-
-  for (guint i = 0; i < gst_sdp_message_medias_len (message); i++)
-    {
-      GstSDPMedia *media = (GstSDPMedia *) gst_sdp_message_get_media (message, i);
-
-      for (guint j = 0; j < gst_sdp_media_attributes_len (media); j++)
-        {
-          GstSDPAttribute attribute;
-
-          if (g_strcmp0 (gst_sdp_media_get_attribute (media, j)->key, "fingerprint") != 0)
-            continue;
-
-          gst_sdp_attribute_set (&attribute, "fingerprint", value);
-          gst_sdp_media_replace_attribute (media, j, &attribute);
-        }
-    }
-}
-
 static void
 take_offer (HrPeerConnection *self,
             gpointer          data)
@@ -179,11 +121,10 @@ take_offer (HrPeerConnection *self,
   HrDtlsCertificate           *certificate = hr_peer_factory_get_certificate (self->factory);
   g_autofree char             *text = NULL;
 
-  rewrite_fingerprints (description->sdp, hr_dtls_certificate_get_fingerprint (certificate));
-  gst_sdp_message_copy (description->sdp, &self->offer);
+  self->offer = hr_offer_new (description->sdp, hr_dtls_certificate_get_fingerprint (certificate));
   g_signal_emit_by_name (self->webrtcbin, "set-local-description", description, NULL);
 
-  text = print_offer (self);
+  text = hr_offer_print (self->offer);
   g_signal_emit (self, signals[SIGNAL_OFFER], 0, text);
 }
 
@@ -232,8 +173,8 @@ take_local_candidate (HrPeerConnection *self,
   if (!g_str_has_prefix (candidate, "candidate:"))
     return;
 
-  g_ptr_array_add (self->local_candidates, g_strdup (candidate));
-  g_signal_emit (self, signals[SIGNAL_CANDIDATE], 0, candidate, hr_peer_connection_get_mid (self), 0);
+  hr_offer_add_candidate (self->offer, candidate);
+  g_signal_emit (self, signals[SIGNAL_CANDIDATE], 0, candidate, hr_offer_get_mid (self->offer), 0);
 }
 
 /* Everything is bundled, so that the first section's transport is the only one. */
@@ -251,8 +192,8 @@ static void
 take_gathered (HrPeerConnection *self,
                gpointer          data)
 {
-  self->is_gathered = TRUE;
-  g_signal_emit (self, signals[SIGNAL_CANDIDATE], 0, "", hr_peer_connection_get_mid (self), 0);
+  hr_offer_set_gathered (self->offer);
+  g_signal_emit (self, signals[SIGNAL_CANDIDATE], 0, "", hr_offer_get_mid (self->offer), 0);
 }
 
 static void
@@ -301,17 +242,13 @@ on_deep_element_added (GstBin     *bin,
 {
   HrPeerConnection  *self = user_data;
   GstElementFactory *factory = gst_element_get_factory (element);
-  g_autoptr (GMutexLocker) locker = NULL;
 
   if (factory == NULL || g_strcmp0 (GST_OBJECT_NAME (factory), "dtlssrtpdec") != 0)
     return;
 
   g_object_set (element, "pem",
                 hr_dtls_certificate_get_pem (hr_peer_factory_get_certificate (self->factory)), NULL);
-
-  locker = g_mutex_locker_new (&self->lock);
-  if (self->dtls_decoder == NULL)
-    self->dtls_decoder = gst_object_ref (element);
+  hr_dtls_trust_set_decoder (self->trust, element);
 }
 
 /* Without a watch the bus costs no source; nobody else reads it, so nothing may stay on it. */
@@ -338,12 +275,11 @@ hr_peer_connection_finalize (GObject *object)
   HrPeerConnection *self = HR_PEER_CONNECTION (object);
 
   g_assert (self->pipeline == NULL);
-  g_clear_pointer (&self->offer, gst_sdp_message_free);
-  g_ptr_array_unref (self->local_candidates);
+  g_clear_pointer (&self->offer, hr_offer_free);
+  g_clear_pointer (&self->trust, hr_dtls_trust_free);
   g_ptr_array_unref (self->early_candidates);
   g_main_context_unref (self->context);
   g_clear_object (&self->factory);
-  g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (hr_peer_connection_parent_class)->finalize (object);
 }
@@ -369,9 +305,8 @@ static void
 hr_peer_connection_init (HrPeerConnection *self)
 {
   self->context = g_main_context_ref_thread_default ();
-  self->local_candidates = g_ptr_array_new_with_free_func (g_free);
   self->early_candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) hr_ice_candidate_free);
-  g_mutex_init (&self->lock);
+  self->trust = hr_dtls_trust_new ();
 }
 
 static void
@@ -455,7 +390,7 @@ hr_peer_connection_dup_offer (HrPeerConnection *self)
 {
   g_return_val_if_fail (HR_IS_PEER_CONNECTION (self), NULL);
 
-  return self->offer != NULL ? print_offer (self) : NULL;
+  return self->offer != NULL ? hr_offer_print (self->offer) : NULL;
 }
 
 const char *
@@ -464,7 +399,7 @@ hr_peer_connection_get_mid (HrPeerConnection *self)
   g_return_val_if_fail (HR_IS_PEER_CONNECTION (self), NULL);
   g_return_val_if_fail (self->offer != NULL, NULL);
 
-  return gst_sdp_media_get_attribute_val (gst_sdp_message_get_media (self->offer, 0), "mid");
+  return hr_offer_get_mid (self->offer);
 }
 
 gboolean
@@ -472,7 +407,7 @@ hr_peer_connection_is_gathered (HrPeerConnection *self)
 {
   g_return_val_if_fail (HR_IS_PEER_CONNECTION (self), FALSE);
 
-  return self->is_gathered;
+  return self->offer != NULL && hr_offer_is_gathered (self->offer);
 }
 
 static void
@@ -526,16 +461,12 @@ hr_peer_connection_set_answer (HrPeerConnection *self,
       return FALSE;
     }
 
-  offer = gst_sdp_message_as_text (self->offer);
+  offer = hr_offer_print (self->offer);
   parsed = hr_sdp_answer_parse (answer, offer, direction, error);
   if (parsed == NULL)
     return FALSE;
 
-  g_mutex_lock (&self->lock);
-  memcpy (self->fingerprint, parsed->fingerprint, sizeof self->fingerprint);
-  self->has_fingerprint = TRUE;
-  g_mutex_unlock (&self->lock);
-
+  hr_dtls_trust_set_fingerprint (self->trust, parsed->fingerprint);
   self->has_answer = TRUE;
   give_answer (self, parsed, direction);
   if (payload_type != NULL)
@@ -557,7 +488,7 @@ hr_peer_connection_add_candidate (HrPeerConnection *self,
   if (candidate[0] == '\0' || self->is_closed)
     return TRUE;
 
-  if (self->offer == NULL || mline_index >= gst_sdp_message_medias_len (self->offer) ||
+  if (self->offer == NULL || mline_index >= hr_offer_get_n_sections (self->offer) ||
       self->n_remote_candidates == MAX_CANDIDATES)
     {
       g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_BAD_CANDIDATE,
@@ -577,42 +508,20 @@ hr_peer_connection_add_candidate (HrPeerConnection *self,
   return TRUE;
 }
 
-/* Called with the lock. */
-static void
-settle_trust (HrPeerConnection *self)
-{
-  g_autofree char *pem = NULL;
-
-  if (!self->has_fingerprint || self->dtls_decoder == NULL)
-    return;
-
-  g_object_get (self->dtls_decoder, "peer-pem", &pem, NULL);
-  if (pem == NULL)
-    return;
-
-  if (hr_dtls_certificate_matches (pem, self->fingerprint))
-    {
-      self->trust = TRUST_CONFIRMED;
-      return;
-    }
-
-  self->trust = TRUST_REFUSED;
-  fail_from_any_thread (self, HR_PROTOCOL_ERROR_BAD_SDP,
-                        "The certificate's fingerprint is not the one in the answer");
-}
-
 gboolean
 hr_peer_connection_is_trusted (HrPeerConnection *self)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  HrDtlsTrustState state = HR_DTLS_TRUST_UNKNOWN;
 
   g_return_val_if_fail (HR_IS_PEER_CONNECTION (self), FALSE);
 
-  locker = g_mutex_locker_new (&self->lock);
-  if (self->trust == TRUST_UNKNOWN)
-    settle_trust (self);
+  state = hr_dtls_trust_check (self->trust);
+  if (state == HR_DTLS_TRUST_REFUSED &&
+      g_atomic_int_compare_and_exchange (&self->has_reported_mistrust, FALSE, TRUE))
+    fail_from_any_thread (self, HR_PROTOCOL_ERROR_BAD_SDP,
+                          "The certificate's fingerprint is not the one in the answer");
 
-  return self->trust == TRUST_CONFIRMED;
+  return state == HR_DTLS_TRUST_CONFIRMED;
 }
 
 static void
@@ -626,7 +535,7 @@ close_in_thread (GTask        *task,
 
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
   gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
-  gst_clear_object (&self->dtls_decoder);
+  hr_dtls_trust_drop_decoder (self->trust);
   gst_clear_object (&self->webrtcbin);
   gst_clear_object (&self->pipeline);
   g_task_return_boolean (task, TRUE);
