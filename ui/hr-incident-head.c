@@ -64,7 +64,14 @@ update_facts (HrIncidentHead *self,
   g_autofree char *zone = hr_words_dup_zone (board, hr_incident_get_zone_id (incident));
 
   add_fact (facts, zone);
-  add_fact (facts, hr_incident_get_citizen_language (incident));
+
+  if (hr_incident_get_citizen_language (incident) != NULL)
+    {
+      g_autofree char *language = g_strdup_printf (_ ("language %s"), hr_incident_get_citizen_language (incident));
+
+      add_fact (facts, language);
+    }
+
   add_fact (facts, hr_incident_get_network (incident));
 
   if (!isnan (battery_pct))

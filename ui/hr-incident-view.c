@@ -10,6 +10,9 @@
 #include "hr-operators.h"
 #include "hr-timeline.h"
 
+#define TIMELINE_PX 440
+#define NARROW_TIMELINE_PX 340
+
 struct _HrIncidentView
 {
   HrView          parent_instance;
@@ -102,6 +105,7 @@ hr_incident_view_set_narrow (HrIncidentView *self,
   g_return_if_fail (HR_IS_INCIDENT_VIEW (self));
 
   gtk_widget_set_visible (self->switcher, is_narrow);
+  gtk_widget_set_size_request (GTK_WIDGET (self->timeline), is_narrow ? NARROW_TIMELINE_PX : TIMELINE_PX, -1);
 
   if (!is_narrow)
     gtk_stack_set_visible_child_name (self->stack, "map");

@@ -12,6 +12,7 @@
 /* Lines of the graticule are no nearer to each other than this. */
 #define MIN_SPACING_PX 110
 #define LABEL_MARGIN_PX 6
+#define SCALE_PX 64
 
 typedef struct
 {
@@ -210,7 +211,10 @@ append_graticule (HrMapGround *self,
     {
       to_pixels (self, lat_deg, west_deg, &x, &y);
       gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (0, (float) round (y), width, 1));
-      append_degrees (self, snapshot, lat_deg, step_deg, LABEL_MARGIN_PX, y + LABEL_MARGIN_PX / 2.0);
+
+      /* The scale is in the lower corner. */
+      if (y < height - SCALE_PX)
+        append_degrees (self, snapshot, lat_deg, step_deg, LABEL_MARGIN_PX, y + LABEL_MARGIN_PX / 2.0);
     }
 }
 
@@ -254,12 +258,32 @@ append_outline (HrMapGround *self,
   cairo_stroke (cr);
 }
 
-/* In the upper part of its box, so that it does not lie under the fix that the map is centred on. */
+/* Whether the middle of a text at @y lies within the zone, and not merely within its box. */
+static gboolean
+is_within (HrMapGround *self,
+           cairo_t     *cr,
+           Outline     *outline,
+           double       x,
+           double       y)
+{
+  gboolean result = FALSE;
+
+  cairo_new_path (cr);
+  trace (self, cr, outline);
+  result = cairo_in_fill (cr, x, y);
+  cairo_new_path (cr);
+
+  return result;
+}
+
+/* Where it is seen: first in the upper part, so that it does not lie under the fix that the map is centred on. */
 static void
 append_name (HrMapGround *self,
              GtkSnapshot *snapshot,
+             cairo_t     *cr,
              Outline     *outline)
 {
+  static const double shares[] = { 0.12, 0.85, 0.3, 0.7 };
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), outline->name);
   GdkRGBA color = HR_RGBA (HR_COLOR_SECONDARY, 1);
   double  west = 0, east = 0, north = 0, south = 0;
@@ -268,17 +292,21 @@ append_name (HrMapGround *self,
   pango_layout_get_pixel_size (layout, &width, &height);
   to_pixels (self, outline->box.north_deg, outline->box.west_deg, &west, &north);
   to_pixels (self, outline->box.south_deg, outline->box.east_deg, &east, &south);
-
-  /* What is seen of the zone, so that its name is seen too. */
   west = MAX (west, 0);
   east = MIN (east, gtk_widget_get_width (GTK_WIDGET (self)));
   north = MAX (north, 0);
   south = MIN (south, gtk_widget_get_height (GTK_WIDGET (self)));
 
-  if (east - west < width || south - north < 2 * height)
-    return;
+  for (gsize i = 0; east - west > width && south - north > 2 * height && i < G_N_ELEMENTS (shares); i++)
+    {
+      double y = north + (south - north) * shares[i];
 
-  append_text (self, snapshot, outline->name, (west + east - width) / 2, north + (south - north) * 0.12, &color);
+      if (!is_within (self, cr, outline, (west + east) / 2, y))
+        continue;
+
+      append_text (self, snapshot, outline->name, (west + east - width) / 2, y - height / 2.0, &color);
+      return;
+    }
 }
 
 static void
@@ -300,10 +328,10 @@ hr_map_ground_snapshot (GtkWidget   *widget,
   for (guint i = 0; i < self->outlines->len; i++)
     append_outline (self, cr, g_ptr_array_index (self->outlines, i));
 
-  cairo_destroy (cr);
-
   for (guint i = 0; i < self->outlines->len; i++)
-    append_name (self, snapshot, g_ptr_array_index (self->outlines, i));
+    append_name (self, snapshot, cr, g_ptr_array_index (self->outlines, i));
+
+  cairo_destroy (cr);
 }
 
 static void

@@ -7,6 +7,8 @@
 #include "hr-timeline-row.h"
 #include "hr-words.h"
 
+#define MAX_ACTOR_CHARS 14
+
 struct _HrTimelineRow
 {
   HrView    parent_instance;
@@ -46,6 +48,9 @@ hr_timeline_row_update (HrView *view)
   gtk_label_set_text (self->shape, hr_event_text_is_bad (event) ? "■" : "·");
   gtk_label_set_text (self->text, text);
   gtk_label_set_text (self->actor, actor);
+  /* Of the others the sentence says it. */
+  gtk_widget_set_visible (GTK_WIDGET (self->actor), hr_board_get_operator (board, hr_event_get_actor (event)) != NULL);
+  gtk_label_set_width_chars (self->actor, (int) MIN (g_utf8_strlen (actor, -1), MAX_ACTOR_CHARS));
   hr_view_set_look (GTK_WIDGET (self), looks, get_look (event));
 }
 

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-ui-demo"
+
+#include "config.h"
+
+#include "hr-demo-board.h"
+#include "hr-window.h"
+
+#include <stdlib.h>
+
+/*
+ * Shows the window in a scene:  hr-ui-demo [--rtl] SCENE WIDTH HEIGHT [OUT.png]
+ * With OUT.png it writes what the window looks like and leaves. Nothing behind the buttons does anything.
+ */
+
+#define N_LEVELS 400
+/* Frames after which nothing moves any more: sizes, the idle layout, the map's fit. */
+#define N_FRAMES 25
+
+typedef struct
+{
+  HrRoom     *room;
+  GtkWidget  *window;
+  const char *out;
+  int         width;
+  int         height;
+  int         n_frames;
+} Demo;
+
+static const struct
+{
+  const char *name;
+  const char *type;
+  const char *accel;
+} actions[] = {
+  { "take", "s", "F2" },
+  { "next", NULL, "F3" },
+  { "previous", NULL, "<Shift>F3" },
+  { "select", "s", NULL },
+  { "acknowledge", "s", NULL },
+  { "assign", "(ss)", NULL },
+  { "note", "(ss)", NULL },
+  { "focus-note", NULL, "<Control>n" },
+  { "end", "(ssss)", NULL },
+  { "ask-end", NULL, "<Control><Shift>e" },
+  { "mute", NULL, "<Control>m" },
+  { "volume-up", NULL, NULL },
+  { "volume-down", NULL, NULL },
+  { "acknowledge-alert", "s", NULL },
+  { "silence", NULL, "F9" },
+  { "listen", "s", NULL },
+  { "unlisten", "s", NULL },
+  { "retry-audio", "s", NULL },
+  { "try-it", NULL, NULL },
+  { "presence", "s", NULL },
+  { "refit", NULL, "<Control>g" },
+  { "shortcuts", NULL, NULL },
+  { "about", NULL, NULL },
+  { "quit", NULL, NULL },
+};
+
+static void
+on_action (GSimpleAction *action,
+           GVariant      *parameter,
+           Demo          *demo)
+{
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  if (g_str_equal (name, "ask-end"))
+    hr_window_ask_end (HR_WINDOW (demo->window));
+  else if (g_str_equal (name, "focus-note"))
+    hr_window_focus_note (HR_WINDOW (demo->window));
+  else if (g_str_equal (name, "refit"))
+    hr_window_refit_map (HR_WINDOW (demo->window));
+  else if (g_str_equal (name, "select"))
+    hr_room_set_selected (demo->room, hr_board_get_incident (hr_room_get_board (demo->room),
+                                                             g_variant_get_string (parameter, NULL)));
+}
+
+static void
+add_actions (Demo           *demo,
+             GtkApplication *application)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      g_autoptr (GSimpleAction) action = g_simple_action_new (actions[i].name, actions[i].type != NULL ? G_VARIANT_TYPE (actions[i].type) : NULL);
+      const char *const accels[] = { actions[i].accel, NULL };
+      g_autofree char  *detailed = g_str_equal (actions[i].name, "take") ? g_strdup ("console.take('')")
+                                                                         : g_strconcat ("console.", actions[i].name, NULL);
+
+      g_signal_connect (action, "activate", G_CALLBACK (on_action), demo);
+      g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+      gtk_application_set_accels_for_action (application, detailed, accels);
+    }
+
+  gtk_widget_insert_action_group (demo->window, "console", G_ACTION_GROUP (group));
+}
+
+static void
+save (Demo *demo)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (demo->window);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  int width = gtk_widget_get_width (demo->window);
+  int height = gtk_widget_get_height (demo->window);
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (demo->window)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
+
+  if (!gdk_texture_save_to_png (texture, demo->out))
+    g_printerr ("%s cannot be written\n", demo->out);
+}
+
+static gboolean
+on_frame (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       data)
+{
+  Demo *demo = data;
+
+  if (++demo->n_frames < N_FRAMES)
+    {
+      hr_demo_room_sound (demo->room, demo->n_frames == 1 ? N_LEVELS : 0);
+      gtk_widget_queue_draw (widget);
+      return G_SOURCE_CONTINUE;
+    }
+
+  save (demo);
+  gtk_window_destroy (GTK_WINDOW (widget));
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_sound (gpointer data)
+{
+  hr_demo_room_sound (data, 1);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_activate (GtkApplication *application,
+             Demo           *demo)
+{
+  demo->window = GTK_WIDGET (hr_window_new (application, demo->room));
+  add_actions (demo, application);
+  gtk_window_set_default_size (GTK_WINDOW (demo->window), demo->width, demo->height);
+  gtk_window_present (GTK_WINDOW (demo->window));
+
+  if (demo->out != NULL)
+    gtk_widget_add_tick_callback (demo->window, on_frame, demo, NULL);
+  else
+    g_timeout_add (50, on_sound, demo->room);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (AdwApplication) application = NULL;
+  g_autoptr (HrRoom) room = NULL;
+  Demo     demo = { 0 };
+  gboolean is_rtl = argc > 1 && g_str_equal (argv[1], "--rtl");
+  char   **words = argv + (is_rtl ? 2 : 1);
+  int      n_words = argc - (is_rtl ? 2 : 1);
+
+  if (n_words < 3 || (room = hr_demo_room_new (words[0])) == NULL)
+    {
+      g_autofree char *names = g_strjoinv (" ", (char **) hr_demo_get_scenes ());
+
+      g_printerr ("hr-ui-demo [--rtl] SCENE WIDTH HEIGHT [OUT.png]\nscenes: %s\n", names);
+      return 2;
+    }
+
+  demo = (Demo){ .room = room, .width = atoi (words[1]), .height = atoi (words[2]), .out = n_words > 3 ? words[3] : NULL };
+  application = adw_application_new (HR_APPLICATION_ID, G_APPLICATION_NON_UNIQUE);
+  g_signal_connect (application, "activate", G_CALLBACK (on_activate), &demo);
+
+  gtk_init ();
+  gtk_widget_set_default_direction (is_rtl ? GTK_TEXT_DIR_RTL : gtk_widget_get_default_direction ());
+
+  return g_application_run (G_APPLICATION (application), 0, NULL);
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-demo-board"
+
+#include "hr-demo-board.h"
+
+#include <math.h>
+
+typedef struct
+{
+  HrRoom    *room;
+  HrBoard   *board;
+  GPtrArray *events; /* all of them, for the timeline */
+  gint64     start_us;
+  gint64     seq;
+} Demo;
+
+typedef struct
+{
+  double      age_s; /* before now */
+  const char *kind;
+  const char *incident_id;
+  const char *actor;
+  const char *data;
+} Step;
+
+typedef void (*SceneFunc) (Demo *demo);
+
+/* The steps below are written with ' where JSON has ", so that they can be read. */
+static JsonNode *
+parse (const char *text)
+{
+  g_autofree char *json = g_strdelimit (g_strdup (text), "'", '"');
+
+  return json_from_string (json, NULL);
+}
+
+static void
+apply (Demo       *demo,
+       const Step *step)
+{
+  g_autoptr (JsonNode) node = parse (step->data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HrEvent) event = NULL;
+
+  g_assert_nonnull (node);
+  event = hr_event_new (++demo->seq, demo->start_us - (gint64) (step->age_s * G_USEC_PER_SEC), step->kind,
+                        step->incident_id, step->actor, json_node_dup_object (node));
+  hr_board_apply (demo->board, event, &error);
+  g_assert_no_error (error);
+  g_ptr_array_add (demo->events, g_steal_pointer (&event));
+}
+
+static void
+apply_all (Demo       *demo,
+           const Step *steps,
+           gsize       n_steps)
+{
+  for (gsize i = 0; i < n_steps; i++)
+    apply (demo, &steps[i]);
+}
+
+static void
+show (Demo       *demo,
+      HrIncident *incident)
+{
+  GListStore *timeline = G_LIST_STORE (hr_room_get_timeline (demo->room));
+
+  hr_room_set_selected (demo->room, incident);
+  g_list_store_remove_all (timeline);
+
+  for (guint i = 0; incident != NULL && i < demo->events->len; i++)
+    {
+      HrEvent *event = g_ptr_array_index (demo->events, i);
+
+      if (g_strcmp0 (hr_event_get_incident_id (event), hr_incident_get_id (incident)) == 0)
+        g_list_store_append (timeline, event);
+    }
+}
+
+static void
+show_id (Demo       *demo,
+         const char *id)
+{
+  show (demo, hr_board_get_incident (demo->board, id));
+}
+
+static const Step staff[] = {
+  { 40000, "zone.saved", NULL, "cli", "{'id':'z1','name':'Connaught Place','geometry':{'type':'Polygon','coordinates':[[[77.205,28.620],[77.236,28.618],[77.241,28.642],[77.219,28.649],[77.203,28.640],[77.205,28.620]]]}}" },
+  { 40000, "zone.saved", NULL, "cli", "{'id':'z2','name':'Karol Bagh','geometry':{'type':'Polygon','coordinates':[[[77.170,28.633],[77.203,28.640],[77.219,28.649],[77.206,28.668],[77.176,28.664],[77.170,28.633]]]}}" },
+  { 40000, "zone.saved", NULL, "cli", "{'id':'z3','name':'Chandni Chowk','geometry':{'type':'Polygon','coordinates':[[[77.219,28.649],[77.241,28.642],[77.252,28.655],[77.246,28.672],[77.224,28.672],[77.206,28.668],[77.219,28.649]]]}}" },
+  { 40000, "zone.saved", NULL, "cli", "{'id':'z4','name':'Lodhi Road and Nizamuddin East','geometry':{'type':'Polygon','coordinates':[[[77.205,28.620],[77.236,28.618],[77.252,28.596],[77.240,28.580],[77.210,28.585],[77.205,28.620]]]}}" },
+  { 40000, "operator.saved", NULL, "cli", "{'id':'sup','name':'Farah Siddiqui','role':'supervisor','capacity':4,'enabled':true,'zones':[]}" },
+  { 40000, "operator.saved", NULL, "cli", "{'id':'op1','name':'Priya Sharma','role':'operator','capacity':4,'enabled':true,'zones':[{'zone_id':'z1','rank':1},{'zone_id':'z2','rank':2}]}" },
+  { 40000, "operator.saved", NULL, "cli", "{'id':'op2','name':'इमरान क़ुरैशी','role':'operator','capacity':1,'enabled':true,'zones':[{'zone_id':'z2','rank':1}]}" },
+  { 40000, "operator.saved", NULL, "cli", "{'id':'op3','name':'زاہدہ پروین','role':'operator','capacity':2,'enabled':true,'zones':[{'zone_id':'z3','rank':1}]}" },
+  { 40000, "operator.saved", NULL, "cli", "{'id':'op4','name':'Venkatanarasimharajuvaripeta Subramanian','role':'operator','capacity':2,'enabled':true,'zones':[{'zone_id':'z4','rank':1}]}" },
+  { 14000, "operator.online", NULL, "station", "{'operator_id':'sup'}" },
+  { 12500, "operator.online", NULL, "station", "{'operator_id':'op1'}" },
+  { 12400, "operator.online", NULL, "station", "{'operator_id':'op2'}" },
+  { 9000, "operator.online", NULL, "station", "{'operator_id':'op3'}" },
+  { 360, "operator.presence", NULL, "op3", "{'operator_id':'op3','state':'break','reason':'tea'}" },
+};
+
+/* Live, acknowledged, moving: the one that is looked at. */
+static const Step live[] = {
+  { 102, "incident.activated", "i1", "citizen", "{'number':'HR-2026-001233','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-8841','name':'Ananya Krishnan','phone':'+91 98100 55217','language':'ta'},'activation_id':'a1','session_id':'s1','location':{'lat':28.6290,'lon':77.2140,'accuracy_m':65,'source':'network'},'battery_pct':41,'network':'4g','zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
+  { 101.9, "incident.assigned", "i1", "station", "{'operator_id':'sup','ringing':['sup'],'how':'primary','reason':'primary of the zone'}" },
+  { 101.9, "media.offered", "i1", "station", "{'session_id':'s1','attempt':1,'offer_ms':4}" },
+  { 101.8, "media.answered", "i1", "station", "{'session_id':'s1','attempt':1}" },
+  { 101.5, "media.connected", "i1", "station", "{'session_id':'s1','attempt':1,'connected_ms':480}" },
+  { 101.4, "media.live", "i1", "station", "{'session_id':'s1','attempt':1,'live_ms':610}" },
+  { 101.4, "recording.started", "i1", "station", "{'recording_id':'r1','session_id':'s1','attempt':1,'path':'recordings/r1.ogg'}" },
+  { 101.3, "incident.listen_started", "i1", "station", "{'operator_id':'sup','slot':0}" },
+  { 97, "incident.acknowledged", "i1", "sup", "{'operator_id':'sup'}" },
+  { 92, "incident.location", "i1", "citizen", "{'lat':28.62925,'lon':77.2146,'accuracy_m':30,'source':'gps'}" },
+  { 75, "incident.location", "i1", "citizen", "{'lat':28.62990,'lon':77.2152,'accuracy_m':24,'source':'gps'}" },
+  { 64, "incident.note", "i1", "sup", "{'text':'Two voices, one of them a man. Traffic close by. She says “please let me go”.'}" },
+  { 51, "incident.location", "i1", "citizen", "{'lat':28.63060,'lon':77.2154,'accuracy_m':20,'source':'gps'}" },
+  { 44, "incident.cancel_requested", "i1", "citizen", "{'reason':'pressed by mistake'}" },
+  { 38, "incident.note", "i1", "sup", "{'text':'Cancel not believed. Patrol 7 sent to the inner circle, gate 4.'}" },
+  { 21, "incident.location", "i1", "citizen", "{'lat':28.63120,'lon':77.2165,'accuracy_m':18,'source':'gps'}" },
+  { 12, "incident.telemetry", "i1", "citizen", "{'battery_pct':38,'network':'4g'}" },
+  { 4, "incident.location", "i1", "citizen", "{'lat':28.63165,'lon':77.2178,'accuracy_m':18,'source':'gps'}" },
+};
+
+static const Step others[] = {
+  { 380, "incident.activated", "i2", "citizen", "{'number':'HR-2026-001229','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-1290','name':'محمد عبداللہ خان','phone':'+91 98711 20034','language':'ur'},'activation_id':'a2','session_id':'s2','location':{'lat':28.6601,'lon':77.2301,'accuracy_m':9,'source':'gps'},'battery_pct':7,'network':'3g','zone_id':'z3','zone_reason':'The position is in Chandni Chowk.'}" },
+  { 379, "incident.assigned", "i2", "station", "{'operator_id':'op3','ringing':['op3'],'how':'primary','reason':'primary of the zone'}" },
+  { 378.5, "media.offered", "i2", "station", "{'session_id':'s2','attempt':1,'offer_ms':5}" },
+  { 378.2, "media.connected", "i2", "station", "{'session_id':'s2','attempt':1,'connected_ms':250}" },
+  { 378, "media.live", "i2", "station", "{'session_id':'s2','attempt':1,'live_ms':1430}" },
+  { 370, "incident.acknowledged", "i2", "op3", "{'operator_id':'op3'}" },
+  { 260, "incident.activated", "i3", "citizen", "{'number':'HR-2026-001231','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-7712','name':'सुनीता देवी'},'activation_id':'a3','session_id':'s3','location':{'lat':28.6522,'lon':77.1902,'accuracy_m':1450,'source':'network'},'network':'2g','zone_id':'z2','zone_reason':'The position is in Karol Bagh; its circle reaches into Connaught Place.'}" },
+  { 259, "incident.assigned", "i3", "station", "{'operator_id':'op2','ringing':['op2'],'how':'primary','reason':'primary of the zone'}" },
+  { 256.5, "media.offered", "i3", "station", "{'session_id':'s3','attempt':2,'offer_ms':5}" },
+  { 256.2, "media.connected", "i3", "station", "{'session_id':'s3','attempt':2,'connected_ms':250}" },
+  { 256, "media.live", "i3", "station", "{'session_id':'s3','attempt':2,'live_ms':3980}" },
+  { 250, "incident.acknowledged", "i3", "op2", "{'operator_id':'op2'}" },
+  { 200, "incident.activated", "i4", "citizen", "{'number':'HR-2026-001232','source':'sos','drill':true,'silent':false,'citizen':{'id':'drill-1','name':'Drill citizen 1'},'activation_id':'a4','session_id':'s4','location':{'lat':28.6352,'lon':77.2252,'accuracy_m':12,'source':'gps'},'battery_pct':80,'network':'wifi','zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
+  { 199, "incident.assigned", "i4", "station", "{'operator_id':'op1','ringing':['op1'],'how':'primary','reason':'primary of the zone'}" },
+  { 198.5, "media.offered", "i4", "station", "{'session_id':'s4','attempt':1,'offer_ms':5}" },
+  { 198.2, "media.connected", "i4", "station", "{'session_id':'s4','attempt':1,'connected_ms':250}" },
+  { 198, "media.live", "i4", "station", "{'session_id':'s4','attempt':1,'live_ms':300}" },
+  { 190, "incident.acknowledged", "i4", "op1", "{'operator_id':'op1'}" },
+  { 900, "incident.activated", "i5", "citizen", "{'number':'HR-2026-001227','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-5530','name':'Joseph Fernandes','phone':'+91 99530 11872'},'activation_id':'a5','session_id':'s5','location':{'lat':28.6333,'lon':77.2201,'accuracy_m':22,'source':'gps'},'zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
+  { 899, "incident.assigned", "i5", "station", "{'operator_id':'op1','ringing':['op1'],'how':'primary','reason':'primary of the zone'}" },
+  { 898.5, "media.offered", "i5", "station", "{'session_id':'s5','attempt':1,'offer_ms':5}" },
+  { 898.2, "media.connected", "i5", "station", "{'session_id':'s5','attempt':1,'connected_ms':250}" },
+  { 898, "media.live", "i5", "station", "{'session_id':'s5','attempt':1,'live_ms':720}" },
+  { 890, "incident.acknowledged", "i5", "op1", "{'operator_id':'op1'}" },
+  { 600, "media.closed", "i5", "station", "{'session_id':'s5','attempt':1,'reason':'the phone hung up'}" },
+};
+
+static const Step waiting[] = {
+  { 34, "incident.activated", "w1", "citizen", "{'number':'HR-2026-001234','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-3321','name':'Lakshmi Venkataraghavan Ramanujan-Krishnamurthy','phone':'+91 90000 41238','language':'te'},'activation_id':'a6','session_id':'s6','location':{'lat':28.5992,'lon':77.2281,'accuracy_m':18,'source':'gps'},'battery_pct':64,'network':'4g','zone_id':'z4','zone_reason':'The position is in Lodhi Road and Nizamuddin East.'}" },
+  { 34, "incident.queued", "w1", "station", "{'reason':'nobody of the zone is online'}" },
+  { 33.5, "media.offered", "w1", "station", "{'session_id':'s6','attempt':1,'offer_ms':5}" },
+  { 33.2, "media.connected", "w1", "station", "{'session_id':'s6','attempt':1,'connected_ms':250}" },
+  { 33, "media.live", "w1", "station", "{'session_id':'s6','attempt':1,'live_ms':820}" },
+  { 24, "alert.raised", "w1", "station", "{'id':'al1','alert':'no_operator','priority':1,'text':'Nobody is available for Lodhi Road and Nizamuddin East; the supervisors are alerted'}" },
+  { 9, "incident.activated", "w2", "citizen", "{'number':'HR-2026-001235','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-9017','phone':'+91 97170 66310'},'activation_id':'a7','session_id':'s7','battery_pct':22,'network':'4g','zone_id':'z1','zone_reason':'No position; the zone of this citizen in the last 24 hours.'}" },
+  { 9, "incident.assigned", "w2", "station", "{'operator_id':'sup','ringing':['sup'],'how':'primary','reason':'primary of the zone'}" },
+  { 8, "media.offered", "w2", "station", "{'session_id':'s7','attempt':1,'offer_ms':6}" },
+  { 5, "incident.activated", "w3", "citizen", "{'number':'HR-2026-001236','source':'sos','drill':true,'silent':false,'citizen':{'id':'drill-2','name':'Drill citizen 2'},'activation_id':'a8','session_id':'s8','location':{'lat':28.6402,'lon':77.2150,'accuracy_m':14,'source':'gps'},'battery_pct':55,'network':'wifi','zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
+  { 5, "incident.assigned", "w3", "station", "{'operator_id':'op1','ringing':['op1'],'how':'primary','reason':'primary of the zone'}" },
+  { 4.5, "media.offered", "w3", "station", "{'session_id':'s8','attempt':1,'offer_ms':5}" },
+  { 4.2, "media.connected", "w3", "station", "{'session_id':'s8','attempt':1,'connected_ms':250}" },
+  { 4, "media.live", "w3", "station", "{'session_id':'s8','attempt':1,'live_ms':290}" },
+};
+
+static const Step alarms[] = {
+  { 70, "media.lost", "i2", "station", "{'session_id':'s2','attempt':1,'silent_ms':5000}" },
+  { 65, "alert.raised", "i2", "station", "{'id':'al2','alert':'audio_lost','priority':1,'operator_id':'op3','text':'The audio of HR-2026-001229 stopped; the phone is asked again'}" },
+  { 60, "alert.acknowledged", "i2", "sup", "{'id':'al2'}" },
+  { 50, "alert.raised", NULL, "station", "{'id':'al3','alert':'storage_degraded','priority':1,'text':'Records cannot be written: no space left on the disk. Calls go on and nothing is lost while the station runs'}" },
+  { 40, "alert.raised", "i2", "station", "{'id':'al4','alert':'battery_low','priority':2,'text':'The phone of HR-2026-001229 has 7 % left'}" },
+  { 30, "alert.raised", NULL, "station", "{'id':'al5','alert':'zone_unstaffed','priority':3,'text':'Nobody is there for Lodhi Road and Nizamuddin East'}" },
+};
+
+static const Step ending[] = {
+  { 3, "media.closed", "i1", "station", "{'session_id':'s1','attempt':1,'reason':'the incident ended'}" },
+  { 2, "recording.finished", "i1", "station", "{'recording_id':'r1','session_id':'s1','attempt':1,'duration_ms':98400,'bytes':310200,'sha256':'00'}" },
+  { 1, "incident.ended", "i1", "sup", "{'disposition':'genuine_dispatched','note':'Patrol 7 with her'}" },
+};
+
+static void
+hear (Demo       *demo,
+      const char *id,
+      int         slot)
+{
+  hr_listening_set_slot (hr_room_get_listening (demo->room, id), slot);
+}
+
+static void
+make_empty (Demo *demo)
+{
+}
+
+static void
+make_first_run (Demo *demo)
+{
+  hr_room_set_first_run (demo->room, TRUE);
+}
+
+static void
+make_first_run_local (Demo *demo)
+{
+  hr_room_set_first_run (demo->room, TRUE);
+  hr_room_set_station (demo->room, "Parliament Street Police Station", "http://127.0.0.1:8080/sos");
+}
+
+static void
+make_one_live (Demo *demo)
+{
+  apply_all (demo, live, G_N_ELEMENTS (live));
+  show_id (demo, "i1");
+  hear (demo, "i1", 0);
+}
+
+static void
+make_five_and_queue (Demo *demo)
+{
+  apply_all (demo, others, G_N_ELEMENTS (others));
+  apply_all (demo, live, G_N_ELEMENTS (live));
+  apply_all (demo, waiting, G_N_ELEMENTS (waiting));
+  show_id (demo, "i1");
+  hear (demo, "i1", 0);
+  hear (demo, "w1", 1);
+}
+
+static void
+make_alarm (Demo *demo)
+{
+  make_five_and_queue (demo);
+  apply_all (demo, alarms, G_N_ELEMENTS (alarms));
+  show_id (demo, "w1");
+  hr_lamp_set (hr_room_get_lamp (demo->room, "DISK"), HR_LAMP_BAD, "No space left on the disk");
+  hr_lamp_set (hr_room_get_lamp (demo->room, "CLOCK"), HR_LAMP_WARNING, "The clock is 4 s off");
+  hr_room_set_alarms_silenced_until_us (demo->room, g_get_monotonic_time () + 23 * G_USEC_PER_SEC);
+}
+
+static void
+make_no_fix (Demo *demo)
+{
+  make_five_and_queue (demo);
+  show_id (demo, "w2");
+}
+
+static void
+make_ended (Demo *demo)
+{
+  make_five_and_queue (demo);
+  apply_all (demo, ending, G_N_ELEMENTS (ending));
+  show (demo, hr_room_get_selected (demo->room));
+}
+
+static void
+make_connection_lost (Demo *demo)
+{
+  make_five_and_queue (demo);
+  hr_room_set_connection (demo->room, HR_CONNECTION_LOST);
+  hr_lamp_set (hr_room_get_lamp (demo->room, "NET"), HR_LAMP_BAD, "The station does not answer");
+  hr_lamp_set (hr_room_get_lamp (demo->room, "REC"), HR_LAMP_UNKNOWN, "Not known while the station is away");
+  hr_lamp_set (hr_room_get_lamp (demo->room, "DISK"), HR_LAMP_UNKNOWN, "Not known while the station is away");
+}
+
+static const struct
+{
+  const char *name;
+  SceneFunc   make;
+} scenes[] = {
+  { "empty", make_empty },
+  { "first-run", make_first_run },
+  { "first-run-local", make_first_run_local },
+  { "one-live", make_one_live },
+  { "five-and-queue", make_five_and_queue },
+  { "no-fix", make_no_fix },
+  { "alarm", make_alarm },
+  { "ended", make_ended },
+  { "connection-lost", make_connection_lost },
+};
+
+static void
+furnish (HrRoom *room)
+{
+  static const char *const texts[] = { "NET", "The station answers in 2 ms", "AUDIO", "Sound comes out at “Headset”",
+                                       "REC", "What is live is recorded", "DISK", "212 GB free", NULL };
+
+  hr_room_set_operator (room, "sup", "Farah Siddiqui", TRUE);
+  hr_room_set_station (room, "Parliament Street Police Station", "https://192.168.1.20:8443/sos");
+  hr_room_set_connection (room, HR_CONNECTION_READY);
+
+  for (gsize i = 0; texts[i] != NULL; i += 2)
+    hr_lamp_set (hr_room_get_lamp (room, texts[i]), HR_LAMP_GOOD, texts[i + 1]);
+}
+
+const char *const *
+hr_demo_get_scenes (void)
+{
+  static const char *names[G_N_ELEMENTS (scenes) + 1];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scenes); i++)
+    names[i] = scenes[i].name;
+
+  return names;
+}
+
+HrRoom *
+hr_demo_room_new (const char *scene)
+{
+  g_autoptr (HrBoard) board = hr_board_new ();
+  g_autoptr (HrRoom) room = hr_room_new (board);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
+  Demo demo = { room, board, events, g_get_real_time (), 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scenes); i++)
+    {
+      if (g_strcmp0 (scenes[i].name, scene) != 0)
+        continue;
+
+      furnish (room);
+      apply_all (&demo, staff, G_N_ELEMENTS (staff));
+      scenes[i].make (&demo);
+
+      return g_steal_pointer (&room);
+    }
+
+  return NULL;
+}
+
+/* Speech is bursts of syllables with pauses in between. */
+static double
+get_level_db (guint tick)
+{
+  double sentence = sin (tick * 0.035) + 0.6 * sin (tick * 0.013 + 1);
+  double syllable = fabs (sin (tick * 0.55)) * fabs (cos (tick * 0.17));
+
+  return sentence < -0.3 ? -56 + 5 * syllable : -44 + 34 * syllable;
+}
+
+void
+hr_demo_room_sound (HrRoom *room,
+                    guint   n_levels)
+{
+  GListModel *incidents = hr_board_get_incidents (hr_room_get_board (room));
+
+  for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)
+    {
+      g_autoptr (HrIncident) incident = g_list_model_get_item (incidents, i);
+      HrListening *listening = hr_room_get_listening (room, hr_incident_get_id (incident));
+
+      for (guint tick = 0; hr_listening_get_slot (listening) >= 0 && tick < n_levels; tick++)
+        hr_listening_push_level (listening, get_level_db (tick + 71 * i), get_level_db (tick + 71 * i) + 4);
+    }
+}
