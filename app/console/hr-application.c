@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-application"
+
+#include "hr-application.h"
+
+#include "config.h"
+
+#include "hr-console-actions.h"
+#include "hr-console.h"
+#include "hr-login-dialog.h"
+#include "hr-notifier.h"
+#include "hr-window.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+
+/* How long a person has to say a second time that the room be closed with an SOS open. */
+#define CONFIRM_WITHIN_US (10 * G_USEC_PER_SEC)
+
+struct _HrApplication
+{
+  AdwApplication parent_instance;
+
+  HrConsole        *console;
+  HrConsoleActions *actions;
+  HrNotifier       *notifier;
+  HrWindow         *window;       /* owned by GTK */
+  HrLoginDialog    *login_dialog; /* weak */
+  char             *data_dir;
+  char             *station_url;
+  char             *operator_id;
+  char             *station_program;
+  gint64            asked_to_close_us; /* monotonic */
+  guint             term_id;
+  guint             interrupt_id;
+  gboolean          is_stopping;
+};
+
+G_DEFINE_FINAL_TYPE (HrApplication, hr_application, ADW_TYPE_APPLICATION)
+
+static void
+on_stopped (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (HrApplication) self = HR_APPLICATION (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!hr_console_stop_finish (HR_CONSOLE (source), result, &error))
+    g_warning ("The station was not stopped: %s", error->message);
+
+  if (self->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+  g_application_release (G_APPLICATION (self));
+}
+
+/* The hold keeps the main loop until the station is gone, also when the window is closed meanwhile. */
+static void
+stop (HrApplication *self)
+{
+  if (self->is_stopping)
+    return;
+
+  self->is_stopping = TRUE;
+  g_application_hold (G_APPLICATION (self));
+  hr_console_stop_async (self->console, on_stopped, g_object_ref (self));
+}
+
+static gboolean
+on_terminated (gpointer user_data)
+{
+  stop (HR_APPLICATION (user_data));
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Closing the room ends its station, and with it what is heard: that is said twice while an SOS is open. */
+static gboolean
+on_close_request (HrApplication *self)
+{
+  HrBoard *board = hr_room_get_board (hr_console_get_room (self->console));
+  gint64   now_us = g_get_monotonic_time ();
+  gboolean is_open = g_list_model_get_n_items (hr_board_get_incidents (board)) > 0;
+
+  if (!is_open || (self->asked_to_close_us != 0 && now_us - self->asked_to_close_us < CONFIRM_WITHIN_US))
+    {
+      stop (self);
+      return GDK_EVENT_STOP;
+    }
+
+  self->asked_to_close_us = now_us;
+  hr_window_show_message (self->window, _ ("An SOS is open. Close again within 10 seconds to end the control room."));
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_login_needed (HrConsole     *console,
+                 const char    *reason,
+                 HrApplication *self)
+{
+  if (self->login_dialog == NULL)
+    {
+      g_set_weak_pointer (&self->login_dialog,
+                          hr_login_dialog_new (GTK_WINDOW (self->window), hr_console_get_operator_id (console)));
+      g_signal_connect_object (self->login_dialog, "login", G_CALLBACK (hr_console_login), console, G_CONNECT_SWAPPED);
+    }
+
+  hr_login_dialog_set_reason (self->login_dialog, reason);
+  gtk_window_present (GTK_WINDOW (self->login_dialog));
+}
+
+static void
+on_connection_changed (HrRoom        *room,
+                       GParamSpec    *pspec,
+                       HrApplication *self)
+{
+  if (hr_room_get_connection (room) == HR_CONNECTION_READY && self->login_dialog != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->login_dialog));
+}
+
+static void
+on_window_destroyed (HrApplication *self)
+{
+  self->window = NULL;
+}
+
+static void
+open_room (HrApplication *self)
+{
+  HrConsoleConfig config = {
+    .data_dir = self->station_url == NULL ? self->data_dir : NULL,
+    .station_url = self->station_url,
+    .operator_id = self->operator_id,
+    .station_program = self->station_program,
+  };
+  GtkApplication *application = GTK_APPLICATION (self);
+  HrRoom         *room = NULL;
+
+  self->console = hr_console_new (&config);
+  room = hr_console_get_room (self->console);
+  self->window = hr_window_new (application, room);
+  self->actions = hr_console_actions_new (application, self->console, self->window);
+  self->notifier = hr_notifier_new (G_APPLICATION (self), room);
+
+  g_signal_connect_object (self->window, "close-request", G_CALLBACK (on_close_request), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "destroy", G_CALLBACK (on_window_destroyed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->console, "login-needed", G_CALLBACK (on_login_needed), self, 0);
+  g_signal_connect_object (self->console, "trouble", G_CALLBACK (hr_window_show_message), self->window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (room, "notify::connection", G_CALLBACK (on_connection_changed), self, 0);
+}
+
+static void
+hr_application_activate (GApplication *application)
+{
+  HrApplication *self = HR_APPLICATION (application);
+
+  if (self->console != NULL)
+    {
+      gtk_window_present (GTK_WINDOW (self->window));
+      return;
+    }
+
+  open_room (self);
+  gtk_window_present (GTK_WINDOW (self->window));
+  hr_console_start (self->console);
+}
+
+static void
+hr_application_startup (GApplication *application)
+{
+  HrApplication *self = HR_APPLICATION (application);
+
+  G_APPLICATION_CLASS (hr_application_parent_class)->startup (application);
+
+  /* For a room with the lights down. */
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  gtk_window_set_default_icon_name (HR_APPLICATION_ID);
+
+  self->term_id = g_unix_signal_add (SIGTERM, on_terminated, self);
+  self->interrupt_id = g_unix_signal_add (SIGINT, on_terminated, self);
+}
+
+static void
+hr_application_shutdown (GApplication *application)
+{
+  HrApplication *self = HR_APPLICATION (application);
+
+  g_clear_handle_id (&self->term_id, g_source_remove);
+  g_clear_handle_id (&self->interrupt_id, g_source_remove);
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->console);
+
+  G_APPLICATION_CLASS (hr_application_parent_class)->shutdown (application);
+}
+
+static int
+hr_application_handle_local_options (GApplication *application,
+                                     GVariantDict *options)
+{
+  HrApplication   *self = HR_APPLICATION (application);
+  g_autofree char *data_dir = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("hamrahi-control-room %s\n", HR_VERSION);
+      return EXIT_SUCCESS;
+    }
+
+  g_variant_dict_lookup (options, "station", "s", &self->station_url);
+  g_variant_dict_lookup (options, "operator", "s", &self->operator_id);
+  g_variant_dict_lookup (options, "station-program", "^ay", &self->station_program);
+
+  /* Relative to where the person is, and the same for whoever it is handed to. */
+  if (g_variant_dict_lookup (options, "data-dir", "^ay", &data_dir))
+    self->data_dir = g_canonicalize_filename (data_dir, NULL);
+  else
+    self->data_dir = g_build_filename (g_get_user_data_dir (), "hamrahi", NULL);
+
+  if (self->station_url != NULL)
+    g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+
+  return -1;
+}
+
+static void
+hr_application_finalize (GObject *object)
+{
+  HrApplication *self = HR_APPLICATION (object);
+
+  g_clear_weak_pointer (&self->login_dialog);
+  g_clear_pointer (&self->data_dir, g_free);
+  g_clear_pointer (&self->station_url, g_free);
+  g_clear_pointer (&self->operator_id, g_free);
+  g_clear_pointer (&self->station_program, g_free);
+
+  G_OBJECT_CLASS (hr_application_parent_class)->finalize (object);
+}
+
+static void
+hr_application_class_init (HrApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = hr_application_finalize;
+
+  application_class->activate = hr_application_activate;
+  application_class->startup = hr_application_startup;
+  application_class->shutdown = hr_application_shutdown;
+  application_class->handle_local_options = hr_application_handle_local_options;
+}
+
+static const GOptionEntry option_entries[] = {
+  { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Where this workstation's station keeps its records"), N_ ("DIR") },
+  { "station", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Join another workstation's station, such as wss://host:8443"), N_ ("URL") },
+  { "operator", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Who is on duty here"), N_ ("ID") },
+  { "station-program", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("The station's program, where it is not found by itself"), N_ ("PATH") },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
+  { NULL }
+};
+
+static void
+hr_application_init (HrApplication *self)
+{
+  g_application_add_main_option_entries (G_APPLICATION (self), option_entries);
+}
+
+HrApplication *
+hr_application_new (void)
+{
+  return g_object_new (HR_TYPE_APPLICATION,
+                       "application-id", HR_APPLICATION_ID,
+                       "resource-base-path", "/org/hamrahi/ControlRoom",
+                       NULL);
+}

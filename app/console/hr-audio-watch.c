@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-audio-watch"
+
+#include "hr-audio-watch.h"
+
+#include <glib/gi18n.h>
+
+struct _HrAudioWatch
+{
+  GObject parent_instance;
+
+  HrRoom      *room;
+  HrAlarmDesk *alarm_desk;
+  char        *call_fault; /* why calls are not heard; NULL: they are */
+  char        *alarm_fault;
+  gboolean     is_open; /* the output for calls was found */
+};
+
+G_DEFINE_FINAL_TYPE (HrAudioWatch, hr_audio_watch, G_TYPE_OBJECT)
+
+static void
+show (HrAudioWatch *self)
+{
+  HrLamp *lamp = hr_room_get_lamp (self->room, "AUDIO");
+
+  if (self->call_fault != NULL)
+    hr_lamp_set (lamp, HR_LAMP_BAD, self->call_fault);
+  else if (self->alarm_fault != NULL)
+    hr_lamp_set (lamp, HR_LAMP_WARNING, self->alarm_fault);
+  else if (self->is_open)
+    hr_lamp_set (lamp, HR_LAMP_GOOD, _ ("The audio output is open"));
+  else
+    hr_lamp_set (lamp, HR_LAMP_UNKNOWN, _ ("The audio output is being opened"));
+}
+
+static void
+on_call_output_lost (HrMonitor    *monitor,
+                     const char   *reason,
+                     HrAudioWatch *self)
+{
+  g_free (self->call_fault);
+  self->call_fault = g_strdup_printf (_ ("Calls cannot be heard: %s"), reason);
+  show (self);
+  hr_alarm_desk_set_deaf (self->alarm_desk, TRUE);
+}
+
+static void
+on_call_output_found (HrMonitor    *monitor,
+                      HrAudioWatch *self)
+{
+  g_clear_pointer (&self->call_fault, g_free);
+  self->is_open = TRUE;
+  show (self);
+  hr_alarm_desk_set_deaf (self->alarm_desk, FALSE);
+}
+
+static void
+on_alarm_output_lost (HrAlarmTone  *tone,
+                      const char   *reason,
+                      HrAudioWatch *self)
+{
+  g_free (self->alarm_fault);
+  self->alarm_fault = g_strdup_printf (_ ("Alarms cannot be heard: %s"), reason);
+  show (self);
+}
+
+static void
+on_alarm_output_found (HrAlarmTone  *tone,
+                       HrAudioWatch *self)
+{
+  g_clear_pointer (&self->alarm_fault, g_free);
+  show (self);
+}
+
+static void
+hr_audio_watch_dispose (GObject *object)
+{
+  HrAudioWatch *self = HR_AUDIO_WATCH (object);
+
+  g_clear_object (&self->room);
+  g_clear_object (&self->alarm_desk);
+
+  G_OBJECT_CLASS (hr_audio_watch_parent_class)->dispose (object);
+}
+
+static void
+hr_audio_watch_finalize (GObject *object)
+{
+  HrAudioWatch *self = HR_AUDIO_WATCH (object);
+
+  g_clear_pointer (&self->call_fault, g_free);
+  g_clear_pointer (&self->alarm_fault, g_free);
+
+  G_OBJECT_CLASS (hr_audio_watch_parent_class)->finalize (object);
+}
+
+static void
+hr_audio_watch_class_init (HrAudioWatchClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hr_audio_watch_dispose;
+  G_OBJECT_CLASS (klass)->finalize = hr_audio_watch_finalize;
+}
+
+static void
+hr_audio_watch_init (HrAudioWatch *self)
+{
+}
+
+HrAudioWatch *
+hr_audio_watch_new (HrRoom      *room,
+                    HrMonitor   *monitor,
+                    HrAlarmTone *tone,
+                    HrAlarmDesk *alarm_desk)
+{
+  HrAudioWatch *self = NULL;
+
+  g_return_val_if_fail (HR_IS_ROOM (room), NULL);
+  g_return_val_if_fail (HR_IS_MONITOR (monitor), NULL);
+  g_return_val_if_fail (HR_IS_ALARM_TONE (tone), NULL);
+  g_return_val_if_fail (HR_IS_ALARM_DESK (alarm_desk), NULL);
+
+  self = g_object_new (HR_TYPE_AUDIO_WATCH, NULL);
+  self->room = g_object_ref (room);
+  self->alarm_desk = g_object_ref (alarm_desk);
+  g_signal_connect_object (monitor, "output-lost", G_CALLBACK (on_call_output_lost), self, 0);
+  g_signal_connect_object (monitor, "output-found", G_CALLBACK (on_call_output_found), self, 0);
+  g_signal_connect_object (tone, "output-lost", G_CALLBACK (on_alarm_output_lost), self, 0);
+  g_signal_connect_object (tone, "output-found", G_CALLBACK (on_alarm_output_found), self, 0);
+  show (self);
+
+  return self;
+}

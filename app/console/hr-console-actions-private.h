@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hr-console-actions.h"
+
+struct _HrConsoleActions
+{
+  GObject parent_instance;
+
+  GtkApplication *application; /* borrowed */
+  HrConsole      *console;
+  HrWindow       *window; /* weak */
+};
+
+/* One key. The tables are in the order in which a person is told of them. */
+typedef struct
+{
+  const char *accel;
+  const char *action; /* with its target: "console.take('')" */
+  const char *title;
+} HrConsoleKey;
+
+typedef struct
+{
+  const char         *title;
+  const HrConsoleKey *keys;
+  gsize               n_keys;
+} HrConsoleKeyGroup;
+
+extern const HrConsoleKeyGroup hr_console_key_groups[];
+extern const gsize             hr_console_n_key_groups;
+
+/* What the station is asked to do. Errors are shown in the window. */
+void hr_console_command_take (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_acknowledge (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_assign (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_note (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_end (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_listen (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_unlisten (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_toggle_listen (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_retry_audio (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_acknowledge_alert (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_presence (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_try_it (HrConsoleActions *self, GVariant *parameter);
+
+/* The window of keys, made from the tables above. */
+void hr_console_show_shortcuts (GtkWindow *parent);

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-console-actions"
+
+#include "hr-console-actions-private.h"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#define VOLUME_STEP 0.1
+
+G_DEFINE_FINAL_TYPE (HrConsoleActions, hr_console_actions, G_TYPE_OBJECT)
+
+static HrRoom *
+get_room (HrConsoleActions *self)
+{
+  return hr_console_get_room (self->console);
+}
+
+static gboolean
+is_joined (HrConsoleActions *self)
+{
+  return hr_room_get_connection (get_room (self)) == HR_CONNECTION_READY;
+}
+
+static gboolean
+is_supervisor_joined (HrConsoleActions *self)
+{
+  return is_joined (self) && hr_room_is_supervisor (get_room (self));
+}
+
+static gboolean
+is_any_open (HrConsoleActions *self)
+{
+  return g_list_model_get_n_items (hr_board_get_incidents (hr_room_get_board (get_room (self)))) > 0;
+}
+
+static gboolean
+is_any_unanswered (HrConsoleActions *self)
+{
+  return is_joined (self) && hr_selection_get_oldest_unanswered (hr_console_get_selection (self->console)) != NULL;
+}
+
+static gboolean
+is_any_alarm (HrConsoleActions *self)
+{
+  return hr_alarm_desk_get_priority (hr_console_get_alarm_desk (self->console)) > 0;
+}
+
+static gboolean
+is_any_alert (HrConsoleActions *self)
+{
+  return is_joined (self) && hr_alarm_desk_get_most_urgent (hr_console_get_alarm_desk (self->console)) != NULL;
+}
+
+static gboolean
+is_supervisor_joined_and_any_open (HrConsoleActions *self)
+{
+  return is_supervisor_joined (self) && is_any_open (self);
+}
+
+static gboolean
+is_any_selected (HrConsoleActions *self)
+{
+  return hr_room_get_selected (get_room (self)) != NULL;
+}
+
+static gboolean
+is_open_selected (HrConsoleActions *self)
+{
+  HrIncident *selected = hr_room_get_selected (get_room (self));
+
+  return is_joined (self) && selected != NULL && hr_incident_get_status (selected) != HR_INCIDENT_ENDED;
+}
+
+static gboolean
+is_joined_and_any_open (HrConsoleActions *self)
+{
+  return is_joined (self) && is_any_open (self);
+}
+
+static void
+go_next (HrConsoleActions *self,
+         GVariant         *parameter)
+{
+  hr_selection_move (hr_console_get_selection (self->console), 1);
+}
+
+static void
+go_previous (HrConsoleActions *self,
+             GVariant         *parameter)
+{
+  hr_selection_move (hr_console_get_selection (self->console), -1);
+}
+
+static void
+select_incident (HrConsoleActions *self,
+                 GVariant         *parameter)
+{
+  hr_selection_select (hr_console_get_selection (self->console), g_variant_get_string (parameter, NULL));
+}
+
+static void
+select_number (HrConsoleActions *self,
+               GVariant         *parameter)
+{
+  int number = g_variant_get_int32 (parameter);
+
+  if (number > 0)
+    hr_selection_select_nth (hr_console_get_selection (self->console), number);
+}
+
+static void
+focus_note (HrConsoleActions *self,
+            GVariant         *parameter)
+{
+  hr_window_focus_note (self->window);
+}
+
+static void
+ask_end (HrConsoleActions *self,
+         GVariant         *parameter)
+{
+  hr_window_ask_end (self->window);
+}
+
+static void
+refit (HrConsoleActions *self,
+       GVariant         *parameter)
+{
+  hr_window_refit_map (self->window);
+}
+
+/* NULL when nothing is selected. */
+static HrListening *
+get_selected_listening (HrConsoleActions *self)
+{
+  HrIncident *selected = hr_room_get_selected (get_room (self));
+
+  return selected != NULL ? hr_room_get_listening (get_room (self), hr_incident_get_id (selected)) : NULL;
+}
+
+static void
+toggle_mute (HrConsoleActions *self,
+             GVariant         *parameter)
+{
+  HrListening *listening = get_selected_listening (self);
+
+  hr_listening_set_muted (listening, !hr_listening_is_muted (listening));
+}
+
+static void
+volume_up (HrConsoleActions *self,
+           GVariant         *parameter)
+{
+  HrListening *listening = get_selected_listening (self);
+
+  hr_listening_set_volume (listening, hr_listening_get_volume (listening) + VOLUME_STEP);
+}
+
+static void
+volume_down (HrConsoleActions *self,
+             GVariant         *parameter)
+{
+  HrListening *listening = get_selected_listening (self);
+
+  hr_listening_set_volume (listening, hr_listening_get_volume (listening) - VOLUME_STEP);
+}
+
+static void
+silence (HrConsoleActions *self,
+         GVariant         *parameter)
+{
+  hr_alarm_desk_silence (hr_console_get_alarm_desk (self->console));
+}
+
+static void
+toggle_fullscreen (HrConsoleActions *self,
+                   GVariant         *parameter)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (self->window)))
+    gtk_window_unfullscreen (GTK_WINDOW (self->window));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (self->window));
+}
+
+static void
+show_shortcuts (HrConsoleActions *self,
+                GVariant         *parameter)
+{
+  hr_console_show_shortcuts (GTK_WINDOW (self->window));
+}
+
+static void
+show_about (HrConsoleActions *self,
+            GVariant         *parameter)
+{
+  gtk_show_about_dialog (GTK_WINDOW (self->window),
+                         "program-name", _ ("Ham Rahi control room"),
+                         "version", HR_VERSION,
+                         "logo-icon-name", HR_APPLICATION_ID,
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _ ("A citizen holds a button on a phone; the duty operator hears it, sees who it is and where."),
+                         NULL);
+}
+
+static void
+quit (HrConsoleActions *self,
+      GVariant         *parameter)
+{
+  gtk_window_close (GTK_WINDOW (self->window));
+}
+
+static const struct
+{
+  const char *name;
+  const char *parameter_type;                       /* NULL: none */
+  gboolean (*is_possible) (HrConsoleActions *self); /* NULL: always */
+  void (*activate) (HrConsoleActions *self, GVariant *parameter);
+} actions[] = {
+  { "take", "s", is_any_unanswered, hr_console_command_take },
+  { "next", NULL, is_any_open, go_next },
+  { "previous", NULL, is_any_open, go_previous },
+  { "select", "s", is_any_open, select_incident },
+  { "select-number", "i", is_any_open, select_number },
+  { "acknowledge", "s", is_any_unanswered, hr_console_command_acknowledge },
+  { "assign", "(ss)", is_supervisor_joined_and_any_open, hr_console_command_assign },
+  { "note", "(ss)", is_joined, hr_console_command_note },
+  { "focus-note", NULL, is_any_selected, focus_note },
+  { "end", "(ssss)", is_joined_and_any_open, hr_console_command_end },
+  { "ask-end", NULL, is_open_selected, ask_end },
+  { "listen", "s", is_joined_and_any_open, hr_console_command_listen },
+  { "unlisten", "s", is_joined_and_any_open, hr_console_command_unlisten },
+  { "toggle-listen", "s", is_open_selected, hr_console_command_toggle_listen },
+  { "mute", NULL, is_any_selected, toggle_mute },
+  { "volume-up", NULL, is_any_selected, volume_up },
+  { "volume-down", NULL, is_any_selected, volume_down },
+  { "retry-audio", "s", is_joined_and_any_open, hr_console_command_retry_audio },
+  { "acknowledge-alert", "s", is_any_alert, hr_console_command_acknowledge_alert },
+  { "silence", NULL, is_any_alarm, silence },
+  { "presence", "s", is_joined, hr_console_command_presence },
+  { "try-it", NULL, is_supervisor_joined, hr_console_command_try_it },
+  { "refit", NULL, is_any_selected, refit },
+  { "fullscreen", NULL, NULL, toggle_fullscreen },
+  { "shortcuts", NULL, NULL, show_shortcuts },
+  { "about", NULL, NULL, show_about },
+  { "quit", NULL, NULL, quit },
+};
+
+static const HrConsoleKey incident_keys[] = {
+  { "F2", "console.take('')", N_ ("Take or acknowledge the oldest unanswered SOS") },
+  { "F3", "console.next", N_ ("Next incident") },
+  { "<Shift>F3", "console.previous", N_ ("Previous incident") },
+  { "<Control>1", "console.select-number(1)", N_ ("First incident of the queue") },
+  { "<Control>2", "console.select-number(2)", N_ ("Second incident") },
+  { "<Control>3", "console.select-number(3)", N_ ("Third incident") },
+  { "<Control>4", "console.select-number(4)", N_ ("Fourth incident") },
+  { "<Control>5", "console.select-number(5)", N_ ("Fifth incident") },
+  { "<Control>6", "console.select-number(6)", N_ ("Sixth incident") },
+  { "<Control>7", "console.select-number(7)", N_ ("Seventh incident") },
+  { "<Control>8", "console.select-number(8)", N_ ("Eighth incident") },
+  { "<Control>9", "console.select-number(9)", N_ ("Ninth incident") },
+  { "<Control>n", "console.focus-note", N_ ("Write a note") },
+  { "<Control>g", "console.refit", N_ ("Fit the map to the incident again") },
+  { "<Control><Shift>e", "console.ask-end", N_ ("End the incident") },
+};
+
+static const HrConsoleKey sound_keys[] = {
+  { "F4", "console.acknowledge-alert('')", N_ ("Acknowledge the most urgent alarm") },
+  { "F8", "console.toggle-listen('')", N_ ("Listen to the incident, or stop listening") },
+  { "F9", "console.silence", N_ ("Silence the alarms for 30 seconds") },
+  { "<Control>m", "console.mute", N_ ("Mute the incident here") },
+  { "<Control>Up", "console.volume-up", N_ ("Louder") },
+  { "<Control>Down", "console.volume-down", N_ ("Softer") },
+};
+
+static const HrConsoleKey window_keys[] = {
+  { "F11", "console.fullscreen", N_ ("Full screen") },
+  { "<Control>question", "console.shortcuts", N_ ("The keys") },
+  { "<Control>q", "console.quit", N_ ("Quit") },
+};
+
+const HrConsoleKeyGroup hr_console_key_groups[] = {
+  { N_ ("Incidents"), incident_keys, G_N_ELEMENTS (incident_keys) },
+  { N_ ("Sound and alarms"), sound_keys, G_N_ELEMENTS (sound_keys) },
+  { N_ ("Window"), window_keys, G_N_ELEMENTS (window_keys) },
+};
+const gsize hr_console_n_key_groups = G_N_ELEMENTS (hr_console_key_groups);
+
+static void
+on_activate (GSimpleAction    *action,
+             GVariant         *parameter,
+             HrConsoleActions *self)
+{
+  if (self->window == NULL)
+    return;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      if (g_str_equal (actions[i].name, g_action_get_name (G_ACTION (action))))
+        actions[i].activate (self, parameter);
+    }
+}
+
+static void
+update_sensitivity (HrConsoleActions *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->application), actions[i].name);
+
+      if (actions[i].is_possible != NULL)
+        g_simple_action_set_enabled (G_SIMPLE_ACTION (action), actions[i].is_possible (self));
+    }
+}
+
+static void
+add_actions (HrConsoleActions *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      const char *type = actions[i].parameter_type;
+      g_autoptr (GVariantType) parameter_type = type != NULL ? g_variant_type_new (type) : NULL;
+      g_autoptr (GSimpleAction) action = g_simple_action_new (actions[i].name, parameter_type);
+
+      g_signal_connect_object (action, "activate", G_CALLBACK (on_activate), self, 0);
+      g_action_map_add_action (G_ACTION_MAP (self->application), G_ACTION (action));
+    }
+}
+
+static void
+add_keys (HrConsoleActions *self)
+{
+  for (gsize i = 0; i < hr_console_n_key_groups; i++)
+    {
+      for (gsize j = 0; j < hr_console_key_groups[i].n_keys; j++)
+        {
+          const HrConsoleKey *key = &hr_console_key_groups[i].keys[j];
+
+          gtk_application_set_accels_for_action (self->application, key->action, (const char *[]){ key->accel, NULL });
+        }
+    }
+}
+
+static void
+hr_console_actions_dispose (GObject *object)
+{
+  HrConsoleActions *self = HR_CONSOLE_ACTIONS (object);
+
+  g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->console);
+
+  G_OBJECT_CLASS (hr_console_actions_parent_class)->dispose (object);
+}
+
+static void
+hr_console_actions_class_init (HrConsoleActionsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hr_console_actions_dispose;
+}
+
+static void
+hr_console_actions_init (HrConsoleActions *self)
+{
+}
+
+HrConsoleActions *
+hr_console_actions_new (GtkApplication *application,
+                        HrConsole      *console,
+                        HrWindow       *window)
+{
+  HrConsoleActions *self = NULL;
+  HrRoom           *room = NULL;
+  HrBoard          *board = NULL;
+
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (HR_IS_CONSOLE (console), NULL);
+  g_return_val_if_fail (HR_IS_WINDOW (window), NULL);
+
+  self = g_object_new (HR_TYPE_CONSOLE_ACTIONS, NULL);
+  self->application = application;
+  self->console = g_object_ref (console);
+  g_set_weak_pointer (&self->window, window);
+  add_actions (self);
+  add_keys (self);
+  gtk_widget_insert_action_group (GTK_WIDGET (window), "console", G_ACTION_GROUP (application));
+
+  room = hr_console_get_room (console);
+  board = hr_room_get_board (room);
+  g_signal_connect_object (room, "notify", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (board, "applied", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (board, "reset", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  update_sensitivity (self);
+
+  return self;
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-console-commands"
+
+#include "hr-console-actions-private.h"
+
+#include "hr-json.h"
+
+#include <glib/gi18n.h>
+
+#define TRIAL_SECONDS 120
+
+static void
+on_answered (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (HrConsoleActions) self = HR_CONSOLE_ACTIONS (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) data = hr_panel_client_command_finish (HR_PANEL_CLIENT (source), result, &error);
+
+  if (data == NULL && self->window != NULL)
+    hr_window_show_message (self->window, error->message);
+}
+
+static void
+send (HrConsoleActions *self,
+      const char       *name,
+      JsonObject       *args)
+{
+  hr_panel_client_command_async (hr_console_get_panel (self->console), name, args, on_answered, g_object_ref (self));
+}
+
+/* An empty id is the incident that is looked at. (nullable) */
+static const char *
+get_incident_id (HrConsoleActions *self,
+                 GVariant         *parameter)
+{
+  const char *id = g_variant_get_string (parameter, NULL);
+  HrIncident *selected = hr_room_get_selected (hr_console_get_room (self->console));
+
+  if (id[0] != '\0')
+    return id;
+
+  return selected != NULL ? hr_incident_get_id (selected) : NULL;
+}
+
+static void
+send_about (HrConsoleActions *self,
+            const char       *name,
+            const char       *incident_id)
+{
+  g_autoptr (JsonObject) args = hr_json_new_object ("incident_id", incident_id, NULL);
+
+  if (incident_id != NULL)
+    send (self, name, args);
+}
+
+/* One key for both: what rings here is acknowledged, what waits or rings elsewhere is taken. */
+void
+hr_console_command_take (HrConsoleActions *self,
+                         GVariant         *parameter)
+{
+  HrSelection *selection = hr_console_get_selection (self->console);
+  HrBoard     *board = hr_room_get_board (hr_console_get_room (self->console));
+  const char  *id = g_variant_get_string (parameter, NULL);
+  HrIncident  *incident = NULL;
+
+  if (id[0] != '\0')
+    incident = hr_board_get_incident (board, id);
+  else
+    incident = hr_selection_get_oldest_unanswered (selection);
+
+  if (incident == NULL)
+    return;
+
+  hr_selection_select (selection, hr_incident_get_id (incident));
+  send_about (self, hr_selection_rings_here (selection, incident) ? "incident.acknowledge" : "incident.take",
+              hr_incident_get_id (incident));
+}
+
+void
+hr_console_command_acknowledge (HrConsoleActions *self,
+                                GVariant         *parameter)
+{
+  send_about (self, "incident.acknowledge", get_incident_id (self, parameter));
+}
+
+void
+hr_console_command_assign (HrConsoleActions *self,
+                           GVariant         *parameter)
+{
+  const char *incident_id = NULL;
+  const char *operator_id = NULL;
+  g_autoptr (JsonObject) args = NULL;
+
+  g_variant_get (parameter, "(&s&s)", &incident_id, &operator_id);
+  args = hr_json_new_object ("incident_id", incident_id, "operator_id", operator_id, NULL);
+  send (self, "incident.assign", args);
+}
+
+void
+hr_console_command_note (HrConsoleActions *self,
+                         GVariant         *parameter)
+{
+  const char *incident_id = NULL;
+  const char *text = NULL;
+  g_autoptr (JsonObject) args = NULL;
+
+  g_variant_get (parameter, "(&s&s)", &incident_id, &text);
+  args = hr_json_new_object ("incident_id", incident_id, "text", text, NULL);
+  send (self, "incident.note", args);
+}
+
+static const char *
+or_null (const char *text)
+{
+  return text[0] != '\0' ? text : NULL;
+}
+
+void
+hr_console_command_end (HrConsoleActions *self,
+                        GVariant         *parameter)
+{
+  const char *incident_id = NULL;
+  const char *disposition = NULL;
+  const char *note = NULL;
+  const char *duplicate_of = NULL;
+  g_autoptr (JsonObject) args = NULL;
+
+  g_variant_get (parameter, "(&s&s&s&s)", &incident_id, &disposition, &note, &duplicate_of);
+  args = hr_json_new_object ("incident_id", incident_id,
+                             "disposition", disposition,
+                             "note", or_null (note),
+                             "duplicate_of", or_null (duplicate_of),
+                             NULL);
+  send (self, "incident.end", args);
+}
+
+static void
+send_slot (HrConsoleActions *self,
+           const char       *name,
+           const char       *incident_id,
+           int               slot)
+{
+  g_autoptr (JsonObject) args = hr_json_new_object ("incident_id", incident_id, NULL);
+
+  json_object_set_int_member (args, "slot", slot);
+  send (self, name, args);
+}
+
+void
+hr_console_command_listen (HrConsoleActions *self,
+                           GVariant         *parameter)
+{
+  HrListeningDesk *desk = hr_console_get_listening_desk (self->console);
+  const char      *id = get_incident_id (self, parameter);
+
+  if (id != NULL && hr_listening_desk_find_slot (desk, id) < 0)
+    send_slot (self, "incident.listen", id, (int) hr_listening_desk_choose_slot (desk));
+}
+
+void
+hr_console_command_unlisten (HrConsoleActions *self,
+                             GVariant         *parameter)
+{
+  const char *id = get_incident_id (self, parameter);
+  int         slot = id != NULL ? hr_listening_desk_find_slot (hr_console_get_listening_desk (self->console), id) : -1;
+
+  if (slot >= 0)
+    send_slot (self, "incident.unlisten", id, slot);
+}
+
+void
+hr_console_command_toggle_listen (HrConsoleActions *self,
+                                  GVariant         *parameter)
+{
+  const char *id = get_incident_id (self, parameter);
+
+  if (id != NULL && hr_listening_desk_find_slot (hr_console_get_listening_desk (self->console), id) >= 0)
+    hr_console_command_unlisten (self, parameter);
+  else
+    hr_console_command_listen (self, parameter);
+}
+
+void
+hr_console_command_retry_audio (HrConsoleActions *self,
+                                GVariant         *parameter)
+{
+  send_about (self, "incident.retry_audio", get_incident_id (self, parameter));
+}
+
+void
+hr_console_command_acknowledge_alert (HrConsoleActions *self,
+                                      GVariant         *parameter)
+{
+  HrAlert    *urgent = hr_alarm_desk_get_most_urgent (hr_console_get_alarm_desk (self->console));
+  const char *id = g_variant_get_string (parameter, NULL);
+  g_autoptr (JsonObject) args = NULL;
+
+  if (id[0] == '\0')
+    id = urgent != NULL ? hr_alert_get_id (urgent) : NULL;
+
+  if (id == NULL)
+    return;
+
+  args = hr_json_new_object ("alert_id", id, NULL);
+  send (self, "alert.acknowledge", args);
+}
+
+void
+hr_console_command_presence (HrConsoleActions *self,
+                             GVariant         *parameter)
+{
+  g_autoptr (JsonObject) args = hr_json_new_object ("state", g_variant_get_string (parameter, NULL), NULL);
+
+  send (self, "presence.set", args);
+}
+
+void
+hr_console_command_try_it (HrConsoleActions *self,
+                           GVariant         *parameter)
+{
+  g_autoptr (JsonObject) args = json_object_new ();
+
+  json_object_set_int_member (args, "citizens", 1);
+  json_object_set_int_member (args, "seconds", TRIAL_SECONDS);
+  send (self, "drill.start", args);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hr-monitor.h"
+#include "hr-panel-client.h"
+#include "hr-room.h"
+
+/*
+ * Between the monitor leg and what the room shows of listening: carries the leg's signalling, knows which incident is on which slot, and takes
+ * levels one way, volume and muting the other. Main thread only.
+ *
+ * Property: heard (boolean): some call is heard in this room now, not muted.
+ */
+#define HR_TYPE_LISTENING_DESK (hr_listening_desk_get_type ())
+G_DECLARE_FINAL_TYPE (HrListeningDesk, hr_listening_desk, HR, LISTENING_DESK, GObject)
+
+HrListeningDesk *hr_listening_desk_new (HrRoom        *room,
+                                        HrPanelClient *panel,
+                                        HrMonitor     *monitor);
+gboolean         hr_listening_desk_is_heard (HrListeningDesk *self);
+/* The slot it is on, or -1. */
+int hr_listening_desk_find_slot (HrListeningDesk *self,
+                                 const char      *incident_id);
+/* A free slot, or the one that the selected incident is not on and that was given longest ago. */
+guint hr_listening_desk_choose_slot (HrListeningDesk *self);

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-login-dialog"
+
+#include "hr-login-dialog.h"
+
+struct _HrLoginDialog
+{
+  AdwWindow parent_instance;
+
+  GtkLabel            *reason;
+  AdwEntryRow         *operator_row;
+  AdwPasswordEntryRow *pin_row;
+  GtkWidget           *login_button;
+};
+
+enum
+{
+  LOGIN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (HrLoginDialog, hr_login_dialog, ADW_TYPE_WINDOW)
+
+static const char *
+get_text (gpointer row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static void
+on_changed (HrLoginDialog *self)
+{
+  gtk_widget_set_sensitive (self->login_button, get_text (self->operator_row)[0] != '\0' && get_text (self->pin_row)[0] != '\0');
+}
+
+static void
+on_login (HrLoginDialog *self)
+{
+  if (!gtk_widget_get_sensitive (self->login_button))
+    return;
+
+  gtk_widget_set_sensitive (self->login_button, FALSE);
+  gtk_label_set_text (self->reason, NULL);
+  g_signal_emit (self, signals[LOGIN], 0, get_text (self->operator_row), get_text (self->pin_row));
+  gtk_editable_set_text (GTK_EDITABLE (self->pin_row), "");
+}
+
+static void
+hr_login_dialog_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), HR_TYPE_LOGIN_DIALOG);
+
+  G_OBJECT_CLASS (hr_login_dialog_parent_class)->dispose (object);
+}
+
+static void
+hr_login_dialog_class_init (HrLoginDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hr_login_dialog_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/console/hr-login-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, HrLoginDialog, reason);
+  gtk_widget_class_bind_template_child (widget_class, HrLoginDialog, operator_row);
+  gtk_widget_class_bind_template_child (widget_class, HrLoginDialog, pin_row);
+  gtk_widget_class_bind_template_child (widget_class, HrLoginDialog, login_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_login);
+
+  signals[LOGIN] = g_signal_new ("login", HR_TYPE_LOGIN_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+hr_login_dialog_init (HrLoginDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+HrLoginDialog *
+hr_login_dialog_new (GtkWindow  *parent,
+                     const char *operator_id)
+{
+  HrLoginDialog *self = NULL;
+
+  g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
+
+  self = g_object_new (HR_TYPE_LOGIN_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+
+  if (operator_id != NULL)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->operator_row), operator_id);
+      gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
+    }
+
+  return self;
+}
+
+void
+hr_login_dialog_set_reason (HrLoginDialog *self,
+                            const char    *reason)
+{
+  g_return_if_fail (HR_IS_LOGIN_DIALOG (self));
+
+  gtk_label_set_text (self->reason, reason);
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
+  on_changed (self);
+}
