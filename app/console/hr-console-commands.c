@@ -5,8 +5,6 @@
 
 #include "hr-json.h"
 
-#include <glib/gi18n.h>
-
 #define TRIAL_SECONDS 120
 
 static void
