@@ -192,7 +192,7 @@ refuse_section (GError    **error,
   return NULL;
 }
 
-/* "audio 9 UDP/TLS/RTP/SAVPF 111"; port 0 would mean that the section is refused. */
+/* "audio 9 UDP/TLS/RTP/SAVPF 111" */
 static HrSdpSection *
 new_section (const char *line,
              GError    **error)
@@ -204,10 +204,11 @@ new_section (const char *line,
 
   if (n_fields < 4 || strcmp (fields[0], "audio") != 0 || strcmp (fields[2], HR_SDP_PROTOCOL) != 0)
     return refuse_section (error, "Every section must be audio over " HR_SDP_PROTOCOL);
-  if (!g_ascii_string_to_unsigned (fields[1], 10, 1, G_MAXUINT16, &port, NULL))
-    return refuse_section (error, "The audio is refused");
+  if (!g_ascii_string_to_unsigned (fields[1], 10, 0, G_MAXUINT16, &port, NULL))
+    return refuse_section (error, "A section has no port");
 
   section = g_new0 (HrSdpSection, 1);
+  section->has_no_port = port == 0;
   section->format = -1;
   section->opus_format = -1;
   if (n_fields == 4)
@@ -227,7 +228,7 @@ hr_sdp_document_parse (const char *text,
   self->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) section_free);
   self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) hr_ice_candidate_free);
 
-  if (strcmp (g_strchomp (lines[0]), "v=0") != 0)
+  if (lines[0] == NULL || strcmp (g_strchomp (lines[0]), "v=0") != 0)
     {
       g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_BAD_SDP, "SDP begins with “v=0”");
       return NULL;

@@ -20,6 +20,7 @@ typedef struct
   char     *fingerprint; /* the sha-256 one, as written */
   gboolean  has_rtcp_mux;
   gboolean  is_contradictory; /* an attribute is there twice with different values */
+  gboolean  has_no_port;      /* refused in an answer; in an offer, of no transport of its own */
   int       format;           /* of the m-line, -1 when there are several */
   int       opus_format;      /* of the rtpmap, -1 without one */
 } HrSdpSection;
@@ -34,7 +35,7 @@ typedef struct
 /**
  * hr_sdp_document_parse:
  * @text: SDP, of any origin
- * @error: %HR_PROTOCOL_ERROR_BAD_SDP when it does not begin as SDP or has a section that is not audio or is refused
+ * @error: %HR_PROTOCOL_ERROR_BAD_SDP when it does not begin as SDP or has a section that is not audio
  */
 HrSdpDocument *hr_sdp_document_parse (const char    *text,
                                       GError       **error);

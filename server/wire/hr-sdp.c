@@ -165,6 +165,11 @@ check_document (HrSdpDocument *self,
     return set_bad_sdp (error, "The answer must have the sections of the offer");
   if (self->session.is_contradictory)
     return set_bad_sdp (error, "An attribute is there twice with different values");
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      if (((HrSdpSection *) g_ptr_array_index (self->sections, i))->has_no_port)
+        return set_bad_sdp (error, "The audio is refused");
+    }
   if (!check_directions (self, direction, error))
     return FALSE;
 
