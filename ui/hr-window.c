@@ -31,6 +31,7 @@ struct _HrWindow
 {
   AdwApplicationWindow parent_instance;
   HrRoom              *room;
+  AdwToastOverlay     *toasts;
   GtkBox              *content;
   GtkBox              *header_box;
   GtkWidget           *banner;
@@ -262,6 +263,7 @@ hr_window_class_init (HrWindowClass *klass)
   g_type_ensure (HR_TYPE_QUEUE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, content);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, header_box);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, banner);
@@ -325,4 +327,18 @@ hr_window_refit_map (HrWindow *self)
 
   if (shows_incident (self))
     hr_incident_view_refit_map (self->incident);
+}
+
+void
+hr_window_show_message (HrWindow   *self,
+                        const char *text)
+{
+  g_autofree char *markup = NULL;
+
+  g_return_if_fail (HR_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  /* A toast's title is markup, and the station's sentence is not. */
+  markup = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
 }
