@@ -9,6 +9,7 @@
 #include "hr-console.h"
 #include "hr-login-dialog.h"
 #include "hr-notifier.h"
+#include "hr-text-console.h"
 #include "hr-window.h"
 
 #include <glib-unix.h>
@@ -125,15 +126,21 @@ on_window_destroyed (HrApplication *self)
   self->window = NULL;
 }
 
-static void
-open_room (HrApplication *self)
+static HrConsoleConfig
+get_config (HrApplication *self)
 {
-  HrConsoleConfig config = {
+  return (HrConsoleConfig){
     .data_dir = self->station_url == NULL ? self->data_dir : NULL,
     .station_url = self->station_url,
     .operator_id = self->operator_id,
     .station_program = self->station_program,
   };
+}
+
+static void
+open_room (HrApplication *self)
+{
+  HrConsoleConfig config = get_config (self);
   GtkApplication *application = GTK_APPLICATION (self);
   HrRoom         *room = NULL;
 
@@ -201,6 +208,7 @@ hr_application_handle_local_options (GApplication *application,
 {
   HrApplication   *self = HR_APPLICATION (application);
   g_autofree char *data_dir = NULL;
+  int              drill_citizens = 0;
 
   if (g_variant_dict_contains (options, "version"))
     {
@@ -217,6 +225,14 @@ hr_application_handle_local_options (GApplication *application,
     self->data_dir = g_canonicalize_filename (data_dir, NULL);
   else
     self->data_dir = g_build_filename (g_get_user_data_dir (), "hamrahi", NULL);
+
+  if (g_variant_dict_contains (options, "text"))
+    {
+      HrConsoleConfig config = get_config (self);
+
+      g_variant_dict_lookup (options, "drill", "i", &drill_citizens);
+      return hr_text_console_run (&config, CLAMP (drill_citizens, 0, 50));
+    }
 
   if (self->station_url != NULL)
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
@@ -256,6 +272,8 @@ static const GOptionEntry option_entries[] = {
   { "station", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Join another workstation's station, such as wss://host:8443"), N_ ("URL") },
   { "operator", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Who is on duty here"), N_ ("ID") },
   { "station-program", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("The station's program, where it is not found by itself"), N_ ("PATH") },
+  { "text", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("No window: say on standard output what it would show"), NULL },
+  { "drill", 0, 0, G_OPTION_ARG_INT, NULL, N_ ("With --text: how many drill citizens call for help at first"), N_ ("N") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
   { NULL }
 };
