@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+typedef struct
+{
+  const char *title;
+  const char *member; /* "name" or "group.name" */
+} HrCliColumn;
+
+/* One line for each object of @rows under a line of titles, in columns as wide as they need to be. */
+void hr_cli_print_table (JsonArray *rows, const HrCliColumn *columns, guint n_columns);
+/* Indented JSON. */
+void hr_cli_print_json (JsonObject *object);
