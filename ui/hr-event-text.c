@@ -18,7 +18,8 @@ typedef enum
 } Weight;
 
 typedef char *(*DescribeFunc) (JsonObject *data,
-                               HrBoard    *board);
+                               HrBoard    *board,
+                               HrEvent    *event);
 
 typedef struct
 {
@@ -27,6 +28,26 @@ typedef struct
   const char  *text;     /* the whole sentence, or … */
   DescribeFunc describe; /* … what makes it; NULL from it means the text after all */
 } Kind;
+
+char *
+hr_event_text_dup_actor (HrEvent *event,
+                         HrBoard *board)
+{
+  const char *actor = NULL;
+
+  g_return_val_if_fail (HR_IS_EVENT (event), NULL);
+  g_return_val_if_fail (HR_IS_BOARD (board), NULL);
+
+  actor = hr_event_get_actor (event);
+
+  if (g_strcmp0 (actor, "citizen") == 0)
+    return g_strdup (_ ("Citizen"));
+
+  if (g_strcmp0 (actor, "station") == 0)
+    return g_strdup (_ ("Station"));
+
+  return hr_words_dup_operator (board, actor);
+}
 
 static char *
 dup_name (JsonObject *data,
@@ -62,7 +83,8 @@ dup_with_reason (const char *sentence,
 
 static char *
 describe_activated (JsonObject *data,
-                    HrBoard    *board)
+                    HrBoard    *board,
+                    HrEvent    *event)
 {
   const char      *reason = hr_json_get_string (data, "zone_reason");
   gboolean         is_drill = FALSE;
@@ -78,7 +100,8 @@ describe_activated (JsonObject *data,
 
 static char *
 describe_warning (JsonObject *data,
-                  HrBoard    *board)
+                  HrBoard    *board,
+                  HrEvent    *event)
 {
   const char *field = hr_json_get_string (data, "field");
   const char *reason = hr_json_get_string (data, "reason");
@@ -105,7 +128,8 @@ static const struct
 
 static char *
 describe_assigned (JsonObject *data,
-                   HrBoard    *board)
+                   HrBoard    *board,
+                   HrEvent    *event)
 {
   g_autofree char *name = dup_name (data, board);
   const char      *how = hr_json_get_string (data, "how");
@@ -125,14 +149,16 @@ describe_assigned (JsonObject *data,
 
 static char *
 describe_queued (JsonObject *data,
-                 HrBoard    *board)
+                 HrBoard    *board,
+                 HrEvent    *event)
 {
   return dup_with_reason (_ ("Nobody could take it"), data);
 }
 
 static char *
 describe_acknowledged (JsonObject *data,
-                       HrBoard    *board)
+                       HrBoard    *board,
+                       HrEvent    *event)
 {
   g_autofree char *name = dup_name (data, board);
 
@@ -141,23 +167,28 @@ describe_acknowledged (JsonObject *data,
 
 static char *
 describe_cancel (JsonObject *data,
-                 HrBoard    *board)
+                 HrBoard    *board,
+                 HrEvent    *event)
 {
   return dup_with_reason (_ ("The citizen asks to cancel"), data);
 }
 
 static char *
 describe_note (JsonObject *data,
-               HrBoard    *board)
+               HrBoard    *board,
+               HrEvent    *event)
 {
-  const char *text = hr_json_get_string (data, "text");
+  const char      *text = hr_json_get_string (data, "text");
+  g_autofree char *author = hr_event_text_dup_actor (event, board);
 
-  return text != NULL ? g_strdup_printf (_ ("“%s”"), text) : NULL;
+  /* Translators: who wrote a note, then the note. */
+  return text != NULL ? g_strdup_printf (_ ("%s: “%s”"), author, text) : NULL;
 }
 
 static char *
 describe_location (JsonObject *data,
-                   HrBoard    *board)
+                   HrBoard    *board,
+                   HrEvent    *event)
 {
   g_autoptr (HrLocation) location = hr_location_new_from_json (data, NULL);
   g_autofree char *accuracy = hr_words_dup_accuracy (location);
@@ -167,7 +198,8 @@ describe_location (JsonObject *data,
 
 static char *
 describe_telemetry (JsonObject *data,
-                    HrBoard    *board)
+                    HrBoard    *board,
+                    HrEvent    *event)
 {
   double battery_pct = 0;
 
@@ -179,7 +211,8 @@ describe_telemetry (JsonObject *data,
 
 static char *
 describe_listen_started (JsonObject *data,
-                         HrBoard    *board)
+                         HrBoard    *board,
+                         HrEvent    *event)
 {
   g_autofree char *name = dup_name (data, board);
 
@@ -188,7 +221,8 @@ describe_listen_started (JsonObject *data,
 
 static char *
 describe_listen_stopped (JsonObject *data,
-                         HrBoard    *board)
+                         HrBoard    *board,
+                         HrEvent    *event)
 {
   g_autofree char *name = dup_name (data, board);
 
@@ -197,7 +231,8 @@ describe_listen_stopped (JsonObject *data,
 
 static char *
 describe_ended (JsonObject *data,
-                HrBoard    *board)
+                HrBoard    *board,
+                HrEvent    *event)
 {
   const char *note = hr_json_get_string (data, "note");
   const char *disposition = hr_words_disposition (hr_json_get_string (data, "disposition"));
@@ -210,7 +245,8 @@ describe_ended (JsonObject *data,
 
 static char *
 describe_live (JsonObject *data,
-               HrBoard    *board)
+               HrBoard    *board,
+               HrEvent    *event)
 {
   g_autofree char *after = dup_duration (data, "live_ms");
 
@@ -219,28 +255,32 @@ describe_live (JsonObject *data,
 
 static char *
 describe_degraded (JsonObject *data,
-                   HrBoard    *board)
+                   HrBoard    *board,
+                   HrEvent    *event)
 {
   return dup_with_reason (_ ("An audio attempt failed"), data);
 }
 
 static char *
 describe_retry (JsonObject *data,
-                HrBoard    *board)
+                HrBoard    *board,
+                HrEvent    *event)
 {
   return dup_with_reason (_ ("Audio is tried again"), data);
 }
 
 static char *
 describe_failed (JsonObject *data,
-                 HrBoard    *board)
+                 HrBoard    *board,
+                 HrEvent    *event)
 {
   return dup_with_reason (_ ("No audio could be opened"), data);
 }
 
 static char *
 describe_lost (JsonObject *data,
-               HrBoard    *board)
+               HrBoard    *board,
+               HrEvent    *event)
 {
   g_autofree char *silence = dup_duration (data, "silent_ms");
 
@@ -249,14 +289,16 @@ describe_lost (JsonObject *data,
 
 static char *
 describe_closed (JsonObject *data,
-                 HrBoard    *board)
+                 HrBoard    *board,
+                 HrEvent    *event)
 {
   return dup_with_reason (_ ("Audio ended"), data);
 }
 
 static char *
 describe_recorded (JsonObject *data,
-                   HrBoard    *board)
+                   HrBoard    *board,
+                   HrEvent    *event)
 {
   gint64           duration_ms = 0;
   g_autofree char *length = NULL;
@@ -271,14 +313,26 @@ describe_recorded (JsonObject *data,
 
 static char *
 describe_recording_failed (JsonObject *data,
-                           HrBoard    *board)
+                           HrBoard    *board,
+                           HrEvent    *event)
 {
   return dup_with_reason (_ ("Recording failed"), data);
 }
 
 static char *
+describe_alert_seen (JsonObject *data,
+                     HrBoard    *board,
+                     HrEvent    *event)
+{
+  g_autofree char *name = hr_event_text_dup_actor (event, board);
+
+  return g_strdup_printf (_ ("Alarm seen by %s"), name);
+}
+
+static char *
 describe_alert (JsonObject *data,
-                HrBoard    *board)
+                HrBoard    *board,
+                HrEvent    *event)
 {
   const char *text = hr_json_get_string (data, "text");
 
@@ -286,7 +340,7 @@ describe_alert (JsonObject *data,
 }
 
 static const Kind kinds[] = {
-  { "alert.acknowledged", WEIGHT_MINOR, N_ ("Alarm acknowledged"), NULL },
+  { "alert.acknowledged", WEIGHT_MINOR, N_ ("Alarm seen"), describe_alert_seen },
   { "alert.cleared", WEIGHT_MINOR, N_ ("Alarm over"), NULL },
   { "alert.raised", WEIGHT_BAD, N_ ("Alarm"), describe_alert },
   { "incident.acknowledged", WEIGHT_PLAIN, N_ ("A human is listening"), describe_acknowledged },
@@ -344,29 +398,9 @@ hr_event_text_dup (HrEvent *event,
     return g_strdup (hr_event_get_kind (event));
 
   if (kind->describe != NULL)
-    text = kind->describe (hr_event_get_data (event), board);
+    text = kind->describe (hr_event_get_data (event), board, event);
 
   return text != NULL ? text : g_strdup (_ (kind->text));
-}
-
-char *
-hr_event_text_dup_actor (HrEvent *event,
-                         HrBoard *board)
-{
-  const char *actor = NULL;
-
-  g_return_val_if_fail (HR_IS_EVENT (event), NULL);
-  g_return_val_if_fail (HR_IS_BOARD (board), NULL);
-
-  actor = hr_event_get_actor (event);
-
-  if (g_strcmp0 (actor, "citizen") == 0)
-    return g_strdup (_ ("Citizen"));
-
-  if (g_strcmp0 (actor, "station") == 0)
-    return g_strdup (_ ("Station"));
-
-  return hr_words_dup_operator (board, actor);
 }
 
 gboolean

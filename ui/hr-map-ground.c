@@ -39,6 +39,8 @@ struct _HrMapGround
 
 G_DEFINE_FINAL_TYPE (HrMapGround, hr_map_ground, SHUMATE_TYPE_LAYER)
 
+static guint resized_signal;
+
 static const double steps_deg[] = {
   30, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001
 };
@@ -335,6 +337,17 @@ hr_map_ground_snapshot (GtkWidget   *widget,
 }
 
 static void
+hr_map_ground_size_allocate (GtkWidget *widget,
+                             int        width,
+                             int        height,
+                             int        baseline)
+{
+  GTK_WIDGET_CLASS (hr_map_ground_parent_class)->size_allocate (widget, width, height, baseline);
+
+  g_signal_emit (widget, resized_signal, 0);
+}
+
+static void
 hr_map_ground_constructed (GObject *object)
 {
   HrMapGround *self = HR_MAP_GROUND (object);
@@ -365,7 +378,11 @@ hr_map_ground_class_init (HrMapGroundClass *klass)
 
   object_class->constructed = hr_map_ground_constructed;
   object_class->finalize = hr_map_ground_finalize;
+  widget_class->size_allocate = hr_map_ground_size_allocate;
   widget_class->snapshot = hr_map_ground_snapshot;
+  resized_signal = g_signal_new ("resized", HR_TYPE_MAP_GROUND, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
+
   gtk_widget_class_set_css_name (widget_class, "map-ground");
 }
 

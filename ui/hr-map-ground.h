@@ -5,7 +5,7 @@
 
 #include <shumate/shumate.h>
 
-/* The map's base that needs no tiles: graticule, zone outlines and their names. */
+/* The map's base that needs no tiles: graticule, zone outlines and their names. Signal: resized (), when it has another size. */
 #define HR_TYPE_MAP_GROUND (hr_map_ground_get_type ())
 G_DECLARE_FINAL_TYPE (HrMapGround, hr_map_ground, HR, MAP_GROUND, ShumateLayer)
 

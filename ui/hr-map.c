@@ -242,17 +242,6 @@ on_copy (HrMap *self)
 }
 
 static void
-hr_map_size_allocate (GtkWidget *widget,
-                      int        width,
-                      int        height,
-                      int        baseline)
-{
-  GTK_WIDGET_CLASS (hr_map_parent_class)->size_allocate (widget, width, height, baseline);
-
-  fit_unless_hand_made (HR_MAP (widget));
-}
-
-static void
 add_layers (HrMap *self)
 {
   HrBoard *board = hr_room_get_board (hr_view_get_room (HR_VIEW (self)));
@@ -284,6 +273,7 @@ hr_map_constructed (GObject *object)
   on_timeline_changed (self, 0, 0, g_list_model_get_n_items (timeline), timeline);
 
   g_signal_connect_object (timeline, "items-changed", G_CALLBACK (on_timeline_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->ground, "resized", G_CALLBACK (fit_unless_hand_made), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->viewport, "notify", G_CALLBACK (on_viewport_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::item", G_CALLBACK (on_item), NULL);
 }
@@ -295,7 +285,6 @@ hr_map_class_init (HrMapClass *klass)
   HrViewClass    *view_class = HR_VIEW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->constructed = hr_map_constructed;
-  widget_class->size_allocate = hr_map_size_allocate;
   view_class->update = hr_map_update;
   view_class->has_clock = TRUE;
 

@@ -7,15 +7,12 @@
 #include "hr-timeline-row.h"
 #include "hr-words.h"
 
-#define MAX_ACTOR_CHARS 14
-
 struct _HrTimelineRow
 {
   HrView    parent_instance;
   GtkLabel *time;
   GtkLabel *shape;
   GtkLabel *text;
-  GtkLabel *actor;
 };
 
 G_DEFINE_FINAL_TYPE (HrTimelineRow, hr_timeline_row, HR_TYPE_VIEW)
@@ -47,10 +44,7 @@ hr_timeline_row_update (HrView *view)
   gtk_label_set_text (self->time, time);
   gtk_label_set_text (self->shape, hr_event_text_is_bad (event) ? "■" : "·");
   gtk_label_set_text (self->text, text);
-  gtk_label_set_text (self->actor, actor);
-  /* Of the others the sentence says it. */
-  gtk_widget_set_visible (GTK_WIDGET (self->actor), hr_board_get_operator (board, hr_event_get_actor (event)) != NULL);
-  gtk_label_set_width_chars (self->actor, (int) MIN (g_utf8_strlen (actor, -1), MAX_ACTOR_CHARS));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), actor);
   hr_view_set_look (GTK_WIDGET (self), looks, get_look (event));
 }
 
@@ -65,7 +59,6 @@ hr_timeline_row_class_init (HrTimelineRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrTimelineRow, time);
   gtk_widget_class_bind_template_child (widget_class, HrTimelineRow, shape);
   gtk_widget_class_bind_template_child (widget_class, HrTimelineRow, text);
-  gtk_widget_class_bind_template_child (widget_class, HrTimelineRow, actor);
 }
 
 static void

@@ -8,6 +8,9 @@
 #include "hr-timeline.h"
 #include "hr-view.h"
 
+/* Scrolled this near to the end, the newest is what is wanted. */
+#define NEAR_END_PX 48
+
 struct _HrTimeline
 {
   AdwBin              parent_instance;
@@ -46,15 +49,17 @@ on_scrolled (HrTimeline *self)
 {
   double end = gtk_adjustment_get_upper (self->adjustment) - gtk_adjustment_get_page_size (self->adjustment);
 
-  self->is_at_end = gtk_adjustment_get_value (self->adjustment) >= end - 1;
+  self->is_at_end = gtk_adjustment_get_value (self->adjustment) >= end - NEAR_END_PX;
 }
 
-/* The list has grown or the panel has another height. */
 static void
-on_resized (HrTimeline *self)
+on_items_changed (HrTimeline *self)
 {
-  if (self->is_at_end)
-    gtk_adjustment_set_value (self->adjustment, gtk_adjustment_get_upper (self->adjustment));
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+
+  /* The list then keeps that item in view when its size changes. */
+  if (self->is_at_end && n_items > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", n_items - 1);
 }
 
 static void
@@ -119,7 +124,7 @@ hr_timeline_class_init (HrTimelineClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrTimeline, add);
   gtk_widget_class_bind_template_callback (widget_class, on_all_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_scrolled);
-  gtk_widget_class_bind_template_callback (widget_class, on_resized);
+  gtk_widget_class_bind_template_callback (widget_class, on_items_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_add);
   gtk_widget_class_bind_template_callback (widget_class, update_add);
 }

@@ -93,10 +93,25 @@ on_layout (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static Layout
-choose_layout (int width,
-               int height)
+/* Larger text needs the room of a larger screen: the thresholds grow with it. */
+static double
+get_text_scale (HrWindow *self)
 {
+  int dpi = 0;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+
+  return dpi > 0 ? dpi / 1024.0 / 96.0 : 1;
+}
+
+static Layout
+choose_layout (HrWindow *self,
+               int       width_px,
+               int       height_px)
+{
+  double width = width_px / get_text_scale (self);
+  double height = height_px / get_text_scale (self);
+
   if (width < COMPACT_WIDTH_PX || height < COMPACT_HEIGHT_PX)
     return LAYOUT_COMPACT;
 
@@ -110,7 +125,7 @@ hr_window_size_allocate (GtkWidget *widget,
                          int        baseline)
 {
   HrWindow *self = HR_WINDOW (widget);
-  Layout    layout = choose_layout (width, height);
+  Layout    layout = choose_layout (self, width, height);
 
   GTK_WIDGET_CLASS (hr_window_parent_class)->size_allocate (widget, width, height, baseline);
 
@@ -281,6 +296,9 @@ static void
 hr_window_init (HrWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* Until the size is known: the layout that needs the least, so that any size can be had. */
+  self->layout = LAYOUT_COMPACT;
 
   /* A room with the lights down. */
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
