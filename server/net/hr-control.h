@@ -11,5 +11,5 @@
 #define HR_TYPE_CONTROL (hr_control_get_type ())
 G_DECLARE_FINAL_TYPE (HrControl, hr_control, HR, CONTROL, GObject)
 
-HrControl *hr_control_new   (HrStation *station, GError **error);
+HrControl *hr_control_new (HrStation *station, GError **error);
 void       hr_control_close (HrControl *self);

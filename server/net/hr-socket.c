@@ -361,6 +361,14 @@ hr_socket_close (HrSocket   *self,
   soup_websocket_connection_close (self->connection, code, reason);
 }
 
+void
+hr_socket_ping (HrSocket *self)
+{
+  g_return_if_fail (HR_IS_SOCKET (self));
+
+  ping (self);
+}
+
 gboolean
 hr_socket_is_open (HrSocket *self)
 {

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-calls"
+
+#include "hr-calls.h"
+
+#include "hr-json.h"
+
+struct _HrCalls
+{
+  GObject       parent_instance;
+  HrDispatcher *dispatcher;
+  HrJournal    *journal;
+  HrBoard      *board; /* the journal's */
+  HrMedia      *media;
+  GHashTable   *sessions; /* incident id → HrMediaSession */
+};
+
+G_DEFINE_FINAL_TYPE (HrCalls, hr_calls, G_TYPE_OBJECT)
+
+static char *
+describe_lost (JsonObject *data,
+               const char *number)
+{
+  gint64 silent_ms = 0;
+
+  hr_json_get_int (data, "silent_ms", &silent_ms);
+  return g_strdup_printf ("%s has been silent for %d s.", number, (int) (silent_ms / 1000));
+}
+
+static char *
+describe_failed (JsonObject *data,
+                 const char *number)
+{
+  const char *reason = hr_json_get_string (data, "reason");
+
+  return g_strdup_printf ("No audio from %s: %s", number, reason != NULL ? reason : "the connection failed.");
+}
+
+static char *
+describe_unrecorded (JsonObject *data,
+                     const char *number)
+{
+  const char *reason = hr_json_get_string (data, "reason");
+
+  return g_strdup_printf ("%s is not being recorded: %s", number, reason != NULL ? reason : "the file cannot be written.");
+}
+
+/* What of the media is an alarm, and what ends it. */
+static const struct
+{
+  const char *kind;
+  const char *alert;
+  char *(*describe) (JsonObject *data, const char *number); /* NULL: it ends the alarm */
+} alarms[] = {
+  { "media.lost", "audio_lost", describe_lost },
+  { "media.live", "audio_lost", NULL },
+  { "media.failed", "media_failed", describe_failed },
+  { "media.live", "media_failed", NULL },
+  { "recording.failed", "recording_failed", describe_unrecorded },
+  { "recording.started", "recording_failed", NULL },
+};
+
+static void
+update_alarms (HrCalls    *self,
+               HrIncident *incident,
+               const char *kind,
+               JsonObject *data)
+{
+  const char *incident_id = hr_incident_get_id (incident);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (alarms); i++)
+    {
+      g_autofree char *text = NULL;
+
+      if (!g_str_equal (alarms[i].kind, kind))
+        continue;
+
+      if (alarms[i].describe == NULL)
+        {
+          hr_dispatcher_clear_alert (self->dispatcher, alarms[i].alert, incident_id);
+          continue;
+        }
+
+      text = alarms[i].describe (data, hr_incident_get_number (incident));
+      hr_dispatcher_raise_alert (self->dispatcher, alarms[i].alert, 1, incident_id,
+                                 hr_incident_get_assigned_operator_id (incident), text);
+    }
+}
+
+static void
+on_happened (HrCalls        *self,
+             const char     *kind,
+             JsonObject     *data,
+             HrMediaSession *session)
+{
+  const char *incident_id = hr_media_session_get_incident_id (session);
+  HrIncident *incident = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (hr_journal_record (self->journal, kind, incident_id, "station", json_object_ref (data), &error) == NULL)
+    {
+      g_warning ("“%s” of a media session is not recorded: %s", kind, error->message);
+      return;
+    }
+
+  incident = hr_board_get_incident (self->board, incident_id);
+  if (incident != NULL)
+    update_alarms (self, incident, kind, data);
+}
+
+static void
+close_session (HrCalls    *self,
+               const char *incident_id,
+               const char *reason)
+{
+  g_autoptr (HrMediaSession) session = NULL;
+
+  if (g_hash_table_steal_extended (self->sessions, incident_id, NULL, (gpointer *) &session))
+    hr_media_session_close (session, reason);
+}
+
+static void
+on_applied (HrCalls *self,
+            HrEvent *event)
+{
+  if (hr_event_is_kind (event, "incident.ended"))
+    close_session (self, hr_event_get_incident_id (event), "resolved");
+}
+
+static void
+hr_calls_finalize (GObject *object)
+{
+  HrCalls *self = HR_CALLS (object);
+
+  g_assert (g_hash_table_size (self->sessions) == 0);
+
+  g_clear_pointer (&self->sessions, g_hash_table_unref);
+  g_clear_object (&self->dispatcher);
+  g_clear_object (&self->journal);
+  g_clear_object (&self->media);
+
+  G_OBJECT_CLASS (hr_calls_parent_class)->finalize (object);
+}
+
+static void
+hr_calls_class_init (HrCallsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hr_calls_finalize;
+}
+
+static void
+hr_calls_init (HrCalls *self)
+{
+  self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+}
+
+HrCalls *
+hr_calls_new (HrDispatcher *dispatcher,
+              HrJournal    *journal,
+              HrMedia      *media)
+{
+  HrCalls *self = NULL;
+
+  g_return_val_if_fail (HR_IS_DISPATCHER (dispatcher), NULL);
+  g_return_val_if_fail (HR_IS_JOURNAL (journal), NULL);
+  g_return_val_if_fail (HR_IS_MEDIA (media), NULL);
+
+  self = g_object_new (HR_TYPE_CALLS, NULL);
+  self->dispatcher = g_object_ref (dispatcher);
+  self->journal = g_object_ref (journal);
+  self->board = hr_journal_get_board (journal);
+  self->media = g_object_ref (media);
+  g_signal_connect_object (self->board, "applied", G_CALLBACK (on_applied), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+HrMediaSession *
+hr_calls_get (HrCalls    *self,
+              const char *incident_id)
+{
+  g_return_val_if_fail (HR_IS_CALLS (self), NULL);
+  g_return_val_if_fail (incident_id != NULL, NULL);
+
+  return g_hash_table_lookup (self->sessions, incident_id);
+}
+
+HrIncident *
+hr_calls_find_incident (HrCalls    *self,
+                        const char *session_id)
+{
+  GListModel *incidents = NULL;
+
+  g_return_val_if_fail (HR_IS_CALLS (self), NULL);
+
+  incidents = hr_board_get_incidents (self->board);
+  for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)
+    {
+      g_autoptr (HrIncident) incident = g_list_model_get_item (incidents, i);
+
+      if (g_strcmp0 (hr_incident_get_session_id (incident), session_id) == 0)
+        return incident; /* the board keeps it */
+    }
+
+  return NULL;
+}
+
+HrMediaSession *
+hr_calls_open (HrCalls    *self,
+               HrIncident *incident,
+               gint64      received_us,
+               gboolean    can_hedge)
+{
+  const char     *incident_id = NULL;
+  HrMediaSession *session = NULL;
+
+  g_return_val_if_fail (HR_IS_CALLS (self), NULL);
+  g_return_val_if_fail (HR_IS_INCIDENT (incident), NULL);
+
+  incident_id = hr_incident_get_id (incident);
+  close_session (self, incident_id, "replaced");
+
+  session = hr_media_new_session (self->media, hr_incident_get_session_id (incident), incident_id,
+                                  hr_incident_get_attempt (incident) + 1, received_us, can_hedge);
+  g_signal_connect_object (session, "happened", G_CALLBACK (on_happened), self, G_CONNECT_SWAPPED);
+  g_hash_table_insert (self->sessions, (gpointer) hr_media_session_get_incident_id (session), session);
+
+  return session;
+}
+
+/* A phone may still be sending, but nobody hears it until it has joined again. */
+static void
+resume (HrCalls    *self,
+        HrIncident *incident)
+{
+  HrMediaState     state = hr_incident_get_media_state (incident);
+  const char      *incident_id = hr_incident_get_id (incident);
+  JsonObject      *data = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (state == HR_MEDIA_NONE || state == HR_MEDIA_CLOSED || state == HR_MEDIA_FAILED)
+    return;
+
+  data = hr_json_new_object ("session_id", hr_incident_get_session_id (incident), "reason", "The station was restarted.", NULL);
+  json_object_set_int_member (data, "attempt", hr_incident_get_attempt (incident));
+  if (hr_journal_record (self->journal, "media.closed", incident_id, "station", data, &error) == NULL)
+    {
+      g_warning ("The end of the audio of %s is not recorded: %s", hr_incident_get_number (incident), error->message);
+      return;
+    }
+
+  if (state != HR_MEDIA_LIVE)
+    return;
+
+  text = g_strdup_printf ("The audio of %s broke off when the station was restarted.", hr_incident_get_number (incident));
+  hr_dispatcher_raise_alert (self->dispatcher, "audio_lost", 1, incident_id,
+                             hr_incident_get_assigned_operator_id (incident), text);
+}
+
+void
+hr_calls_resume (HrCalls *self)
+{
+  GListModel *incidents = NULL;
+
+  g_return_if_fail (HR_IS_CALLS (self));
+
+  incidents = hr_board_get_incidents (self->board);
+  for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)
+    {
+      g_autoptr (HrIncident) incident = g_list_model_get_item (incidents, i);
+
+      resume (self, incident);
+    }
+}
+
+void
+hr_calls_close_all (HrCalls    *self,
+                    const char *reason)
+{
+  GHashTableIter iter;
+  gpointer       session = NULL;
+
+  g_return_if_fail (HR_IS_CALLS (self));
+
+  g_hash_table_iter_init (&iter, self->sessions);
+  while (g_hash_table_iter_next (&iter, NULL, &session))
+    {
+      g_autoptr (HrMediaSession) closing = session;
+
+      g_hash_table_iter_steal (&iter);
+      hr_media_session_close (closing, reason);
+    }
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hr-calls.h"
+#include "hr-control.h"
+#include "hr-drills.h"
+#include "hr-health-api.h"
+#include "hr-listener.h"
+#include "hr-panel-api.h"
+#include "hr-records-api.h"
+#include "hr-sos-api.h"
+#include "hr-station.h"
+
+/* What the files of the station share. */
+struct _HrStation
+{
+  GObject          parent_instance;
+  char            *data_dir;
+  HrSettings      *settings;
+  GTlsCertificate *certificate; /* nullable */
+  HrClock         *clock;
+
+  HrStore       *store;
+  HrBoard       *board;
+  HrJournal     *journal;
+  HrCredentials *credentials;
+  HrTokenMint   *token_mint;
+  HrDispatcher  *dispatcher;
+  HrMedia       *media;
+  HrCalls       *calls;
+  HrDrills      *drills;
+
+  HrListener   *listener;
+  HrSosApi     *sos_api;
+  HrPanelApi   *panel_api;
+  HrRecordsApi *records_api;
+  HrHealthApi  *health_api;
+  HrControl    *control;
+  char         *url; /* NULL: not listening */
+};
+
+/* Ends what stands on the records, then closes them; what is not there is passed over. */
+void hr_station_close_records (HrStation *self);

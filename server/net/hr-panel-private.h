@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hr-panel.h"
+
+/* What the files of a console's panel share. */
+
+typedef struct
+{
+  char       *incident_id; /* NULL: free */
+  HrFrameBus *bus;         /* nullable: what is heard now */
+} HrPanelSlot;
+
+struct _HrPanel
+{
+  GObject         parent_instance;
+  HrStation      *station;  /* borrowed */
+  HrRecentEvents *recent;   /* borrowed */
+  HrThrottle     *throttle; /* borrowed */
+  HrSocket       *socket;
+  char           *operator_id;  /* NULL: not logged in */
+  gboolean        is_verifying; /* a PIN is being checked */
+  gboolean        is_silent;
+  gint64          seq; /* the last one it knows */
+  HrMonitorLeg   *monitor;
+  HrPanelSlot     slots[HR_MONITOR_SLOTS];
+};
+
+/* Message handlers: HrMessageFunc. */
+gboolean hr_panel_login (gpointer panel, JsonObject *message, GError **error);
+gboolean hr_panel_resume (gpointer panel, JsonObject *message, GError **error);
+gboolean hr_panel_start_monitor (gpointer panel, JsonObject *message, GError **error);
+gboolean hr_panel_answer_monitor (gpointer panel, JsonObject *message, GError **error);
+gboolean hr_panel_add_monitor_candidate (gpointer panel, JsonObject *message, GError **error);
+
+/* Who logged in is welcome: sends what they must know; from then on events are pushed. @since: the last seq seen, or -1. */
+void hr_panel_welcome (HrPanel *self, const char *operator_id, gint64 since);
+
+/* The commands incident.listen and incident.unlisten. */
+gboolean hr_panel_listen (HrPanel *self, JsonObject *args, GError **error);
+gboolean hr_panel_unlisten (HrPanel *self, JsonObject *args, GError **error);
+/* Opens a newly assigned incident by itself, and ends listening where it is over. */
+void hr_panel_update_monitor (HrPanel *self, HrEvent *event);
+/* Records that listening ended, and closes the leg. */
+void hr_panel_stop_monitor (HrPanel *self);
