@@ -72,19 +72,6 @@ on_applied (HrBoard     *board,
     show_unanswered (self);
 }
 
-/* An incident that is not in the snapshot ended while the station was not heard: its object would go on saying that it is open. */
-static void
-on_reset (HrBoard     *board,
-          HrSelection *self)
-{
-  HrIncident *selected = hr_room_get_selected (self->room);
-
-  if (is_looked_at (self) && hr_board_get_incident (board, hr_incident_get_id (selected)) != selected)
-    hr_room_set_selected (self->room, hr_board_get_incident (board, hr_incident_get_id (selected)));
-
-  show_unanswered (self);
-}
-
 static void
 hr_selection_dispose (GObject *object)
 {
@@ -116,7 +103,7 @@ hr_selection_new (HrRoom *room)
   self = g_object_new (HR_TYPE_SELECTION, NULL);
   self->room = g_object_ref (room);
   g_signal_connect_object (board, "applied", G_CALLBACK (on_applied), self, 0);
-  g_signal_connect_object (board, "reset", G_CALLBACK (on_reset), self, 0);
+  g_signal_connect_object (board, "reset", G_CALLBACK (show_unanswered), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (room, "notify::operator-id", G_CALLBACK (show_unanswered), self, G_CONNECT_SWAPPED);
 
   return self;

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hr-fake-station.h"
+#include "hr-json.h"
+#include "hr-local-address.h"
+#include "hr-recording-watch.h"
+#include "hr-selection.h"
+#include "hr-timeline-loader.h"
+
+#define START_US 1795165327123000
+
+typedef struct
+{
+  HrFakeStation    *station;
+  HrKnownStations  *known_stations;
+  HrStationLink    *link;
+  HrBoard          *board;
+  HrRoom           *room;
+  HrSelection      *selection;
+  HrTimelineLoader *timeline_loader;
+  HrRecordingWatch *recording_watch;
+} Fixture;
+
+static void
+apply (Fixture    *fixture,
+       const char *kind,
+       const char *incident_id,
+       const char *data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = json_from_string (data, &error);
+  gint64 seq = hr_board_get_seq (fixture->board) + 1;
+  g_autoptr (HrEvent) event = NULL;
+
+  g_assert_no_error (error);
+  event = hr_event_new (seq, START_US + seq * G_USEC_PER_SEC, kind, incident_id, "station", json_node_dup_object (node));
+  hr_board_apply (fixture->board, event, &error);
+  g_assert_no_error (error);
+}
+
+/* An SOS that rings at @operator_id, or is queued. */
+static void
+ring (Fixture    *fixture,
+      const char *incident_id,
+      const char *operator_id)
+{
+  g_autofree char *activation = g_strdup_printf ("{\"number\":\"%s\",\"source\":\"sos\",\"drill\":false,\"silent\":false,"
+                                                 "\"citizen\":{\"id\":\"c-%s\"},\"activation_id\":\"a-%s\",\"session_id\":\"s-%s\","
+                                                 "\"zone_reason\":\"none\"}",
+                                                 incident_id, incident_id, incident_id, incident_id);
+  g_autofree char *assignment = g_strdup_printf ("{\"operator_id\":\"%s\",\"ringing\":[\"%s\"],\"how\":\"primary\",\"reason\":\"first\"}",
+                                                 operator_id, operator_id);
+
+  apply (fixture, "incident.activated", incident_id, activation);
+  if (operator_id != NULL)
+    apply (fixture, "incident.assigned", incident_id, assignment);
+  else
+    apply (fixture, "incident.queued", incident_id, "{\"reason\":\"nobody is here\"}");
+}
+
+static void
+acknowledge (Fixture    *fixture,
+             const char *incident_id)
+{
+  apply (fixture, "incident.acknowledged", incident_id, "{\"operator_id\":\"asha\"}");
+}
+
+static void
+save_operator (Fixture    *fixture,
+               const char *id)
+{
+  g_autofree char *data = g_strdup_printf ("{\"id\":\"%s\",\"name\":\"%s\",\"role\":\"operator\",\"capacity\":9,"
+                                           "\"enabled\":true,\"zones\":[]}",
+                                           id, id);
+
+  apply (fixture, "operator.saved", NULL, data);
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer user_data)
+{
+  fixture->station = hr_fake_station_new ();
+  fixture->known_stations = hr_known_stations_new ("/nonexistent/known-stations");
+  fixture->link = hr_station_link_new (fixture->known_stations);
+  g_assert_true (hr_station_link_set_address (fixture->link, fixture->station->url, NULL, NULL));
+
+  fixture->board = hr_board_new ();
+  fixture->room = hr_room_new (fixture->board);
+  fixture->selection = hr_selection_new (fixture->room);
+  fixture->timeline_loader = hr_timeline_loader_new (fixture->room, fixture->link);
+  fixture->recording_watch = hr_recording_watch_new (fixture->room, fixture->link);
+  save_operator (fixture, "asha");
+  save_operator (fixture, "bina");
+  hr_room_set_operator (fixture->room, "asha", "Asha", FALSE);
+  hr_room_set_connection (fixture->room, HR_CONNECTION_READY);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  g_assert_finalize_object (fixture->recording_watch);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_finalize_object (fixture->timeline_loader);
+  g_assert_finalize_object (fixture->selection);
+  g_assert_finalize_object (fixture->room);
+  g_assert_finalize_object (fixture->board);
+  g_assert_finalize_object (fixture->link);
+  g_assert_finalize_object (fixture->known_stations);
+  hr_fake_station_free (fixture->station);
+}
+
+static const char *
+get_selected_id (Fixture *fixture)
+{
+  HrIncident *selected = hr_room_get_selected (fixture->room);
+
+  return selected != NULL ? hr_incident_get_id (selected) : NULL;
+}
+
+static void
+test_selects_what_rings (Fixture      *fixture,
+                         gconstpointer user_data)
+{
+  /* What rings at somebody else, or waits for a supervisor, is not this operator's. */
+  ring (fixture, "i1", "bina");
+  ring (fixture, "i2", NULL);
+  g_assert_null (get_selected_id (fixture));
+
+  ring (fixture, "i3", "asha");
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i3");
+
+  /* Nothing takes away what is looked at, until it has ended; it stays then, too, until another rings. */
+  ring (fixture, "i4", "asha");
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i3");
+  acknowledge (fixture, "i3");
+  apply (fixture, "incident.ended", "i3", "{\"disposition\":\"test\"}");
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i3");
+  ring (fixture, "i5", "asha");
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i4");
+}
+
+static void
+test_supervisor_sees_all (Fixture      *fixture,
+                          gconstpointer user_data)
+{
+  ring (fixture, "i1", "bina");
+  g_assert_null (get_selected_id (fixture));
+  hr_room_set_operator (fixture->room, "sup", "Sup", TRUE);
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i1");
+}
+
+static void
+test_moves_in_queue_order (Fixture      *fixture,
+                           gconstpointer user_data)
+{
+  ring (fixture, "i1", "asha");
+  acknowledge (fixture, "i1");
+  ring (fixture, "i2", "bina");
+  ring (fixture, "i3", "asha");
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i1");
+
+  /* The unanswered ones stand above. */
+  hr_selection_move (fixture->selection, 1);
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i2");
+  hr_selection_move (fixture->selection, 1);
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i3");
+  hr_selection_move (fixture->selection, 1);
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i1");
+  hr_selection_move (fixture->selection, -1);
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i3");
+
+  hr_selection_select_nth (fixture->selection, 1);
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i2");
+  hr_selection_select_nth (fixture->selection, 7);
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i2");
+  hr_selection_select (fixture->selection, "nobody");
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i2");
+
+  /* What rings here comes before what waits longer elsewhere. */
+  g_assert_cmpstr (hr_incident_get_id (hr_selection_get_oldest_unanswered (fixture->selection)), ==, "i3");
+}
+
+static void
+test_snapshot_without_selected (Fixture      *fixture,
+                                gconstpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) empty = json_from_string ("{" HR_EMPTY_SNAPSHOT "}", &error);
+  JsonObject *snapshot = json_object_get_object_member (json_node_get_object (empty), "snapshot");
+
+  ring (fixture, "i1", "asha");
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i1");
+  g_assert_true (hr_board_load_snapshot (fixture->board, snapshot, 100, &error));
+
+  /* It ended while nobody here was told. */
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i1");
+  g_assert_cmpint (hr_incident_get_status (hr_room_get_selected (fixture->room)), ==, HR_INCIDENT_ENDED);
+}
+
+static char *
+dup_timeline (Fixture *fixture)
+{
+  GListModel *timeline = hr_room_get_timeline (fixture->room);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (timeline); i++)
+    {
+      g_autoptr (HrEvent) event = g_list_model_get_item (timeline, i);
+
+      g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? " " : "", hr_event_get_seq (event));
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+assert_timeline (Fixture    *fixture,
+                 const char *expected)
+{
+  g_autofree char *timeline = dup_timeline (fixture);
+
+  g_assert_cmpstr (timeline, ==, expected);
+}
+
+static guint
+count_timeline (Fixture *fixture)
+{
+  return g_list_model_get_n_items (hr_room_get_timeline (fixture->room));
+}
+
+/* The board is at event 2; the records hold 3 and 4 and something that is no event; 5 comes while they are read, 6 afterwards. */
+static void
+test_timeline (Fixture      *fixture,
+               gconstpointer user_data)
+{
+  g_free (fixture->station->events);
+  fixture->station->events = g_strdup ("{\"items\":[{\"seq\":3,\"at\":\"2026-11-20T09:02:07.123Z\",\"kind\":\"incident.activated\","
+                                       "\"incident_id\":\"i1\",\"actor\":\"citizen\",\"data\":{}},7,"
+                                       "{\"seq\":4,\"at\":\"2026-11-20T09:02:07.124Z\",\"kind\":\"incident.assigned\","
+                                       "\"incident_id\":\"i1\",\"actor\":\"station\",\"data\":{}}]}");
+  ring (fixture, "i1", "asha");
+  apply (fixture, "incident.note", "i1", "{\"text\":\"while it is read\"}");
+  g_assert_cmpuint (count_timeline (fixture), ==, 0);
+  hr_wait_until (count_timeline (fixture) == 3);
+  assert_timeline (fixture, "3 4 5");
+
+  apply (fixture, "incident.note", "i1", "{\"text\":\"afterwards\"}");
+  assert_timeline (fixture, "3 4 5 6");
+
+  /* Joined again, the records are read again: nothing is there twice. */
+  hr_room_set_connection (fixture->room, HR_CONNECTION_LOST);
+  assert_timeline (fixture, "3 4 5 6");
+  hr_room_set_connection (fixture->room, HR_CONNECTION_READY);
+  hr_wait_until (count_timeline (fixture) == 2);
+  hr_room_set_selected (fixture->room, NULL);
+  g_assert_cmpuint (count_timeline (fixture), ==, 0);
+}
+
+static HrLampState
+get_rec (Fixture *fixture)
+{
+  return hr_lamp_get_state (hr_room_get_lamp (fixture->room, "REC"));
+}
+
+static void
+go_live (Fixture    *fixture,
+         const char *incident_id)
+{
+  apply (fixture, "media.offered", incident_id, "{\"session_id\":\"s-i1\",\"attempt\":1,\"offer_ms\":3}");
+  apply (fixture, "media.live", incident_id, "{\"session_id\":\"s-i1\",\"attempt\":1,\"live_ms\":300}");
+}
+
+static void
+test_recording_lamp (Fixture      *fixture,
+                     gconstpointer user_data)
+{
+  g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_UNKNOWN);
+  ring (fixture, "i1", "asha");
+  go_live (fixture, "i1");
+  g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_GOOD);
+  apply (fixture, "recording.started", "i1", "{\"recording_id\":\"r1\",\"session_id\":\"s-i1\",\"attempt\":1,\"path\":\"a.ogg\"}");
+  g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_GOOD);
+
+  apply (fixture, "recording.failed", "i1", "{\"recording_id\":\"r1\",\"session_id\":\"s-i1\",\"attempt\":1,\"reason\":\"full\"}");
+  g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_BAD);
+  apply (fixture, "recording.started", "i1", "{\"recording_id\":\"r2\",\"session_id\":\"s-i1\",\"attempt\":1,\"path\":\"b.ogg\"}");
+  g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_GOOD);
+
+  apply (fixture, "alert.raised", "i1", "{\"id\":\"al1\",\"alert\":\"recording_failed\",\"priority\":1,\"text\":\"disk full\"}");
+  g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_BAD);
+  apply (fixture, "alert.cleared", "i1", "{\"id\":\"al1\"}");
+  g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_GOOD);
+}
+
+/* A call that was live before this console joined: the lamp is grey until its records say so. */
+static void
+test_recording_lamp_joins_late (Fixture      *fixture,
+                                gconstpointer user_data)
+{
+  hr_room_set_connection (fixture->room, HR_CONNECTION_LOST);
+  ring (fixture, "i1", "bina");
+  go_live (fixture, "i1");
+  g_free (fixture->station->events);
+  fixture->station->events = g_strdup ("{\"items\":[{\"seq\":9,\"at\":\"2026-11-20T09:02:07.123Z\",\"kind\":\"recording.started\","
+                                       "\"incident_id\":\"i1\",\"actor\":\"station\",\"data\":{}}]}");
+
+  hr_room_set_connection (fixture->room, HR_CONNECTION_READY);
+  g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_UNKNOWN);
+  hr_wait_until (get_rec (fixture) == HR_LAMP_GOOD);
+}
+
+static void
+test_phone_url (void)
+{
+  g_autofree char *plain = hr_local_address_dup_phone_url ("http://127.0.0.1:8080");
+  g_autofree char *remote = hr_local_address_dup_phone_url ("https://station.lan:8443");
+  g_autofree char *secure = hr_local_address_dup_phone_url ("https://127.0.0.1:8443");
+
+  g_assert_cmpstr (plain, ==, "http://127.0.0.1:8080/sos");
+  g_assert_cmpstr (remote, ==, "https://station.lan:8443/sos");
+  g_assert_true (g_str_has_prefix (secure, "https://"));
+  g_assert_true (g_str_has_suffix (secure, ":8443/sos"));
+}
+
+#define add(name, func) g_test_add ("/console-room/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  add ("selects-what-rings", test_selects_what_rings);
+  add ("supervisor-sees-all", test_supervisor_sees_all);
+  add ("moves-in-queue-order", test_moves_in_queue_order);
+  add ("snapshot-without-selected", test_snapshot_without_selected);
+  add ("timeline", test_timeline);
+  add ("recording-lamp", test_recording_lamp);
+  add ("recording-lamp-joins-late", test_recording_lamp_joins_late);
+  g_test_add_func ("/console-room/phone-url", test_phone_url);
+
+  return g_test_run ();
+}
