@@ -64,7 +64,7 @@ hr_cli_incident_show (const HrCliOptions *options,
   if (incident == NULL)
     return FALSE;
 
-  hr_cli_print_json (incident);
+  hr_cli_print_members (incident);
   return TRUE;
 }
 

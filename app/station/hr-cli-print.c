@@ -31,7 +31,8 @@ dup_cell (JsonObject *row,
 /* A name may hold anything; what a terminal takes as a command must not get there. */
 static void
 print_cell (const char *cell,
-            glong       width)
+            glong       width,
+            gboolean    is_last)
 {
   g_autofree char *safe = g_strdup (cell);
 
@@ -41,7 +42,10 @@ print_cell (const char *cell,
         *c = '?';
     }
 
-  g_print ("%s%*s" GAP, safe, (int) MAX (width - g_utf8_strlen (safe, -1), 0), "");
+  if (is_last)
+    g_print ("%s\n", safe);
+  else
+    g_print ("%s%*s" GAP, safe, (int) MAX (width - g_utf8_strlen (safe, -1), 0), "");
 }
 
 void
@@ -66,19 +70,47 @@ hr_cli_print_table (JsonArray         *rows,
     widths[i % n_columns] = MAX (widths[i % n_columns], g_utf8_strlen (cells->pdata[i], -1));
 
   for (guint i = 0; i < cells->len; i++)
-    {
-      print_cell (cells->pdata[i], widths[i % n_columns]);
+    print_cell (cells->pdata[i], widths[i % n_columns], i % n_columns == n_columns - 1);
+}
 
-      if (i % n_columns == n_columns - 1)
-        g_print ("\n");
+static void
+add_members (JsonArray  *rows,
+             JsonObject *object,
+             const char *prefix)
+{
+  g_autoptr (GList) members = json_object_get_members (object);
+
+  for (GList *l = members; l != NULL; l = l->next)
+    {
+      g_autofree char *name = g_strconcat (prefix, l->data, NULL);
+      g_autofree char *group = g_strconcat (name, ".", NULL);
+      g_autofree char *value = NULL;
+
+      if (hr_json_get_object (object, l->data) != NULL)
+        {
+          add_members (rows, hr_json_get_object (object, l->data), group);
+          continue;
+        }
+
+      value = dup_cell (object, l->data);
+      json_array_add_object_element (rows, hr_json_new_object ("member", name, "value", value, NULL));
     }
+}
+
+void
+hr_cli_print_members (JsonObject *object)
+{
+  static const HrCliColumn columns[] = { { "MEMBER", "member" }, { "VALUE", "value" } };
+  g_autoptr (JsonArray) rows = json_array_new ();
+
+  add_members (rows, object, "");
+  hr_cli_print_table (rows, columns, G_N_ELEMENTS (columns));
 }
 
 void
 hr_cli_print_json (JsonObject *object)
 {
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
-  g_autofree char *text = json_to_string (node, TRUE);
+  g_autofree char *text = hr_json_dup_canonical (object);
 
   g_print ("%s\n", text);
 }

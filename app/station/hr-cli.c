@@ -193,11 +193,17 @@ print_commands (const char *group)
 {
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
-      g_autofree char *words = g_strjoin (" ", commands[i].group, commands[i].verb != NULL ? commands[i].verb : "",
-                                          commands[i].words, NULL);
+      const char *words[] = { commands[i].group, commands[i].verb, commands[i].words };
+      g_autoptr (GString) text = g_string_new ("  hamrahi-station");
+
+      for (gsize j = 0; j < G_N_ELEMENTS (words); j++)
+        {
+          if (words[j] != NULL)
+            g_string_append_printf (text, " %s", words[j]);
+        }
 
       if (group == NULL || strcmp (group, commands[i].group) == 0)
-        g_print ("  hamrahi-station %-22s  %s\n", words, commands[i].meaning);
+        g_print ("%-40s  %s\n", text->str, commands[i].meaning);
     }
 }
 

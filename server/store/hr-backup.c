@@ -8,7 +8,6 @@
 #include "hr-verify.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 
 /* Copied at once: a step that stops in between starts again whenever the station writes. */
@@ -30,20 +29,6 @@ copy_pages (HrSql   *source,
   return FALSE;
 }
 
-/* The records name people: the copy is its owner's from its first byte. */
-static gboolean
-make_private (const char *path,
-              GError    **error)
-{
-  int fd = g_open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-
-  if (fd >= 0)
-    return g_close (fd, error);
-
-  g_set_error (error, HR_STORE_ERROR, HR_STORE_ERROR_IO, "Cannot write “%s”: %s", path, g_strerror (errno));
-  return FALSE;
-}
-
 static gboolean
 copy (const char *data_dir,
       const char *path,
@@ -54,7 +39,7 @@ copy (const char *data_dir,
   g_autoptr (HrSql) target = NULL;
 
   /* Without a write-ahead log the copy is one file that is whole by itself. */
-  return source != NULL && make_private (path, error) &&
+  return source != NULL && hr_store_make_file (path, error) &&
          (target = hr_sql_open (path, SQLITE_OPEN_READWRITE, error)) != NULL &&
          hr_sql_exec (target, "PRAGMA synchronous = FULL", error) &&
          copy_pages (source, target, error) &&
@@ -73,6 +58,7 @@ hr_backup_write (const char *data_dir,
   g_return_val_if_fail (path != NULL, NULL);
 
   partial = g_strconcat (path, ".partial", NULL);
+  g_unlink (partial);
 
   if (!copy (data_dir, partial, error) || !(report = hr_verify_run (partial, NULL, NULL, error)))
     {

@@ -98,6 +98,13 @@ hr_records_open (const char *data_dir,
   self = g_new0 (HrRecords, 1);
   self->data_dir = g_strdup (data_dir);
   self->path = hr_store_dup_path (data_dir);
+
+  if (!g_file_test (self->path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, HR_STORE_ERROR, HR_STORE_ERROR_OPEN, "There are no records in “%s”", data_dir);
+      return NULL;
+    }
+
   self->sql = hr_sql_open (self->path, SQLITE_OPEN_READONLY, error);
 
   return self->sql != NULL ? g_steal_pointer (&self) : NULL;

@@ -39,9 +39,6 @@ hr_schema_check (const char *path,
   g_autoptr (HrSql) sql = NULL;
   guint version = 0;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return TRUE;
-
   if (!(sql = hr_sql_open (path, SQLITE_OPEN_READONLY, error)) || !read_version (sql, &version, error))
     return FALSE;
 

@@ -5,7 +5,7 @@
 
 /**
  * hr_schema_check:
- * @path: a database that may not exist yet
+ * @path: a database; an empty file is one
  * @error: %HR_STORE_ERROR_TOO_NEW, or %HR_STORE_ERROR_OPEN
  *
  * Reads the schema's number through a connection that cannot write, so that a newer program's records stay as they are.

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -39,6 +40,19 @@ hr_store_dup_path (const char *data_dir)
   return g_build_filename (data_dir, "records.sqlite3", NULL);
 }
 
+gboolean
+hr_store_make_file (const char *path,
+                    GError    **error)
+{
+  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (fd >= 0)
+    return g_close (fd, error);
+
+  g_set_error (error, HR_STORE_ERROR, HR_STORE_ERROR_OPEN, "Cannot open “%s”: %s", path, g_strerror (errno));
+  return FALSE;
+}
+
 int
 hr_store_lock (const char *data_dir,
                GError    **error)
@@ -66,8 +80,9 @@ open_for_writing (const char *path,
 {
   g_autoptr (HrSql) sql = NULL;
 
-  if (!hr_schema_check (path, error) ||
-      !(sql = hr_sql_open (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error)) ||
+  if (!hr_store_make_file (path, error) ||
+      !hr_schema_check (path, error) ||
+      !(sql = hr_sql_open (path, SQLITE_OPEN_READWRITE, error)) ||
       !hr_sql_exec (sql,
                     "PRAGMA journal_mode = WAL;"
                     "PRAGMA synchronous = FULL;"
