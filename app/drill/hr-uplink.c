@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 /* Packets wait here until DTLS is up; older ones are dropped, so that no stale sound comes first. */
-#define MAX_WAITING_PACKETS 3
+#define MAX_WAITING_PACKETS 5
 
 struct _HrUplink
 {
@@ -26,6 +26,7 @@ struct _HrUplink
   GstElement *webrtc;
 
   HrVoicePlayer *player;
+  int            is_stopped; /* atomic: webrtcbin's threads look at it */
 };
 
 enum
@@ -63,7 +64,7 @@ on_report (gpointer user_data)
   Report *report = user_data;
 
   /* Stopped while the report was under way: nobody wants it any more. */
-  if (report->uplink->pipeline == NULL)
+  if (g_atomic_int_get (&report->uplink->is_stopped))
     return G_SOURCE_REMOVE;
 
   if (report->signal == CANDIDATE)
@@ -140,7 +141,7 @@ on_answer_created (GstPromise *promise,
   g_autoptr (GstWebRTCSessionDescription) answer = NULL;
   g_autofree char *sdp = NULL;
 
-  if (reply != NULL)
+  if (reply != NULL && !g_atomic_int_get (&self->is_stopped))
     gst_structure_get (reply, "answer", GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &answer, NULL);
 
   if (answer != NULL)
@@ -160,7 +161,7 @@ on_offer_set (GstPromise *promise,
   HrUplink   *self = user_data;
   GstPromise *answer = NULL;
 
-  if (gst_promise_wait (promise) == GST_PROMISE_RESULT_REPLIED)
+  if (gst_promise_wait (promise) == GST_PROMISE_RESULT_REPLIED && !g_atomic_int_get (&self->is_stopped))
     {
       answer = gst_promise_new_with_change_func (on_answer_created, g_object_ref (self), g_object_unref);
       g_signal_emit_by_name (self->webrtc, "create-answer", NULL, answer);
@@ -367,7 +368,7 @@ hr_uplink_answer (HrUplink   *self,
   g_return_val_if_fail (offer != NULL, FALSE);
   g_return_val_if_fail (self->pipeline == NULL, FALSE);
 
-  if (gst_sdp_message_new_from_text (offer, &message) == GST_SDP_OK)
+  if (offer[0] != '\0' && gst_sdp_message_new_from_text (offer, &message) == GST_SDP_OK)
     payload_type = find_payload_type (message);
 
   if (payload_type < 0)
@@ -416,6 +417,7 @@ hr_uplink_stop (HrUplink *self)
 
   g_return_if_fail (HR_IS_UPLINK (self));
 
+  g_atomic_int_set (&self->is_stopped, TRUE);
   g_clear_pointer (&self->player, hr_voice_player_free);
   pipeline = g_steal_pointer (&self->pipeline);
   if (pipeline == NULL)
