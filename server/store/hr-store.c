@@ -402,7 +402,7 @@ hr_store_dup_incident_of_activation (HrStore    *self,
   g_return_val_if_fail (citizen_id != NULL && activation_id != NULL, NULL);
 
   statement = prepare_lookup (self,
-                              "SELECT id FROM incident WHERE citizen_id = :citizen_id AND activation_id = :activation_id");
+                              "SELECT incident_id FROM activation WHERE citizen_id = :citizen_id AND activation_id = :activation_id");
   if (statement == NULL)
     return NULL;
 
