@@ -22,6 +22,8 @@ struct _HrQueueRow
   GtkLabel   *who;
   GtkLabel   *state;
   GtkLabel   *where;
+  GtkLabel   *accuracy;
+  GtkWidget  *battery_box;
   GtkLabel   *battery;
   HrWaveform *waveform;
 };
@@ -95,19 +97,16 @@ static void
 update_where (HrQueueRow *self,
               HrIncident *incident)
 {
-  HrBoard         *board = hr_room_get_board (hr_view_get_room (HR_VIEW (self)));
-  g_autofree char *zone = hr_words_dup_zone (board, hr_incident_get_zone_id (incident));
-  g_autofree char *accuracy = hr_words_dup_accuracy (hr_incident_get_location (incident));
-  g_autofree char *where = NULL;
+  HrBoard          *board = hr_room_get_board (hr_view_get_room (HR_VIEW (self)));
+  const HrLocation *location = hr_incident_get_location (incident);
+  g_autofree char  *zone = hr_words_dup_zone (board, hr_incident_get_zone_id (incident));
+  g_autofree char  *accuracy = hr_words_dup_accuracy (location);
 
-  if (accuracy != NULL)
-    where = g_strdup_printf (_ ("%s · %s"), zone, accuracy);
-  else if (hr_incident_get_location (incident) == NULL)
-    where = g_strdup_printf (_ ("%s · %s"), zone, _ ("no position"));
-  else
-    where = g_strdup (zone);
+  if (location == NULL)
+    accuracy = g_strdup (_ ("no position"));
 
-  gtk_label_set_text (self->where, where);
+  gtk_label_set_text (self->where, zone);
+  gtk_label_set_text (self->accuracy, accuracy != NULL ? accuracy : "");
 }
 
 static void
@@ -117,15 +116,18 @@ update_battery (HrQueueRow *self,
   double           battery_pct = hr_incident_get_battery_pct (incident);
   gboolean         is_low = !isnan (battery_pct) && battery_pct < LOW_BATTERY_PCT;
   g_autofree char *text = NULL;
+  g_autofree char *tooltip = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->battery), !isnan (battery_pct));
+  gtk_widget_set_visible (self->battery_box, !isnan (battery_pct));
 
   if (isnan (battery_pct))
     return;
 
-  text = g_strdup_printf (is_low ? _ ("■ battery %.0f %%") : _ ("battery %.0f %%"), battery_pct);
+  text = g_strdup_printf (is_low ? _ ("■ %.0f %%") : _ ("%.0f %%"), battery_pct);
+  tooltip = g_strdup_printf (_ ("Phone battery %.0f %%"), battery_pct);
   gtk_label_set_text (self->battery, text);
-  hr_view_set_look (GTK_WIDGET (self->battery), (const char *const[]){ "warning", NULL }, is_low ? "warning" : NULL);
+  gtk_widget_set_tooltip_text (self->battery_box, tooltip);
+  hr_view_set_look (self->battery_box, (const char *const[]){ "warning", NULL }, is_low ? "warning" : NULL);
 }
 
 static void
@@ -192,6 +194,8 @@ hr_queue_row_class_init (HrQueueRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrQueueRow, who);
   gtk_widget_class_bind_template_child (widget_class, HrQueueRow, state);
   gtk_widget_class_bind_template_child (widget_class, HrQueueRow, where);
+  gtk_widget_class_bind_template_child (widget_class, HrQueueRow, accuracy);
+  gtk_widget_class_bind_template_child (widget_class, HrQueueRow, battery_box);
   gtk_widget_class_bind_template_child (widget_class, HrQueueRow, battery);
   gtk_widget_class_bind_template_child (widget_class, HrQueueRow, waveform);
 }

@@ -85,14 +85,20 @@ static void
 show_selected (HrQueue *self)
 {
   GtkSingleSelection *selections[] = { self->open_selection, self->follow_up_selection };
+  GtkListView        *views[] = { self->open_view, self->follow_up_view };
   HrIncident         *selected = hr_room_get_selected (self->room);
 
   for (gsize i = 0; i < G_N_ELEMENTS (selections); i++)
     {
       guint position = find_position (G_LIST_MODEL (selections[i]), selected);
 
-      if (position != gtk_single_selection_get_selected (selections[i]))
-        gtk_single_selection_set_selected (selections[i], position);
+      if (position == gtk_single_selection_get_selected (selections[i]))
+        continue;
+
+      gtk_single_selection_set_selected (selections[i], position);
+
+      if (position != GTK_INVALID_LIST_POSITION)
+        gtk_widget_activate_action (GTK_WIDGET (views[i]), "list.scroll-to-item", "u", position);
     }
 }
 

@@ -24,6 +24,8 @@ struct _HrTimeline
   GtkEntry           *note;
   GtkWidget          *add;
   gboolean            is_at_end;
+  double              upper; /* of the list when it was last scrolled to its end */
+  guint               tick_id;
 };
 
 G_DEFINE_FINAL_TYPE (HrTimeline, hr_timeline, ADW_TYPE_BIN)
@@ -44,22 +46,37 @@ on_all_toggled (HrTimeline *self)
                                                                              : GTK_FILTER_CHANGE_MORE_STRICT);
 }
 
+static gboolean
+on_scroll_to_end (GtkWidget     *widget,
+                  GdkFrameClock *clock,
+                  gpointer       data)
+{
+  HrTimeline *self = HR_TIMELINE (data);
+
+  self->tick_id = 0;
+  self->upper = gtk_adjustment_get_upper (self->adjustment);
+  gtk_adjustment_set_value (self->adjustment, self->upper);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The list learns the heights of its rows while it is laid out, so the end is where it says only in the next frame. */
+static void
+on_resized (HrTimeline *self)
+{
+  if (self->is_at_end && self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->view), on_scroll_to_end, self, NULL);
+}
+
+/* Only a person scrolls while the list keeps its height; a list that grows moves by itself. */
 static void
 on_scrolled (HrTimeline *self)
 {
-  double end = gtk_adjustment_get_upper (self->adjustment) - gtk_adjustment_get_page_size (self->adjustment);
+  double upper = gtk_adjustment_get_upper (self->adjustment);
+  double end = upper - gtk_adjustment_get_page_size (self->adjustment);
 
-  self->is_at_end = gtk_adjustment_get_value (self->adjustment) >= end - NEAR_END_PX;
-}
-
-static void
-on_items_changed (HrTimeline *self)
-{
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
-
-  /* The list then keeps that item in view when its size changes. */
-  if (self->is_at_end && n_items > 0)
-    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", n_items - 1);
+  if (upper == self->upper && self->tick_id == 0)
+    self->is_at_end = gtk_adjustment_get_value (self->adjustment) >= end - NEAR_END_PX;
 }
 
 static void
@@ -93,12 +110,17 @@ on_selected (HrTimeline *self)
   gtk_editable_set_text (GTK_EDITABLE (self->note), "");
   gtk_widget_set_visible (self->note_box, incident != NULL);
   self->is_at_end = TRUE;
+  on_resized (self);
 }
 
 static void
 hr_timeline_dispose (GObject *object)
 {
   HrTimeline *self = HR_TIMELINE (object);
+
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->view), self->tick_id);
+  self->tick_id = 0;
 
   g_clear_object (&self->room);
   g_clear_object (&self->filter);
@@ -124,7 +146,7 @@ hr_timeline_class_init (HrTimelineClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrTimeline, add);
   gtk_widget_class_bind_template_callback (widget_class, on_all_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_scrolled);
-  gtk_widget_class_bind_template_callback (widget_class, on_items_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_resized);
   gtk_widget_class_bind_template_callback (widget_class, on_add);
   gtk_widget_class_bind_template_callback (widget_class, update_add);
 }
