@@ -94,8 +94,8 @@ UPDATE operator
 SET idle_since_us = :at_us
 WHERE id IN (SELECT operator_id FROM incident_holder WHERE incident_id = :incident_id)
   AND id NOT IN (SELECT operator_id FROM incident_holder WHERE incident_id <> :incident_id)
-  AND id IS NOT :data ->> '$.operator_id'
-  AND id NOT IN (SELECT value FROM json_each (:data, '$.ringing'));
+  AND NOT (:kind IN ('incident.assigned', 'incident.acknowledged') AND id = :data ->> '$.operator_id')
+  AND NOT (:kind = 'incident.assigned' AND id IN (SELECT value FROM json_each (:data, '$.ringing')));
 
 --- incident.assigned
 -- It rings until somebody has acknowledged it and it rings at nobody else.
