@@ -79,7 +79,8 @@ become_online (HrDispatcher *self,
   attendance->was_on_break = FALSE;
 }
 
-static void
+/* FALSE: that was known. */
+static gboolean
 become_unreachable (HrDispatcher *self,
                     HrAttendance *attendance,
                     gboolean      is_orderly)
@@ -87,15 +88,30 @@ become_unreachable (HrDispatcher *self,
   HrOperator *person = hr_board_get_operator (self->board, attendance->operator_id);
   HrPresence  presence = hr_operator_get_presence (person);
 
-  if (presence == HR_PRESENCE_OFFLINE || (presence == HR_PRESENCE_STALE && !is_orderly))
-    return;
+  if (presence == HR_PRESENCE_OFFLINE || (presence == HR_PRESENCE_STALE && !is_orderly && attendance->offline_id != 0))
+    return FALSE;
 
   hr_clock_clear (self->clock, &attendance->offline_id);
   attendance->was_on_break = !is_orderly && presence == HR_PRESENCE_BREAK;
   if (!is_orderly)
     attendance->offline_id = hr_clock_add_timeout (self->clock, OFFLINE_AFTER_MS, on_stayed_away, attendance);
-  record_presence (self, is_orderly ? "operator.offline" : "operator.stale", attendance->operator_id);
-  hr_dispatcher_settle (self);
+  if (presence != HR_PRESENCE_STALE || is_orderly)
+    record_presence (self, is_orderly ? "operator.offline" : "operator.stale", attendance->operator_id);
+
+  return TRUE;
+}
+
+void
+hr_dispatcher_expect_operators (HrDispatcher *self)
+{
+  GListModel *operators = hr_board_get_operators (self->board);
+
+  for (guint i = 0; i < g_list_model_get_n_items (operators); i++)
+    {
+      g_autoptr (HrOperator) person = g_list_model_get_item (operators, i);
+
+      become_unreachable (self, get_attendance (self, hr_operator_get_id (person)), FALSE);
+    }
 }
 
 GHashTable *
@@ -142,8 +158,8 @@ hr_dispatcher_operator_left (HrDispatcher *self,
   attendance = get_attendance (self, operator_id);
   if (attendance->n_consoles > 0)
     attendance->n_consoles--;
-  if (attendance->n_consoles == 0)
-    become_unreachable (self, attendance, is_orderly);
+  if (attendance->n_consoles == 0 && become_unreachable (self, attendance, is_orderly))
+    hr_dispatcher_settle (self);
 }
 
 /* A silent console is not counted until it shows a sign of life. */

@@ -77,10 +77,13 @@ typedef struct
   guint            late_id;
   guint            neighbour_id;
   gboolean         is_late;         /* nobody acknowledged in time and nobody was left to ask */
+  gboolean         is_resuming;     /* those who had it before a restart are on their way back */
   gboolean         asks_neighbours; /* it waited so long that the adjoining zones are asked too */
 } HrWatch;
 
 HrWatch    *hr_dispatcher_get_watch (HrDispatcher *self,
                                      HrIncident   *incident);
 GHashTable *hr_dispatcher_new_watches (void);
+/* After a start: whoever was there when the station ended is out of reach until their console joins. */
+void        hr_dispatcher_expect_operators (HrDispatcher *self);
 GHashTable *hr_dispatcher_new_attendances (void);

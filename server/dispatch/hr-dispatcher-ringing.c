@@ -305,8 +305,7 @@ settle_incident (HrDispatcher *self,
   };
   HrIncidentStatus status = hr_incident_get_status (incident);
 
-  /* After a start the consoles are on their way back. */
-  if (self->resuming_id != 0 && status != HR_INCIDENT_QUEUED)
+  if (hr_dispatcher_get_watch (self, incident)->is_resuming && status != HR_INCIDENT_QUEUED)
     return;
 
   by_status[status](self, incident);

@@ -40,9 +40,14 @@ on_applied (HrDispatcher *self,
 static gboolean
 on_resumed (gpointer user_data)
 {
-  HrDispatcher *self = user_data;
+  HrDispatcher  *self = user_data;
+  GHashTableIter iter;
+  gpointer       watch = NULL;
 
   self->resuming_id = 0;
+  g_hash_table_iter_init (&iter, self->watches);
+  while (g_hash_table_iter_next (&iter, NULL, &watch))
+    ((HrWatch *) watch)->is_resuming = FALSE;
   hr_dispatcher_settle (self);
 
   return G_SOURCE_REMOVE;
@@ -125,8 +130,10 @@ hr_dispatcher_resume (HrDispatcher *self)
       g_autoptr (HrIncident) incident = g_list_model_get_item (incidents, i);
 
       hr_dispatcher_watch (self, incident, TRUE);
+      hr_dispatcher_get_watch (self, incident)->is_resuming = TRUE;
     }
 
+  hr_dispatcher_expect_operators (self);
   hr_clock_clear (self->clock, &self->resuming_id);
   self->resuming_id = hr_clock_add_timeout (self->clock, self->settings.stale_after_ms, on_resumed, self);
 }

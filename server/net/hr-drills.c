@@ -156,6 +156,19 @@ dup_zone_id (HrDrills   *self,
   return first != NULL ? g_strdup (hr_zone_get_id (first)) : NULL;
 }
 
+static void G_GNUC_NULL_TERMINATED
+add_words (GPtrArray *words,
+           ...)
+{
+  const char *word = NULL;
+  va_list     list;
+
+  va_start (list, words);
+  while ((word = va_arg (list, const char *)) != NULL)
+    g_ptr_array_add (words, (gpointer) word);
+  va_end (list);
+}
+
 static gboolean
 spawn (HrDrills   *self,
        guint       n_citizens,
@@ -167,8 +180,7 @@ spawn (HrDrills   *self,
   g_autofree char *program = find_program ();
   g_autofree char *citizens = g_strdup_printf ("%u", n_citizens);
   g_autofree char *duration = g_strdup_printf ("%u", seconds);
-  const char      *words[] = { program, "--station", hr_station_get_url (self->station), "--citizens", citizens,
-                               "--seconds", duration, "--near", place, needs_token ? "--token-stdin" : NULL, NULL };
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
 
   if (program == NULL)
     {
@@ -176,7 +188,16 @@ spawn (HrDrills   *self,
       return FALSE;
     }
 
-  self->process = g_subprocess_newv (words, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, error);
+  add_words (words, program, "--station", hr_station_get_url (self->station), "--citizens", citizens, "--seconds", duration,
+             "--near", place, NULL);
+  /* Our own certificate, over our own loopback. */
+  if (hr_station_get_certificate (self->station) != NULL)
+    add_words (words, "--insecure", NULL);
+  if (needs_token)
+    add_words (words, "--token-stdin", NULL);
+  g_ptr_array_add (words, NULL);
+
+  self->process = g_subprocess_newv ((const char *const *) words->pdata, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, error);
 
   return self->process != NULL && (!needs_token || send_token (self, error));
 }

@@ -583,12 +583,15 @@ test_restart (void)
   join (room, "asha");
   assert_state (room, owned, "acknowledged asha");
   assert_state (room, ringing, "ringing ravi");
+  g_assert_null (hr_test_room_get_alert (room, "no_operator", ringing));
   hr_test_room_advance_ms (room, 6000);
   assert_state (room, owned, "acknowledged asha");
-  assert_state (room, ringing, "queued");
+  assert_state (room, ringing, "ringing ravi");
   assert_state (room, queued, "queued");
-  hr_test_room_advance_ms (room, 10000);
   g_assert_nonnull (hr_test_room_get_alert (room, "no_operator", ringing));
+  hr_test_room_advance_ms (room, 24000);
+  g_assert_cmpstr (get_last (room, "operator.offline", "operator_id"), ==, "ravi");
+  assert_state (room, ringing, "queued");
 
   join (room, "ravi");
   assert_state (room, ringing, "ringing ravi");
