@@ -8,6 +8,8 @@
 #include "hr-uplink.h"
 #include "hr-walk.h"
 
+#include <math.h>
+
 #define FIX_INTERVAL_S 2
 #define FIXES_PER_REPORT 5 /* telemetry goes with every fifth */
 
@@ -355,7 +357,7 @@ on_fix (gpointer user_data)
       JsonObject *telemetry = hr_json_new_object ("type", "telemetry", "network", "4g", NULL);
 
       self->battery_pct = MAX (1, self->battery_pct - 0.1);
-      json_object_set_double_member (telemetry, "battery_pct", self->battery_pct);
+      json_object_set_double_member (telemetry, "battery_pct", round (self->battery_pct));
       hr_station_line_send (self->line, telemetry);
     }
 
@@ -381,7 +383,7 @@ new_activation (HrCitizen *self)
                                                      NULL));
   hr_json_set_time (activation, "activated_at", g_get_real_time ());
   json_object_set_object_member (activation, "location", get_fix (self));
-  json_object_set_double_member (activation, "battery_pct", self->battery_pct);
+  json_object_set_double_member (activation, "battery_pct", round (self->battery_pct));
   json_object_set_boolean_member (activation, "drill", self->plan->is_drill);
 
   return activation;

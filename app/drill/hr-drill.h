@@ -17,11 +17,11 @@ HrDrill *hr_drill_new  (HrDrillPlan *plan,
 /**
  * hr_drill_run:
  * @error: %G_IO_ERROR_HOST_UNREACHABLE when no citizen reached the station, %G_IO_ERROR_PERMISSION_DENIED when it refused
- *   every one
+ *   every one, %G_IO_ERROR_NOT_SUPPORTED when GStreamer lacks something
  *
  * Runs the main loop and prints one line per change. Once.
  */
 gboolean hr_drill_run  (HrDrill     *self,
                         GError     **error);
-/* Ends the run in order: every citizen hangs up. */
+/* Ends the run under way in order: every citizen hangs up. */
 void     hr_drill_stop (HrDrill     *self);

@@ -12,6 +12,9 @@
 #define TURN_SPREAD_DEG 15.0
 #define BEST_ACCURACY_M 4.0
 #define WORST_ACCURACY_M 18.0
+/* What a phone's receiver gives: a tenth of a metre, and as much of a degree. */
+#define DEGREE_STEPS 1e6
+#define METRE_STEPS 10
 /* Near a pole a metre is any number of degrees of longitude. */
 #define LEAST_COSINE 0.01
 
@@ -44,6 +47,13 @@ move (double *lat_deg,
   *lat_deg = CLAMP (*lat_deg + distance_m * cos (heading) / METRES_PER_DEGREE, -90, 90);
   *lon_deg += distance_m * sin (heading) / (METRES_PER_DEGREE * cosine);
   *lon_deg = remainder (*lon_deg, 360);
+}
+
+static double
+round_to (double value,
+          double steps)
+{
+  return round (value * steps) / steps;
 }
 
 HrWalk *
@@ -81,9 +91,12 @@ hr_walk_step (HrWalk *self,
   /* 68 % of the errors of two independent axes are within 1.51 of one axis's deviation. */
   move (&fix->lat_deg, &fix->lon_deg, draw_normal (self->random, fix->accuracy_m / 1.51), 0);
   move (&fix->lat_deg, &fix->lon_deg, draw_normal (self->random, fix->accuracy_m / 1.51), 90);
+  fix->lat_deg = round_to (fix->lat_deg, DEGREE_STEPS);
+  fix->lon_deg = round_to (fix->lon_deg, DEGREE_STEPS);
+  fix->accuracy_m = round_to (fix->accuracy_m, METRE_STEPS);
   fix->altitude_m = NAN;
-  fix->speed_mps = speed_mps;
-  fix->heading_deg = self->heading_deg;
+  fix->speed_mps = round_to (speed_mps, METRE_STEPS);
+  fix->heading_deg = floor (self->heading_deg);
   fix->captured_at_us = g_get_real_time ();
   g_strlcpy (fix->source, "gps", sizeof fix->source);
 
