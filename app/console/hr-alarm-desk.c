@@ -46,6 +46,24 @@ concerns_me (HrAlarmDesk *self,
   return incident != NULL && is_mine (self, incident);
 }
 
+/* The board has them by priority, then the oldest first. */
+static HrAlert *
+find_alert (HrAlarmDesk *self,
+            HrAlertState state)
+{
+  GListModel *alerts = hr_board_get_alerts (hr_room_get_board (self->room));
+
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (HrAlert) alert = g_list_model_get_item (alerts, i);
+
+      if (hr_alert_get_state (alert) == state && concerns_me (self, alert))
+        return alert;
+    }
+
+  return NULL;
+}
+
 /* Rings here, or waits for anybody while a supervisor is here. */
 static gboolean
 is_call_for_me (HrAlarmDesk *self,
@@ -90,9 +108,9 @@ is_cut_off (HrAlarmDesk *self)
 static void
 update (HrAlarmDesk *self)
 {
-  HrAlert *most_urgent = hr_alarm_desk_get_most_urgent (self);
+  HrAlert *raised = find_alert (self, HR_ALERT_RAISED);
 
-  self->priority = most_urgent != NULL ? hr_alert_get_priority (most_urgent) : 0;
+  self->priority = raised != NULL ? hr_alert_get_priority (raised) : 0;
 
   if (is_called (self))
     self->priority = 1;
@@ -187,20 +205,11 @@ hr_alarm_desk_get_priority (HrAlarmDesk *self)
 HrAlert *
 hr_alarm_desk_get_most_urgent (HrAlarmDesk *self)
 {
-  GListModel *alerts = NULL;
+  HrAlert *raised = NULL;
 
   g_return_val_if_fail (HR_IS_ALARM_DESK (self), NULL);
 
-  /* The board has them by priority, then the oldest first. */
-  alerts = hr_board_get_alerts (hr_room_get_board (self->room));
+  raised = find_alert (self, HR_ALERT_RAISED);
 
-  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
-    {
-      g_autoptr (HrAlert) alert = g_list_model_get_item (alerts, i);
-
-      if (hr_alert_get_state (alert) == HR_ALERT_RAISED && concerns_me (self, alert))
-        return alert;
-    }
-
-  return NULL;
+  return raised != NULL ? raised : find_alert (self, HR_ALERT_CLEARED_UNACKNOWLEDGED);
 }

@@ -22,5 +22,6 @@ void hr_alarm_desk_set_deaf (HrAlarmDesk *self,
                              gboolean     is_deaf);
 /* 1 to 3; 0: nothing sounds. */
 guint hr_alarm_desk_get_priority (HrAlarmDesk *self);
-/* The raised alert of the highest priority that is oldest, of those that concern this person. (nullable) (transfer none) */
+/* What this person should acknowledge next: of the alerts of theirs that nobody has seen, one that still stands before one that is over, then by
+ * priority, then the oldest. (nullable) (transfer none) */
 HrAlert *hr_alarm_desk_get_most_urgent (HrAlarmDesk *self);

@@ -14,6 +14,8 @@ struct _HrNotifier
   HrRoom       *room;
   GHashTable   *shown; /* ids of the alerts that have a notification */
   guint         inhibit_cookie;
+  guint         service_watch_id;
+  gboolean      has_service; /* somebody on the bus shows notifications */
 };
 
 G_DEFINE_FINAL_TYPE (HrNotifier, hr_notifier, G_TYPE_OBJECT)
@@ -27,7 +29,7 @@ show (HrNotifier *self,
   g_autoptr (GNotification) notification = NULL;
   g_autofree char *title = NULL;
 
-  if (!g_hash_table_add (self->shown, g_strdup (hr_alert_get_id (alert))))
+  if (!self->has_service || !g_hash_table_add (self->shown, g_strdup (hr_alert_get_id (alert))))
     return;
 
   if (incident == NULL)
@@ -107,9 +109,47 @@ update (HrNotifier *self)
 }
 
 static void
+on_service_appeared (GDBusConnection *bus,
+                     const char      *name,
+                     const char      *owner,
+                     gpointer         user_data)
+{
+  HrNotifier *self = HR_NOTIFIER (user_data);
+
+  self->has_service = TRUE;
+  update (self);
+}
+
+static void
+on_service_vanished (GDBusConnection *bus,
+                     const char      *name,
+                     gpointer         user_data)
+{
+  HrNotifier *self = HR_NOTIFIER (user_data);
+
+  self->has_service = FALSE;
+  g_hash_table_remove_all (self->shown);
+}
+
+/* A desktop may have nobody who shows notifications; sending all the same would only fill the log. */
+static void
+watch_service (HrNotifier *self)
+{
+  gboolean is_sandboxed = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+
+  self->service_watch_id = g_bus_watch_name (G_BUS_TYPE_SESSION,
+                                             is_sandboxed ? "org.freedesktop.portal.Desktop" : "org.freedesktop.Notifications",
+                                             G_BUS_NAME_WATCHER_FLAGS_AUTO_START,
+                                             on_service_appeared, on_service_vanished, self, NULL);
+}
+
+static void
 hr_notifier_dispose (GObject *object)
 {
-  g_clear_object (&HR_NOTIFIER (object)->room);
+  HrNotifier *self = HR_NOTIFIER (object);
+
+  g_clear_handle_id (&self->service_watch_id, g_bus_unwatch_name);
+  g_clear_object (&self->room);
 
   G_OBJECT_CLASS (hr_notifier_parent_class)->dispose (object);
 }
@@ -149,6 +189,7 @@ hr_notifier_new (GApplication *application,
   self = g_object_new (HR_TYPE_NOTIFIER, NULL);
   self->application = application;
   self->room = g_object_ref (room);
+  watch_service (self);
   g_signal_connect_object (board, "applied", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (board, "reset", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 
