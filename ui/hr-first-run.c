@@ -12,6 +12,7 @@
 struct _HrFirstRun
 {
   HrView     parent_instance;
+  GtkLabel  *title;
   GtkLabel  *address;
   GtkLabel  *reach;
   HrQrCode  *code;
@@ -42,6 +43,7 @@ hr_first_run_update (HrView *view)
   gboolean    is_local = url != NULL && is_loopback (url);
 
   gtk_label_set_text (self->address, url != NULL ? url : _ ("The station is starting…"));
+  gtk_label_set_text (self->title, is_local ? _ ("Send an SOS from this computer") : _ ("Send an SOS from a phone"));
   gtk_widget_set_visible (self->loopback, is_local);
   /* A phone's camera must not be sent to an address that the phone cannot reach. */
   gtk_widget_set_visible (self->code_frame, url != NULL && !is_local);
@@ -60,6 +62,7 @@ hr_first_run_class_init (HrFirstRunClass *klass)
   g_type_ensure (HR_TYPE_QR_CODE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-first-run.ui");
+  gtk_widget_class_bind_template_child (widget_class, HrFirstRun, title);
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, address);
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, reach);
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, code);

@@ -93,17 +93,20 @@ update_who (HrIncidentHead *self,
             HrIncident     *incident)
 {
   const char      *phone = hr_incident_get_citizen_phone (incident);
+  g_autofree char *isolated = hr_words_dup_isolated (phone != NULL ? phone : "");
   g_autofree char *who = hr_words_dup_who (incident);
+  gboolean         is_open = hr_incident_get_status (incident) != HR_INCIDENT_ENDED;
 
   gtk_label_set_text (self->number, hr_incident_get_number (incident));
   gtk_label_set_text (self->who, who);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->who), who);
-  gtk_label_set_text (self->phone, phone != NULL ? phone : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->phone), phone != NULL);
+  gtk_label_set_text (self->phone, isolated);
+  /* Without a name the number stands in its place. */
+  gtk_widget_set_visible (GTK_WIDGET (self->phone), phone != NULL && hr_incident_get_citizen_name (incident) != NULL);
   gtk_widget_set_visible (self->copy_phone, phone != NULL);
   gtk_widget_set_visible (self->drill, hr_incident_is_drill (incident));
   gtk_widget_set_visible (self->silent, hr_incident_is_silent (incident));
-  gtk_widget_set_visible (self->cancelled, hr_incident_is_cancelled_by_citizen (incident));
+  gtk_widget_set_visible (self->cancelled, is_open && hr_incident_is_cancelled_by_citizen (incident));
 }
 
 /* A figure that is final, or a clock that still runs towards its target. */
@@ -239,7 +242,10 @@ hr_incident_head_update (HrView *view)
 static void
 on_copy_phone (HrIncidentHead *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), gtk_label_get_text (self->phone));
+  HrIncident *incident = hr_view_get_item (HR_VIEW (self));
+
+  if (incident != NULL && hr_incident_get_citizen_phone (incident) != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), hr_incident_get_citizen_phone (incident));
 }
 
 static void

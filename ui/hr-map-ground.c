@@ -301,7 +301,8 @@ append_name (HrMapGround *self,
 
   for (gsize i = 0; east - west > width && south - north > 2 * height && i < G_N_ELEMENTS (shares); i++)
     {
-      double y = north + (south - north) * shares[i];
+      /* The graticule's figures are in the first line. */
+      double y = MAX (north + (south - north) * shares[i], 2 * height);
 
       if (!is_within (self, cr, outline, (west + east) / 2, y))
         continue;

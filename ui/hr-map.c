@@ -183,7 +183,7 @@ update_accuracy (HrMap            *self,
   g_autofree char *accuracy = hr_words_dup_accuracy (location);
   const char      *text = accuracy != NULL ? accuracy : _ ("accuracy not known");
   g_autofree char *source = g_ascii_strup (location->source, -1);
-  g_autofree char *with_source = g_strdup_printf ("%s %s", source, text);
+  g_autofree char *with_source = g_strdup_printf ("%s %s", text, source);
 
   gtk_label_set_text (self->accuracy, source[0] != '\0' ? with_source : text);
 }
@@ -193,13 +193,14 @@ update_fix (HrMap      *self,
             HrIncident *incident)
 {
   const HrLocation *location = hr_incident_get_location (incident);
-  g_autofree char  *coordinates = location != NULL ? hr_words_dup_coordinates (location) : NULL;
+  g_autofree char  *coordinates = location != NULL ? hr_words_dup_coordinates (location) : g_strdup ("");
+  g_autofree char  *isolated = hr_words_dup_isolated (coordinates);
 
   gtk_widget_set_visible (self->no_fix, location == NULL);
   gtk_widget_set_visible (self->copy, location != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->age), location != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->accuracy), location != NULL);
-  gtk_label_set_text (self->coordinates, coordinates != NULL ? coordinates : _ ("No position yet"));
+  gtk_label_set_text (self->coordinates, isolated);
   gtk_label_set_text (self->zone_reason, hr_incident_get_zone_reason (incident));
   hr_map_track_set_fix (self->track, location, hr_incident_is_drill (incident));
 

@@ -30,7 +30,7 @@ static const struct
 } presences[] = {
   [HR_PRESENCE_OFFLINE] = { "○", "offline" },
   [HR_PRESENCE_AVAILABLE] = { "●", "good" },
-  [HR_PRESENCE_BREAK] = { "◌", "break" },
+  [HR_PRESENCE_BREAK] = { "‖", "break" },
   [HR_PRESENCE_STALE] = { "■", "warning" },
 };
 

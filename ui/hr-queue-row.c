@@ -30,17 +30,21 @@ struct _HrQueueRow
 
 G_DEFINE_FINAL_TYPE (HrQueueRow, hr_queue_row, HR_TYPE_VIEW)
 
-static const struct
+typedef struct
 {
   const char *badge;
   const char *look;
-} groups[] = {
+} Look;
+
+static const Look group_looks[] = {
   [HR_QUEUE_GROUP_UNANSWERED] = { "▲", "waiting" },
   [HR_QUEUE_GROUP_ANSWERED] = { "●", "live" },
   [HR_QUEUE_GROUP_FOLLOW_UP] = { "◇", "follow-up" },
 };
 
-static const char *const looks[] = { "waiting", "live", "follow-up", NULL };
+static const Look trouble_look = { "■", "trouble" };
+
+static const char *const looks[] = { "waiting", "live", "follow-up", "trouble", NULL };
 
 HrQueueGroup
 hr_queue_group_of (HrIncident *incident)
@@ -141,20 +145,33 @@ update_waveform (HrQueueRow *self,
   gtk_widget_set_visible (GTK_WIDGET (self->waveform), hr_listening_get_slot (listening) >= 0);
 }
 
+/* Somebody has it, but hears nothing. */
+static const Look *
+get_look (HrIncident *incident)
+{
+  HrQueueGroup group = hr_queue_group_of (incident);
+  HrMediaState media = hr_incident_get_media_state (incident);
+
+  if (group == HR_QUEUE_GROUP_ANSWERED && (media == HR_MEDIA_AUDIO_LOST || media == HR_MEDIA_DEGRADED))
+    return &trouble_look;
+
+  return &group_looks[group];
+}
+
 static void
 hr_queue_row_update (HrView *view)
 {
   HrQueueRow      *self = HR_QUEUE_ROW (view);
   HrIncident      *incident = hr_view_get_item (view);
-  HrQueueGroup     group = hr_queue_group_of (incident);
+  const Look      *look = get_look (incident);
   gint64           now_us = hr_room_get_now_us (hr_view_get_room (view));
   g_autofree char *clock = hr_words_dup_elapsed (now_us - hr_queue_clock_start_us (incident));
   g_autofree char *who = hr_words_dup_who (incident);
   g_autofree char *name = g_strdup_printf (_ ("%s, %s, %s, %s"), hr_incident_get_number (incident),
                                            who, short_state (incident), clock);
 
-  gtk_label_set_text (self->badge, groups[group].badge);
-  hr_view_set_look (GTK_WIDGET (self), looks, groups[group].look);
+  gtk_label_set_text (self->badge, look->badge);
+  hr_view_set_look (GTK_WIDGET (self), looks, look->look);
   hr_view_set_look (GTK_WIDGET (self->badge), (const char *const[]){ "drill", NULL },
                     hr_incident_is_drill (incident) ? "drill" : NULL);
   gtk_label_set_text (self->number, hr_words_short_number (hr_incident_get_number (incident)));

@@ -32,6 +32,7 @@ struct _HrWindow
   AdwApplicationWindow parent_instance;
   HrRoom              *room;
   AdwToastOverlay     *toasts;
+  AdwToast            *message; /* weak: the one that is shown */
   GtkBox              *content;
   GtkBox              *header_box;
   GtkWidget           *banner;
@@ -40,6 +41,7 @@ struct _HrWindow
   GtkWidget           *body;
   HrQueue             *queue;
   GtkStack            *centre;
+  GtkLabel            *calm_title;
   AdwBin              *first_run_page;
   AdwBin              *incident_page;
   HrOperators         *operators;
@@ -71,6 +73,13 @@ static const struct
   [LAYOUT_COMPACT] = { "compact", 264, FALSE },
 };
 
+/* With nothing in the middle there is room for who is there. */
+static gboolean
+is_calm (HrWindow *self)
+{
+  return hr_room_get_selected (self->room) == NULL && !hr_room_is_first_run (self->room);
+}
+
 static void
 apply_layout (HrWindow *self)
 {
@@ -78,7 +87,8 @@ apply_layout (HrWindow *self)
 
   hr_view_set_look (GTK_WIDGET (self->content), looks, layouts[self->layout].look);
   gtk_widget_set_size_request (GTK_WIDGET (self->queue), layouts[self->layout].queue_px, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->operators), layouts[self->layout].has_operators);
+  gtk_widget_set_visible (GTK_WIDGET (self->operators),
+                          layouts[self->layout].has_operators || is_calm (self));
   hr_incident_view_set_narrow (self->incident, !layouts[self->layout].has_operators);
 }
 
@@ -186,6 +196,9 @@ update_centre (HrWindow *self)
     page = "first-run";
 
   gtk_stack_set_visible_child_name (self->centre, page);
+  gtk_label_set_text (self->calm_title, g_list_model_get_n_items (incidents) == 0 ? _ ("No SOS is open")
+                                                                                  : _ ("Nothing is selected"));
+  apply_layout (self);
 }
 
 static void
@@ -216,7 +229,6 @@ hr_window_constructed (GObject *object)
                            G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);
   update_banner (self);
   update_centre (self);
-  apply_layout (self);
 }
 
 static void
@@ -241,6 +253,7 @@ hr_window_dispose (GObject *object)
   HrWindow *self = HR_WINDOW (object);
 
   g_clear_handle_id (&self->layout_id, g_source_remove);
+  g_clear_weak_pointer (&self->message);
 
   G_OBJECT_CLASS (hr_window_parent_class)->dispose (object);
 }
@@ -287,6 +300,7 @@ hr_window_class_init (HrWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrWindow, body);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, queue);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, centre);
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, calm_title);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, first_run_page);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, incident_page);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, operators);
@@ -356,7 +370,12 @@ hr_window_show_message (HrWindow   *self,
   g_return_if_fail (HR_IS_WINDOW (self));
   g_return_if_fail (text != NULL);
 
+  /* What is said now is not kept waiting behind what was said before. */
+  if (self->message != NULL)
+    adw_toast_dismiss (self->message);
+
   /* A toast's title is markup, and the station's sentence is not. */
   markup = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+  g_set_weak_pointer (&self->message, adw_toast_new (markup));
+  adw_toast_overlay_add_toast (self->toasts, self->message);
 }

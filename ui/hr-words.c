@@ -151,6 +151,13 @@ hr_words_dup_incident_state (HrIncident *incident,
 }
 
 char *
+hr_words_dup_isolated (const char *text)
+{
+  /* Left-to-right isolate … pop directional isolate. */
+  return g_strdup_printf ("\u2066%s\u2069", text);
+}
+
+char *
 hr_words_dup_who (HrIncident *incident)
 {
   g_return_val_if_fail (HR_IS_INCIDENT (incident), NULL);
@@ -159,7 +166,7 @@ hr_words_dup_who (HrIncident *incident)
     return g_strdup (hr_incident_get_citizen_name (incident));
 
   if (hr_incident_get_citizen_phone (incident) != NULL)
-    return g_strdup (hr_incident_get_citizen_phone (incident));
+    return hr_words_dup_isolated (hr_incident_get_citizen_phone (incident));
 
   return g_strdup (_ ("Name not known"));
 }

@@ -33,5 +33,7 @@ char       *hr_words_dup_duration_ms     (gint64 duration_ms);
 char       *hr_words_dup_time            (gint64 utc_us);
 /* "±18 m", "±1.2 km"; %NULL when not known. (transfer full) */
 char       *hr_words_dup_accuracy        (const HrLocation *location);
+/* Phone numbers and coordinates run from left to right within any text. (transfer full) */
+char       *hr_words_dup_isolated        (const char *text);
 /* "24.860735, 67.001137" in every locale, for it is copied into other programs. (transfer full) */
 char       *hr_words_dup_coordinates     (const HrLocation *location);
