@@ -251,11 +251,15 @@ follow_leg (HrMediaAttempt *self)
 void
 hr_media_attempt_start (HrMediaAttempt *self)
 {
+  g_autoptr (HrMediaAttempt) kept = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *offer = NULL;
 
   g_return_if_fail (HR_IS_MEDIA_ATTEMPT (self));
   g_return_if_fail (self->leg == NULL);
+
+  /* Whoever hears of the offer may close the session. */
+  kept = g_object_ref (self);
 
   self->leg = hr_leg_pool_take (self->pool, &error);
   if (self->leg == NULL)

@@ -4,8 +4,8 @@
 #include "hr-media-session-private.h"
 
 #include "hr-audio-watch.h"
-#include "hr-frame-ring.h"
 #include "hr-json.h"
+#include "hr-media-feed.h"
 #include "hr-message.h"
 
 #define RING_MS 30000
@@ -29,10 +29,7 @@ struct _HrMediaSession
   GPtrArray      *attempts; /* of HrMediaAttempt, those that are open, the oldest first */
   GPtrArray      *closing;  /* those whose recording is still being closed */
   HrMediaAttempt *live;     /* borrowed from attempts: the one that has, or last had, sound */
-  HrMediaAttempt *feeder;   /* whose packets go over the session's bus */
-  guint           feed_id;
-  HrFrameBus     *bus;
-  HrFrameRing    *ring;
+  HrMediaFeed    *feed;
   char           *open_offer;
   guint           last_attempt;
   guint           hedge_id;
@@ -128,31 +125,6 @@ find_attempt (HrMediaSession *self,
   return NULL;
 }
 
-/* On the streaming thread of the feeding leg. */
-static void
-feed (GstBuffer *rtp,
-      gint64     arrived_us,
-      gpointer   user_data)
-{
-  hr_frame_bus_push (user_data, rtp, arrived_us);
-}
-
-static void
-set_feeder (HrMediaSession *self,
-            HrMediaAttempt *attempt)
-{
-  if (self->feeder == attempt)
-    return;
-
-  if (self->feeder != NULL)
-    hr_frame_bus_unsubscribe (hr_media_attempt_get_bus (self->feeder), self->feed_id);
-
-  self->feeder = attempt;
-  if (attempt != NULL)
-    self->feed_id = hr_frame_bus_subscribe (hr_media_attempt_get_bus (attempt), feed,
-                                            g_object_ref (self->bus), g_object_unref);
-}
-
 /* Says nothing: the caller knows what it means. */
 static void
 drop_attempt (HrMediaSession *self,
@@ -160,8 +132,8 @@ drop_attempt (HrMediaSession *self,
 {
   g_autoptr (HrMediaAttempt) kept = g_object_ref (attempt);
 
-  if (self->feeder == attempt)
-    set_feeder (self, NULL);
+  if (hr_media_feed_get_source (self->feed) == attempt)
+    hr_media_feed_set_source (self->feed, NULL);
   if (self->live == attempt)
     {
       self->live = NULL;
@@ -273,8 +245,8 @@ on_started (HrMediaAttempt *attempt,
 {
   HrMediaSession *self = user_data;
 
-  if (self->feeder == NULL)
-    set_feeder (self, attempt);
+  if (hr_media_feed_get_source (self->feed) == NULL)
+    hr_media_feed_set_source (self->feed, attempt);
 }
 
 static void
@@ -303,6 +275,31 @@ on_back (HrAudioWatch *watch,
   tell_live (user_data);
 }
 
+static gpointer
+ref_attempt (gconstpointer attempt,
+             gpointer      user_data)
+{
+  return g_object_ref ((gpointer) attempt);
+}
+
+/* Whoever is told of one may close the session. */
+static void
+close_all_but (HrMediaSession *self,
+               HrMediaAttempt *spared,
+               const char     *reason)
+{
+  g_autoptr (GPtrArray) attempts = g_ptr_array_copy (self->attempts, ref_attempt, NULL);
+
+  g_ptr_array_set_free_func (attempts, g_object_unref);
+  for (guint i = 0; i < attempts->len; i++)
+    {
+      HrMediaAttempt *attempt = g_ptr_array_index (attempts, i);
+
+      if (attempt != spared && g_ptr_array_find (self->attempts, attempt, NULL))
+        close_attempt (self, attempt, reason);
+    }
+}
+
 /* The first one to be live is the session; whatever else is open has lost the race, or was kept until now. */
 static void
 on_live (HrMediaAttempt *attempt,
@@ -311,9 +308,10 @@ on_live (HrMediaAttempt *attempt,
   HrMediaSession  *self = user_data;
   g_autofree char *reason = g_strdup_printf ("attempt %u has the audio", hr_media_attempt_get_number (attempt));
 
-  set_feeder (self, attempt);
-  while (self->attempts->len > 1)
-    close_attempt (self, g_ptr_array_index (self->attempts, g_ptr_array_index (self->attempts, 0) == attempt ? 1 : 0), reason);
+  hr_media_feed_set_source (self->feed, attempt);
+  close_all_but (self, attempt, reason);
+  if (self->is_closed)
+    return;
 
   hr_clock_clear (self->clock, &self->hedge_id);
   self->live = attempt;
@@ -425,8 +423,12 @@ open_attempt (HrMediaSession *self,
     .session_id = self->id,
     .audio_ms = self->audio_ms,
   };
-  HrMediaAttempt *attempt = hr_media_attempt_new (&config, ++self->last_attempt, is_hedge);
+  HrMediaAttempt *attempt = NULL;
 
+  if (self->is_closed)
+    return;
+
+  attempt = hr_media_attempt_new (&config, ++self->last_attempt, is_hedge);
   g_ptr_array_add (self->attempts, attempt);
   follow_attempt (self, attempt);
   hr_media_attempt_start (attempt);
@@ -438,9 +440,8 @@ hr_media_session_finalize (GObject *object)
   HrMediaSession *self = HR_MEDIA_SESSION (object);
 
   g_assert (self->is_closed);
-  g_clear_pointer (&self->ring, hr_frame_ring_free);
+  g_clear_pointer (&self->feed, hr_media_feed_free);
   g_clear_object (&self->watch);
-  g_clear_object (&self->bus);
   g_clear_object (&self->pool);
   g_clear_object (&self->clock);
   g_ptr_array_unref (self->attempts);
@@ -475,8 +476,7 @@ hr_media_session_init (HrMediaSession *self)
 {
   self->attempts = g_ptr_array_new_with_free_func (g_object_unref);
   self->closing = g_ptr_array_new_with_free_func (g_object_unref);
-  self->bus = hr_frame_bus_new ();
-  self->ring = hr_frame_ring_new (self->bus, RING_MS);
+  self->feed = hr_media_feed_new (RING_MS);
 }
 
 HrMediaSession *
@@ -553,7 +553,7 @@ hr_media_session_get_bus (HrMediaSession *self)
 {
   g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), NULL);
 
-  return self->bus;
+  return hr_media_feed_get_bus (self->feed);
 }
 
 GPtrArray *
@@ -561,7 +561,7 @@ hr_media_session_dup_recent (HrMediaSession *self)
 {
   g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), NULL);
 
-  return hr_frame_ring_dup (self->ring);
+  return hr_media_feed_dup_recent (self->feed);
 }
 
 void
@@ -679,8 +679,7 @@ hr_media_session_close (HrMediaSession *self,
   hr_clock_clear (self->clock, &self->hedge_id);
   if (self->attempts->len == 0 && self->last_attempt > 0)
     tell_reason (self, "media.closed", self->last_attempt, NULL, reason);
-  while (self->attempts->len > 0)
-    close_attempt (self, g_ptr_array_index (self->attempts, 0), reason);
+  close_all_but (self, NULL, reason);
   self->is_draining = TRUE;
   check_drained (self);
 }
