@@ -4,11 +4,9 @@
 #include "hr-citizen.h"
 
 #include "hr-json.h"
+#include "hr-persona.h"
 #include "hr-station-line.h"
 #include "hr-uplink.h"
-#include "hr-walk.h"
-
-#include <math.h>
 
 #define FIX_INTERVAL_S 2
 #define FIXES_PER_REPORT 5 /* telemetry goes with every fifth */
@@ -20,10 +18,7 @@ struct _HrCitizen
   const HrDrillPlan *plan;
   HrVoice           *voice;
   guint              number;
-  char              *id;
-  char              *activation_id;
-  HrWalk            *walk;
-  double             battery_pct;
+  HrPersona         *persona;
 
   HrStationLine *line;
   gboolean       is_greeted; /* the station has said something other than an error on this socket */
@@ -50,10 +45,11 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HrCitizen, hr_citizen, G_TYPE_OBJECT)
 
-static void G_GNUC_PRINTF (2, 3)
-  say (HrCitizen  *self,
-       const char *format,
-       ...)
+G_GNUC_PRINTF (2, 3)
+static void
+say (HrCitizen  *self,
+     const char *format,
+     ...)
 {
   g_autofree char *text = NULL;
   va_list          arguments;
@@ -167,7 +163,7 @@ on_candidate (HrCitizen  *self,
     return;
 
   hr_json_get_int (message, "sdpMLineIndex", &mline_index);
-  hr_uplink_add_candidate (self->uplink, (guint) mline_index, candidate);
+  hr_uplink_add_candidate (self->uplink, (guint) CLAMP (mline_index, 0, G_MAXINT), candidate);
 }
 
 /* What the station says */
@@ -190,8 +186,7 @@ on_accepted (HrCitizen  *self,
 }
 
 static void
-on_audio_live (HrCitizen  *self,
-               const char *unused)
+say_live (HrCitizen *self)
 {
   if (self->live_ms >= 0)
     {
@@ -203,44 +198,16 @@ on_audio_live (HrCitizen  *self,
   say (self, "audio live after %" G_GINT64_FORMAT " ms", self->live_ms);
 }
 
-static void
-on_queued (HrCitizen  *self,
-           const char *unused)
-{
-  say (self, "queued");
-}
-
-static void
-on_assigned (HrCitizen  *self,
-             const char *operator_name)
-{
-  say (self, "assigned to %s", operator_name);
-}
-
-static void
-on_acknowledged (HrCitizen  *self,
-                 const char *operator_name)
-{
-  say (self, "acknowledged by %s", operator_name);
-}
-
-static void
-on_audio_lost (HrCitizen  *self,
-               const char *unused)
-{
-  say (self, "audio lost");
-}
-
 static const struct
 {
   const char *state;
-  void (*func) (HrCitizen *self, const char *operator_name);
+  const char *text;
+  gboolean    names_operator;
 } statuses[] = {
-  { "queued", on_queued },
-  { "assigned", on_assigned },
-  { "audio_live", on_audio_live },
-  { "acknowledged", on_acknowledged },
-  { "audio_lost", on_audio_lost },
+  { "queued", "queued", FALSE },
+  { "assigned", "assigned to ", TRUE },
+  { "acknowledged", "acknowledged by ", TRUE },
+  { "audio_lost", "audio lost", FALSE },
 };
 
 static void
@@ -251,10 +218,15 @@ on_status (HrCitizen  *self,
   JsonObject *person = hr_json_get_object (message, "operator");
   const char *name = person != NULL ? hr_json_get_string (person, "name") : NULL;
 
+  if (name == NULL)
+    name = "an operator";
+  if (g_strcmp0 (state, "audio_live") == 0)
+    say_live (self);
+
   for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
     {
       if (g_strcmp0 (statuses[i].state, state) == 0)
-        statuses[i].func (self, name != NULL ? name : "an operator");
+        say (self, "%s%s", statuses[i].text, statuses[i].names_operator ? name : "");
     }
 }
 
@@ -270,6 +242,14 @@ on_ended (HrCitizen  *self,
     finish (self, TRUE);
 }
 
+/* Without the token of its session a phone activates again; its activation is known by its id and finds the incident. */
+static void
+start_over (HrCitizen *self)
+{
+  g_clear_pointer (&self->session_token, g_free);
+  hr_station_line_retry (self->line);
+}
+
 /* An error before anything else on a socket is the answer to its first message. */
 static void
 on_error (HrCitizen  *self,
@@ -283,18 +263,12 @@ on_error (HrCitizen  *self,
 
   if (g_strcmp0 (code, "already_ended") == 0)
     finish (self, TRUE);
-  else if (self->is_greeted || code == NULL)
+  else if (self->is_greeted)
     return;
-  else if (self->session_token != NULL)
-    g_clear_pointer (&self->session_token, g_free); /* the same activation, sent again, finds the incident */
-  else if (g_strv_contains (refusals, code))
+  else if (self->session_token == NULL && code != NULL && g_strv_contains (refusals, code))
     finish (self, FALSE);
-}
-
-static void
-on_pong (HrCitizen  *self,
-         JsonObject *message)
-{
+  else
+    start_over (self);
 }
 
 static const struct
@@ -309,7 +283,6 @@ static const struct
   { "status", TRUE, on_status },
   { "ended", FALSE, on_ended },
   { "error", FALSE, on_error },
-  { "pong", FALSE, on_pong },
 };
 
 static void
@@ -335,58 +308,24 @@ on_received (HrCitizen  *self,
 
 /* What the phone says */
 
-static JsonObject *
-get_fix (HrCitizen *self)
-{
-  g_autoptr (HrLocation) fix = hr_walk_step (self->walk, FIX_INTERVAL_S);
-
-  return hr_location_to_json (fix);
-}
-
 static gboolean
 on_fix (gpointer user_data)
 {
   HrCitizen  *self = user_data;
-  JsonObject *location = get_fix (self);
+  JsonObject *location = hr_persona_new_location (self->persona, FIX_INTERVAL_S);
 
   json_object_set_string_member (location, "type", "location");
   hr_station_line_send (self->line, location);
 
   if (++self->n_fixes % FIXES_PER_REPORT == 0)
     {
-      JsonObject *telemetry = hr_json_new_object ("type", "telemetry", "network", "4g", NULL);
+      JsonObject *telemetry = hr_persona_new_telemetry (self->persona);
 
-      self->battery_pct = MAX (1, self->battery_pct - 0.1);
-      json_object_set_double_member (telemetry, "battery_pct", round (self->battery_pct));
+      json_object_set_string_member (telemetry, "type", "telemetry");
       hr_station_line_send (self->line, telemetry);
     }
 
   return G_SOURCE_CONTINUE;
-}
-
-static JsonObject *
-new_activation (HrCitizen *self)
-{
-  static const char *const names[] = { "Asha Verma", "Ravi Kumar", "Sunita Devi", "Imran Khan", "Meena Joshi",
-                                       "Arjun Singh", "Farida Begum", "Kiran Rao" };
-  JsonObject              *activation = hr_json_new_object ("activation_id", self->activation_id,
-                                                            "network", "4g",
-                                                            "zone", self->plan->zone,
-                                                            NULL);
-  g_autofree char         *phone = g_strdup_printf ("+91 00000 %05u", self->number);
-
-  json_object_set_object_member (activation, "citizen",
-                                 hr_json_new_object ("id", self->id,
-                                                     "name", names[(self->number - 1) % G_N_ELEMENTS (names)],
-                                                     "phone", phone,
-                                                     "language", self->number % 2 == 0 ? "hi-IN" : "en-IN",
-                                                     NULL));
-  hr_json_set_time (activation, "activated_at", g_get_real_time ());
-  json_object_set_object_member (activation, "location", get_fix (self));
-  json_object_set_double_member (activation, "battery_pct", round (self->battery_pct));
-  json_object_set_boolean_member (activation, "drill", self->plan->is_drill);
-
-  return activation;
 }
 
 static void
@@ -396,7 +335,7 @@ send_first_message (HrCitizen *self)
 
   hr_json_set_string (message, "token", self->session_token != NULL ? self->session_token : self->plan->token);
   if (self->session_token == NULL)
-    json_object_set_object_member (message, "activation", new_activation (self));
+    json_object_set_object_member (message, "activation", hr_persona_new_activation (self->persona));
 
   hr_station_line_send (self->line, message);
 }
@@ -431,9 +370,7 @@ hr_citizen_finalize (GObject *object)
   g_assert (self->uplink == NULL);
   g_clear_object (&self->line);
   g_clear_object (&self->voice);
-  g_clear_pointer (&self->walk, hr_walk_free);
-  g_clear_pointer (&self->id, g_free);
-  g_clear_pointer (&self->activation_id, g_free);
+  g_clear_pointer (&self->persona, hr_persona_free);
   g_clear_pointer (&self->session_token, g_free);
 
   G_OBJECT_CLASS (hr_citizen_parent_class)->finalize (object);
@@ -481,10 +418,7 @@ hr_citizen_new (const HrDrillPlan *plan,
   g_signal_connect_swapped (self->line, "unreachable", G_CALLBACK (on_unreachable), self);
   self->voice = g_object_ref (voice);
   self->number = number;
-  self->id = g_strdup_printf ("drill-%s-%u", run, number);
-  self->activation_id = g_uuid_string_random ();
-  self->walk = hr_walk_new (plan->lat_deg, plan->lon_deg, g_str_hash (self->id));
-  self->battery_pct = g_random_double_range (20, 95);
+  self->persona = hr_persona_new (plan, number, run);
 
   return self;
 }

@@ -23,7 +23,7 @@ G_DECLARE_FINAL_TYPE (HrCitizen, hr_citizen, HR, CITIZEN, GObject)
  * @session: whose connections it uses
  * @voice: what it says
  * @number: from 1
- * @run: a word that no other run of the drill has, so that nobody joins an incident of an earlier one
+ * @run: a word that no other run of the drill has
  */
 HrCitizen *hr_citizen_new          (const HrDrillPlan *plan,
                                     SoupSession       *session,

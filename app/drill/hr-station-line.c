@@ -200,6 +200,16 @@ hr_station_line_relax (HrStationLine *self)
 }
 
 void
+hr_station_line_retry (HrStationLine *self)
+{
+  g_return_if_fail (HR_IS_STATION_LINE (self));
+  g_return_if_fail (self->socket != NULL);
+
+  drop_socket (self);
+  schedule_retry (self);
+}
+
+void
 hr_station_line_send (HrStationLine *self,
                       JsonObject    *message)
 {

@@ -23,6 +23,8 @@ HrStationLine *hr_station_line_new   (const HrDrillPlan *plan,
 void           hr_station_line_open  (HrStationLine     *self);
 /* The station has answered: the next wait is a short one again. */
 void           hr_station_line_relax (HrStationLine     *self);
+/* Hangs up and comes back after the next wait. The line is open. */
+void           hr_station_line_retry (HrStationLine     *self);
 /* Takes @message. It is lost while the line is, as it would be for a phone. */
 void           hr_station_line_send  (HrStationLine     *self,
                                       JsonObject        *message);
