@@ -95,6 +95,15 @@ on_close_request (HrApplication *self)
   return GDK_EVENT_STOP;
 }
 
+/* Without somebody on duty there is nothing to do here. */
+static gboolean
+on_login_given_up (HrApplication *self)
+{
+  stop (self);
+
+  return GDK_EVENT_PROPAGATE;
+}
+
 static void
 on_login_needed (HrConsole     *console,
                  const char    *reason,
@@ -104,6 +113,7 @@ on_login_needed (HrConsole     *console,
     {
       g_set_weak_pointer (&self->login_dialog,
                           hr_login_dialog_new (GTK_WINDOW (self->window), hr_console_get_operator_id (console)));
+      g_signal_connect_object (self->login_dialog, "close-request", G_CALLBACK (on_login_given_up), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->login_dialog, "login", G_CALLBACK (hr_console_login), console, G_CONNECT_SWAPPED);
     }
 

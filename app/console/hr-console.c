@@ -171,11 +171,15 @@ take_operator (HrConsole *self,
 static void
 take_station (HrConsole *self)
 {
-  JsonObject      *settings = hr_board_get_settings (hr_room_get_board (self->room));
-  const char      *name = settings != NULL ? hr_json_get_string (settings, "station.name") : NULL;
+  JsonObject *settings = hr_board_get_settings (hr_room_get_board (self->room));
+  const char *name = settings != NULL ? hr_json_get_string (settings, "station.name") : NULL;
+  g_autoptr (GUri) address = g_uri_parse (hr_station_link_get_url (self->link), G_URI_FLAGS_NONE, NULL);
   g_autofree char *url = hr_local_address_dup_phone_url (hr_station_link_get_url (self->link));
 
-  hr_room_set_station (self->room, name != NULL && name[0] != '\0' ? name : g_get_host_name (), url);
+  if (name == NULL || name[0] == '\0')
+    name = self->child != NULL ? g_get_host_name () : g_uri_get_host (address);
+
+  hr_room_set_station (self->room, name, url);
 }
 
 static void
