@@ -56,9 +56,24 @@ refuse (GError    **error,
   return FALSE;
 }
 
+static gboolean
+is_identifier (const char *id)
+{
+  return strspn (id, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") == strlen (id) && !g_strv_contains (reserved_ids, id);
+}
+
+/* Zones are numbered and named by others: any text. */
+static gboolean
+is_text (const char *id)
+{
+  return g_utf8_validate (id, -1, NULL);
+}
+
 /* Borrowed. */
 static const char *
 get_id (JsonObject *args,
+        gboolean (*is_good) (const char *id),
+        const char *expected,
         GError    **error)
 {
   const char *id = hr_json_get_string (args, "id");
@@ -69,14 +84,14 @@ get_id (JsonObject *args,
       return NULL;
     }
 
-  if (id != NULL && id[0] != '\0' && strlen (id) <= MAX_ID_LENGTH &&
-      strspn (id, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") == strlen (id) &&
-      !g_strv_contains (reserved_ids, id))
+  if (id != NULL && id[0] != '\0' && strlen (id) <= MAX_ID_LENGTH && is_good (id))
     return id;
 
-  refuse (error, "id", "1 to 64 letters, digits, dots, underscores and hyphens, and not citizen, cli or station");
+  refuse (error, "id", expected);
   return NULL;
 }
+
+#define IDENTIFIER "1 to 64 letters, digits, dots, underscores and hyphens, and not citizen, cli or station"
 
 /* Borrowed; @fallback where the member is absent. */
 static const char *
@@ -207,7 +222,7 @@ hr_administration_save_operator (HrJournal  *journal,
   g_return_val_if_fail (HR_IS_JOURNAL (journal), NULL);
   g_return_val_if_fail (actor != NULL && args != NULL, NULL);
 
-  if (!check_actor (journal, actor, error) || (id = get_id (args, error)) == NULL)
+  if (!check_actor (journal, actor, error) || (id = get_id (args, is_identifier, IDENTIFIER, error)) == NULL)
     return NULL;
 
   present = hr_board_get_operator (hr_journal_get_board (journal), id);
@@ -242,7 +257,7 @@ hr_administration_save_zone (HrJournal  *journal,
   g_return_val_if_fail (actor != NULL && args != NULL, NULL);
 
   if (!check_actor (journal, actor, error) ||
-      (id = get_id (args, error)) == NULL ||
+      (id = get_id (args, is_text, "1 to 64 bytes of text", error)) == NULL ||
       (name = get_name (args, id, error)) == NULL)
     return NULL;
 
@@ -301,7 +316,7 @@ hr_administration_revoke_key (HrJournal  *journal,
   g_return_val_if_fail (HR_IS_JOURNAL (journal), NULL);
   g_return_val_if_fail (actor != NULL && args != NULL, NULL);
 
-  if (!check_actor (journal, actor, error) || (id = get_id (args, error)) == NULL)
+  if (!check_actor (journal, actor, error) || (id = get_id (args, is_identifier, IDENTIFIER, error)) == NULL)
     return NULL;
 
   if (!exists)
