@@ -8,8 +8,6 @@
 
 #include <gst/app/app.h>
 
-#define LATENCY_NS (20 * GST_MSECOND)
-
 /* A live source of silence keeps the time, on a thread that no screen can hold up; its blocks are filled with the alarm. */
 struct _HrAlarmTone
 {
@@ -65,9 +63,6 @@ on_block (GstAppSink *sink,
 
   silence = gst_sample_get_buffer (sample);
   block = gst_buffer_new_allocate (NULL, gst_buffer_get_size (silence), NULL);
-  GST_BUFFER_PTS (block) = GST_BUFFER_PTS (silence);
-  GST_BUFFER_DURATION (block) = GST_BUFFER_DURATION (silence);
-
   gst_buffer_map (block, &map, GST_MAP_WRITE);
   g_mutex_lock (&self->lock);
   hr_alarm_pulses_render (&self->pulses, (float *) map.data, map.size / sizeof (float));
@@ -79,9 +74,7 @@ on_block (GstAppSink *sink,
 }
 
 static void
-build_clockwork (HrAlarmTone *self,
-                 GstClock    *clock,
-                 GstClockTime base_time)
+build_clockwork (HrAlarmTone *self)
 {
   static GstAppSinkCallbacks callbacks = { .new_sample = on_block };
   g_autoptr (GError) error = NULL;
@@ -99,9 +92,6 @@ build_clockwork (HrAlarmTone *self,
   gst_object_ref_sink (self->clockwork);
   sink = gst_bin_get_by_name (GST_BIN (self->clockwork), "sink");
   gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, self, NULL);
-  gst_pipeline_use_clock (GST_PIPELINE (self->clockwork), clock);
-  gst_element_set_start_time (self->clockwork, GST_CLOCK_TIME_NONE);
-  gst_element_set_base_time (self->clockwork, base_time);
   gst_element_set_state (self->clockwork, GST_STATE_PLAYING);
 }
 
@@ -158,13 +148,11 @@ HrAlarmTone *
 hr_alarm_tone_new (const char *sink)
 {
   HrAlarmTone *self = g_object_new (HR_TYPE_ALARM_TONE, NULL);
-  g_autoptr (GstClock) clock = gst_system_clock_obtain ();
-  const GstClockTime base_time = gst_clock_get_time (clock);
 
-  self->output = hr_audio_output_new (sink != NULL ? sink : g_getenv ("HAMRAHI_ALARM_SINK"), base_time, LATENCY_NS);
+  self->output = hr_audio_output_new (sink != NULL ? sink : g_getenv ("HAMRAHI_ALARM_SINK"));
   g_signal_connect_object (self->output, "lost", G_CALLBACK (on_output_lost), self, 0);
   g_signal_connect_object (self->output, "found", G_CALLBACK (on_output_found), self, 0);
-  build_clockwork (self, clock, base_time);
+  build_clockwork (self);
   self->open_source = g_idle_add (on_may_open, self);
   return self;
 }

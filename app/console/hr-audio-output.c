@@ -6,8 +6,8 @@
 #include <gst/app/app.h>
 
 #define RETRY_S 3
-/* Of blocks of 10 ms. A device that takes its sound leaves one or two in the queue. */
-#define MAX_QUEUED_BLOCKS 20
+/* Of blocks of 10 ms. A device whose clock is slower than ours skips one now and then rather than be late by more. */
+#define MAX_QUEUED_BLOCKS 4
 /* A device that took nothing for 2 s stands still. */
 #define MAX_REFUSED_BLOCKS 200
 #define DEVICE_BUFFER_US (40 * G_TIME_SPAN_MILLISECOND)
@@ -15,15 +15,13 @@
 
 struct _HrAudioOutput
 {
-  GObject      parent_instance;
-  char        *sink;
-  GstClockTime base_time;
-  GstClockTime latency;
-  GstElement  *pipeline; /* NULL while waiting for the next try */
-  guint        bus_watch;
-  guint        retry_source;
-  gboolean     was_told; /* that it is as @is_found says */
-  gboolean     is_found;
+  GObject     parent_instance;
+  char       *sink;
+  GstElement *pipeline; /* NULL while waiting for the next try */
+  guint       bus_watch;
+  guint       retry_source;
+  gboolean    was_told; /* that it is as @is_found says */
+  gboolean    is_found;
 
   GMutex      lock;
   GstElement *source; /* of the pipeline */
@@ -172,18 +170,45 @@ set_playing (GstElement *pipeline,
     GST_ELEMENT_ERROR (pipeline, CORE, STATE_CHANGE, ("The audio device could not be opened"), (NULL));
 }
 
-/* The sink that autoaudiosink chooses appears while it opens. Its usual 200 ms are a fifth of a second of a call. */
+static gboolean
+has_property (GstElement *element,
+              const char *name)
+{
+  return g_object_class_find_property (G_OBJECT_GET_CLASS (element), name) != NULL;
+}
+
+/*
+ * What is mixed comes at the pace of the clock already: the device plays it as it comes, and what it has in store is the whole
+ * delay. A sink that compares timestamps with a device's reported position plays holes where that position jumps. The usual
+ * 200 ms of store would be a fifth of a second of a call.
+ */
+static void
+tune_sink (GstElement *element)
+{
+  if (GST_OBJECT_FLAG_IS_SET (element, GST_ELEMENT_FLAG_SINK) && has_property (element, "sync"))
+    g_object_set (element, "sync", FALSE, NULL);
+  if (has_property (element, "buffer-time"))
+    g_object_set (element,
+                  "buffer-time", (gint64) DEVICE_BUFFER_US,
+                  "latency-time", (gint64) DEVICE_PERIOD_US,
+                  NULL);
+}
+
+static void
+on_each_element (const GValue *item,
+                 gpointer      user_data)
+{
+  tune_sink (g_value_get_object (item));
+}
+
+/* The sink that autoaudiosink chooses appears while it opens. */
 static void
 on_deep_element_added (GstBin     *bin,
                        GstBin     *sub_bin,
                        GstElement *element,
                        gpointer    user_data)
 {
-  if (g_object_class_find_property (G_OBJECT_GET_CLASS (element), "buffer-time") != NULL)
-    g_object_set (element,
-                  "buffer-time", (gint64) DEVICE_BUFFER_US,
-                  "latency-time", (gint64) DEVICE_PERIOD_US,
-                  NULL);
+  tune_sink (element);
 }
 
 static GstElement *
@@ -192,22 +217,19 @@ build_pipeline (HrAudioOutput *self,
 {
   g_autofree char *description =
     g_strdup_printf ("appsrc name=source caps=\"" HR_AUDIO_CAPS "\" format=time is-live=true "
-                     "min-latency=%" G_GUINT64_FORMAT " max-buffers=%d max-bytes=0 leaky-type=downstream ! "
-                     "audioconvert ! audioresample ! %s",
-                     self->latency, MAX_QUEUED_BLOCKS, self->sink);
-  g_autoptr (GstElement) pipeline = gst_parse_launch (description, error);
-  g_autoptr (GstClock) clock = NULL;
+                     "max-buffers=%d max-bytes=0 leaky-type=downstream ! audioconvert ! audioresample ! %s",
+                     MAX_QUEUED_BLOCKS, self->sink);
+  GstElement *pipeline = gst_parse_launch_full (description, NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);
+  g_autoptr (GstIterator) elements = NULL;
 
-  if (pipeline == NULL || *error != NULL)
+  if (pipeline == NULL)
     return NULL;
 
   gst_object_ref_sink (pipeline);
-  clock = gst_system_clock_obtain ();
-  gst_pipeline_use_clock (GST_PIPELINE (pipeline), clock);
-  gst_element_set_start_time (pipeline, GST_CLOCK_TIME_NONE);
-  gst_element_set_base_time (pipeline, self->base_time);
+  elements = gst_bin_iterate_recurse (GST_BIN (pipeline));
+  gst_iterator_foreach (elements, on_each_element, NULL);
   g_signal_connect (pipeline, "deep-element-added", G_CALLBACK (on_deep_element_added), NULL);
-  return g_steal_pointer (&pipeline);
+  return pipeline;
 }
 
 static void
@@ -266,15 +288,11 @@ hr_audio_output_init (HrAudioOutput *self)
 }
 
 HrAudioOutput *
-hr_audio_output_new (const char  *sink,
-                     GstClockTime base_time,
-                     GstClockTime latency)
+hr_audio_output_new (const char *sink)
 {
   HrAudioOutput *self = g_object_new (HR_TYPE_AUDIO_OUTPUT, NULL);
 
   self->sink = g_strdup (sink != NULL ? sink : "autoaudiosink");
-  self->base_time = base_time;
-  self->latency = latency;
   return self;
 }
 
@@ -304,7 +322,11 @@ hr_audio_output_push (HrAudioOutput *self,
   if (gst_app_src_get_current_level_buffers (GST_APP_SRC (self->source)) < MAX_QUEUED_BLOCKS)
     self->n_refused = 0;
   else if (++self->n_refused == MAX_REFUSED_BLOCKS)
-    gst_element_post_message (self->source, gst_message_new_application (GST_OBJECT (self->source), NULL));
+    gst_element_post_message (self->source, gst_message_new_application (GST_OBJECT (self->source), gst_structure_new_empty ("stands-still")));
+
+  /* A sink plays nothing for a buffer that says it is a gap, and then neither keeps the device awake nor notices its loss. */
+  owned = gst_buffer_make_writable (owned);
+  GST_BUFFER_FLAG_UNSET (owned, GST_BUFFER_FLAG_GAP);
   gst_app_src_push_buffer (GST_APP_SRC (self->source), g_steal_pointer (&owned));
 }
 

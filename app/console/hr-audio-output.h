@@ -21,15 +21,11 @@ G_DECLARE_FINAL_TYPE (HrAudioOutput, hr_audio_output, HR, AUDIO_OUTPUT, GObject)
 /**
  * hr_audio_output_new:
  * @sink: (nullable): a description as of gst-launch that ends in a sink; %NULL: the system's choice
- * @base_time: of the pipeline that makes what is pushed, on the system clock
- * @latency: how late what is pushed may come after its timestamp
  */
-HrAudioOutput *hr_audio_output_new (const char  *sink,
-                                    GstClockTime base_time,
-                                    GstClockTime latency);
+HrAudioOutput *hr_audio_output_new (const char *sink);
 /* Connect to the signals before. */
 void hr_audio_output_open (HrAudioOutput *self);
-/* @buffer: (transfer full): %HR_AUDIO_CAPS with timestamps. Any thread, never blocks. */
+/* @buffer: (transfer full): %HR_AUDIO_CAPS as it is to be heard now. Any thread, never blocks. */
 void hr_audio_output_push (HrAudioOutput *self,
                            GstBuffer     *buffer);
 /* Waits for the device to close. */

@@ -12,7 +12,6 @@
 /* A decoded block is ready so long after its timestamp: its packet of 20 ms, or of 60, has to come and may have been waited for. */
 #define SLOT_LATENCY_NS ((HR_MONITOR_JITTER_MS + 20) * GST_MSECOND)
 #define BLOCK_NS (10 * GST_MSECOND)
-#define OUTPUT_LATENCY_NS (SLOT_LATENCY_NS + 2 * BLOCK_NS)
 /* 400 ms: more is not late sound but a mixer that stands still. */
 #define MAX_QUEUED_BLOCKS 20
 
@@ -24,8 +23,8 @@ typedef struct
 } Slot;
 
 /*
- * Three pipelines on one clock and base time, joined by buffers with their timestamps, so that each can go without the others
- * noticing: the receiver's, the mixer, which always runs, and the output's.
+ * Three pipelines joined by buffers, so that each can go without the others noticing: the receiver's and the mixer's, which always
+ * runs, on one clock and base time, and the output's, which plays what comes.
  */
 struct _HrMonitor
 {
@@ -271,8 +270,7 @@ hr_monitor_new (const char *sink)
   g_autoptr (GError) error = NULL;
 
   self->base_time = gst_clock_get_time (clock);
-  self->output = hr_audio_output_new (sink != NULL ? sink : g_getenv ("HAMRAHI_AUDIO_SINK"),
-                                      self->base_time, OUTPUT_LATENCY_NS);
+  self->output = hr_audio_output_new (sink != NULL ? sink : g_getenv ("HAMRAHI_AUDIO_SINK"));
   g_signal_connect_object (self->output, "lost", G_CALLBACK (on_output_lost), self, 0);
   g_signal_connect_object (self->output, "found", G_CALLBACK (on_output_found), self, 0);
 
