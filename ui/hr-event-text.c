@@ -95,7 +95,7 @@ describe_activated (JsonObject *data,
   if (reason == NULL)
     return g_strdup_printf (is_drill ? _ ("Drill SOS pressed, %s") : _ ("SOS pressed, %s"), zone);
 
-  return g_strdup_printf (is_drill ? _ ("Drill SOS pressed, %s (%s)") : _ ("SOS pressed, %s (%s)"), zone, reason);
+  return g_strdup_printf (is_drill ? _ ("Drill SOS pressed. %s") : _ ("SOS pressed. %s"), reason);
 }
 
 static char *

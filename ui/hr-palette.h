@@ -11,7 +11,7 @@
 #define HR_COLOR_PANEL 0x1e242b
 #define HR_COLOR_LINE 0x333d49
 #define HR_COLOR_TEXT 0xe6e9ed
-#define HR_COLOR_SECONDARY 0xa7b0ba
+#define HR_COLOR_SECONDARY 0xb5bec8
 #define HR_COLOR_GOOD 0x5fd6a4
 #define HR_COLOR_WARNING 0xffb020
 #define HR_COLOR_FIX 0x59c2ff

@@ -167,8 +167,8 @@ hr_queue_row_update (HrView *view)
   gint64           now_us = hr_room_get_now_us (hr_view_get_room (view));
   g_autofree char *clock = hr_words_dup_elapsed (now_us - hr_queue_clock_start_us (incident));
   g_autofree char *who = hr_words_dup_who (incident);
-  g_autofree char *name = g_strdup_printf (_ ("%s, %s, %s, %s"), hr_incident_get_number (incident),
-                                           who, short_state (incident), clock);
+  g_autofree char *name = g_strdup_printf (_ ("%s, %s, %s"), hr_incident_get_number (incident),
+                                           who, short_state (incident));
 
   gtk_label_set_text (self->badge, look->badge);
   hr_view_set_look (GTK_WIDGET (self), looks, look->look);

@@ -294,5 +294,10 @@ void
 hr_view_set_name (GtkWidget  *widget,
                   const char *name)
 {
+  /* A screen reader would be told each second what it knows. */
+  if (g_strcmp0 (g_object_get_data (G_OBJECT (widget), "hr-name"), name) == 0)
+    return;
+
+  g_object_set_data_full (G_OBJECT (widget), "hr-name", g_strdup (name), g_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
