@@ -10,6 +10,7 @@
 
 #define DEADLINE_US (20 * G_USEC_PER_SEC)
 #define MANY 50
+#define BURST 100
 #define LOST_MS 1500
 /* Threads of GLib's pool end 15 s after their last work. */
 #define SETTLE_US (40 * G_USEC_PER_SEC)
@@ -485,6 +486,35 @@ test_lost_and_offered_again (Fixture      *fixture,
   g_assert_cmpuint (count_events (fixture, "recording.finished"), ==, 2);
 }
 
+/* An operator's retry costs nothing: what is heard stays until there is something better. */
+static void
+test_retry_keeps_sound (Fixture      *fixture,
+                        gconstpointer user_data)
+{
+  int n_frames = 0;
+
+  open_session (fixture, FALSE, NULL);
+  wait_until (hr_media_session_is_live (fixture->session));
+
+  /* The device hears nothing of it. */
+  hr_test_phone_follow (fixture->phone, NULL, NULL, NULL);
+  hr_media_session_retry (fixture->session, "asked for by an operator");
+  g_assert_cmpuint (hr_media_session_get_attempt (fixture->session), ==, 2);
+  hr_media_session_retry (fixture->session, "asked for twice");
+  g_assert_cmpuint (hr_media_session_get_attempt (fixture->session), ==, 2);
+
+  wait_until (count_events (fixture, "media.closed") == 1);
+  g_assert_cmpint (get_number (find_event (fixture, "media.closed", 0), "attempt"), ==, 2);
+  g_assert_cmpint (get_number (find_event (fixture, "media.live", 1), "attempt"), ==, 1);
+  g_assert_cmpuint (count_events (fixture, "media.degraded"), ==, 0);
+  g_assert_true (hr_media_session_is_live (fixture->session));
+
+  n_frames = g_atomic_int_get (&fixture->n_frames);
+  g_assert_cmpint (n_frames, >, 100);
+  wait_until (g_atomic_int_get (&fixture->n_frames) > n_frames);
+  close_session (fixture);
+}
+
 static guint
 count_entries (const char *path)
 {
@@ -559,6 +589,56 @@ test_many (Fixture      *fixture,
   print_spread ("activation to live", lives_us);
 }
 
+typedef struct
+{
+  HrMediaSession *session;
+  GArray         *offers_us;
+  gint64          began_us;
+} Caller;
+
+static void
+take_offer_time (HrMediaSession *session,
+                 guint           attempt,
+                 const char     *sdp,
+                 gboolean        is_hedge,
+                 gpointer        user_data)
+{
+  Caller *caller = user_data;
+  gint64  took_us = g_get_monotonic_time () - caller->began_us;
+
+  g_array_append_val (caller->offers_us, took_us);
+}
+
+/* A bus accident: far more at once than the pool has warm legs for. */
+static void
+test_burst (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  g_autoptr (GArray) offers_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree Caller *callers = g_new0 (Caller, BURST);
+  gint64             began_us = g_get_monotonic_time ();
+
+  for (guint i = 0; i < BURST; i++)
+    {
+      g_autofree char *id = g_uuid_string_random ();
+
+      callers[i].offers_us = offers_us;
+      callers[i].began_us = began_us;
+      callers[i].session = hr_media_new_session (fixture->media, id, "incident", 1, began_us, FALSE);
+      g_signal_connect (callers[i].session, "offer", G_CALLBACK (take_offer_time), &callers[i]);
+      hr_media_session_start (callers[i].session);
+    }
+
+  wait_until (offers_us->len == BURST);
+  print_spread ("a burst's activation to offer", offers_us);
+  for (guint i = 0; i < BURST; i++)
+    {
+      g_signal_handlers_disconnect_by_data (callers[i].session, &callers[i]);
+      hr_media_session_close (callers[i].session, "resolved");
+      g_object_unref (callers[i].session);
+    }
+}
+
 static void
 test_stop_while_connecting (Fixture      *fixture,
                             gconstpointer user_data)
@@ -587,6 +667,8 @@ main (int    argc,
   add ("hedge", set_up, test_hedge);
   add ("vanishes", set_up, test_vanishes);
   add ("lost-and-offered-again", set_up, test_lost_and_offered_again);
+  add ("retry-keeps-sound", set_up, test_retry_keeps_sound);
+  add ("burst", set_up, test_burst);
   add ("stop-while-connecting", set_up, test_stop_while_connecting);
   add ("many", set_up, test_many);
 
