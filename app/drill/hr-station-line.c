@@ -60,7 +60,7 @@ on_retry (gpointer user_data)
 static void
 schedule_retry (HrStationLine *self)
 {
-  guint wait_ms = self->wait_ms / 2 + g_random_int_range (0, self->wait_ms / 2 + 1);
+  guint wait_ms = self->wait_ms / 2 + (guint) g_random_int_range (0, (int) self->wait_ms / 2 + 1);
 
   self->retry_id = g_timeout_add (wait_ms, on_retry, self);
   self->wait_ms = MIN (self->wait_ms * 2, LAST_WAIT_MS);

@@ -23,9 +23,9 @@ struct _HrAlert
 
 G_DEFINE_FINAL_TYPE (HrAlert, hr_alert, G_TYPE_OBJECT)
 
-#define FIELD(index_, property_, type_, place_, member_, enum_, required_)                            \
-  [HR_ALERT_FIELD_##index_] = { property_, HR_FIELD_##type_, G_STRUCT_OFFSET (HrAlert, place_), NULL, \
-                                member_, enum_, required_ }
+#define FIELD(index_, property_, type_, place_, member_, enum_, required_) \
+  [HR_ALERT_FIELD_##index_] = { property_, NULL, member_, enum_,           \
+                                G_STRUCT_OFFSET (HrAlert, place_), HR_FIELD_##type_, required_ }
 
 static const HrField fields[HR_ALERT_N_FIELDS] = {
   FIELD (ID, "id", STRING, id, "id", NULL, TRUE),

@@ -23,12 +23,12 @@ typedef enum
 typedef struct
 {
   const char *property;
-  HrFieldType type;
-  gsize       offset;
   const char *group;  /* the JSON object inside the object that holds the member, or NULL */
   const char *member; /* in JSON */
   GType (*get_enum_type) (void);
-  gboolean is_required;
+  gsize       offset;
+  HrFieldType type;
+  gboolean    is_required;
 } HrField;
 
 typedef struct

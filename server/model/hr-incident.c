@@ -50,9 +50,9 @@ struct _HrIncident
 
 G_DEFINE_FINAL_TYPE (HrIncident, hr_incident, G_TYPE_OBJECT)
 
-#define FIELD(index_, property_, type_, place_, group_, member_, enum_, required_)                    \
-  [HR_INCIDENT_FIELD_##index_] = { property_, HR_FIELD_##type_, G_STRUCT_OFFSET (HrIncident, place_), \
-                                   group_, member_, enum_, required_ }
+#define FIELD(index_, property_, type_, place_, group_, member_, enum_, required_) \
+  [HR_INCIDENT_FIELD_##index_] = { property_, group_, member_, enum_,              \
+                                   G_STRUCT_OFFSET (HrIncident, place_), HR_FIELD_##type_, required_ }
 
 static const HrField fields[HR_INCIDENT_N_FIELDS] = {
   FIELD (ID, "id", STRING, id, NULL, "id", NULL, TRUE),

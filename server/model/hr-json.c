@@ -108,7 +108,7 @@ hr_json_get_double (JsonObject *object,
   if (node != NULL && json_node_get_value_type (node) == G_TYPE_DOUBLE)
     number = json_node_get_double (node);
   else if (node != NULL && json_node_get_value_type (node) == G_TYPE_INT64)
-    number = json_node_get_int (node);
+    number = (double) json_node_get_int (node);
 
   if (!isfinite (number))
     return FALSE;
@@ -227,14 +227,11 @@ static void
 print_string (GString    *text,
               const char *value)
 {
-  g_autofree char *valid = NULL;
-
   /* An escape such as \udc00 gets past a parser and is no UTF-8. */
-  if (!g_utf8_validate (value, -1, NULL))
-    value = valid = g_utf8_make_valid (value, -1);
+  g_autofree char *valid = g_utf8_make_valid (value, -1);
 
   g_string_append_c (text, '"');
-  for (const char *p = value; *p != '\0'; p++)
+  for (const char *p = valid; *p != '\0'; p++)
     {
       if (*p == '"' || *p == '\\')
         g_string_append_printf (text, "\\%c", *p);

@@ -25,9 +25,9 @@ struct _HrOperator
 
 G_DEFINE_FINAL_TYPE (HrOperator, hr_operator, G_TYPE_OBJECT)
 
-#define FIELD(index_, property_, type_, place_, member_, enum_, required_)                                  \
-  [HR_OPERATOR_FIELD_##index_] = { property_, HR_FIELD_##type_, G_STRUCT_OFFSET (HrOperator, place_), NULL, \
-                                   member_, enum_, required_ }
+#define FIELD(index_, property_, type_, place_, member_, enum_, required_) \
+  [HR_OPERATOR_FIELD_##index_] = { property_, NULL, member_, enum_,        \
+                                   G_STRUCT_OFFSET (HrOperator, place_), HR_FIELD_##type_, required_ }
 
 static const HrField fields[HR_OPERATOR_N_FIELDS] = {
   FIELD (ID, "id", STRING, id, "id", NULL, TRUE),

@@ -74,7 +74,7 @@ read_offset_s (const char **text,
       !skip_char (text, ":") || !read_digits (text, 2, &minutes) || hours > 23 || minutes > 59)
     return FALSE;
 
-  *offset_s = sign * (hours * 3600 + minutes * 60);
+  *offset_s = sign * ((gint64) hours * 3600 + (gint64) minutes * 60);
   return TRUE;
 }
 
@@ -108,7 +108,7 @@ char *
 hr_time_to_string (gint64 utc_us)
 {
   time_t    seconds = utc_us / G_USEC_PER_SEC;
-  int       milliseconds = (utc_us % G_USEC_PER_SEC) / 1000;
+  int       milliseconds = (int) (utc_us % G_USEC_PER_SEC / 1000);
   struct tm date = { 0 };
 
   g_return_val_if_fail (utc_us >= 0, NULL);

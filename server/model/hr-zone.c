@@ -31,8 +31,8 @@ enum
 };
 
 static const HrField fields[N_FIELDS] = {
-  [FIELD_ID] = { "id", HR_FIELD_STRING, G_STRUCT_OFFSET (HrZone, id), NULL, "id", NULL, TRUE },
-  [FIELD_NAME] = { "name", HR_FIELD_STRING, G_STRUCT_OFFSET (HrZone, name), NULL, "name", NULL, TRUE },
+  [FIELD_ID] = { "id", NULL, "id", NULL, G_STRUCT_OFFSET (HrZone, id), HR_FIELD_STRING, TRUE },
+  [FIELD_NAME] = { "name", NULL, "name", NULL, G_STRUCT_OFFSET (HrZone, name), HR_FIELD_STRING, TRUE },
 };
 
 static GParamSpec *pspecs[N_FIELDS];

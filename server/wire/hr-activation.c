@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-#define MAX_CLOCK_ERROR_US (24 * 60 * 60 * (gint64) G_USEC_PER_SEC)
+#define MAX_CLOCK_ERROR_US ((gint64) 24 * 60 * 60 * G_USEC_PER_SEC)
 
 /* The string members. @group is the object that holds it. */
 static const struct

@@ -74,6 +74,16 @@ hr_protocol_error_to_status (const GError *error)
   return errors[classify (error)].status;
 }
 
+/* The change of nesting at a character outside strings. */
+static int
+get_step (char c)
+{
+  if (c == '{' || c == '[')
+    return 1;
+
+  return c == '}' || c == ']' ? -1 : 0;
+}
+
 /*
  * The parser recurses once for each bracket and knows comments, single quotes and assignments beside JSON. What
  * JSON does not have outside its strings is refused, so that the parser sees the same strings as this.
@@ -83,24 +93,22 @@ is_shallow_json (const char *data,
                  gsize       length)
 {
   static const char allowed[] = "{}[],:\"+-.0123456789abcdefghijklmnopqrstuvwxyzE \t\r\n";
-  guint             nesting = 0;
+  int               nesting = 0;
   gboolean          is_in_string = FALSE;
 
   for (gsize i = 0; i < length; i++)
     {
-      char c = data[i];
-
-      if (is_in_string && c == '\\')
-        i++;
-      else if (c == '"')
+      if (data[i] == '"')
         is_in_string = !is_in_string;
-      else if (is_in_string)
+      else if (is_in_string && data[i] == '\\')
+        i++;
+
+      if (is_in_string)
         continue;
-      else if (c == '\0' || strchr (allowed, c) == NULL)
-        return FALSE;
-      else if ((c == '{' || c == '[') && ++nesting > HR_MESSAGE_MAX_NESTING)
-        return FALSE;
-      else if ((c == '}' || c == ']') && nesting-- == 0)
+
+      nesting += get_step (data[i]);
+      if (data[i] == '\0' || strchr (allowed, data[i]) == NULL ||
+          nesting < 0 || nesting > HR_MESSAGE_MAX_NESTING)
         return FALSE;
     }
 
@@ -144,13 +152,13 @@ hr_message_parse_sized (const char *data,
 
   if (length == 0)
     return bad_json (error, "The message is empty");
-  if (!g_utf8_validate (data, length, NULL))
+  if (!g_utf8_validate_len (data, length, NULL))
     return bad_json (error, "The message is not UTF-8");
   if (!is_shallow_json (data, length))
     return bad_json (error, "The message is not JSON, or nested too deep");
 
   parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, data, length, NULL))
+  if (!json_parser_load_from_data (parser, data, (gssize) length, NULL))
     return bad_json (error, "The message is not JSON");
 
   root = json_parser_get_root (parser);

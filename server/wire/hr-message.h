@@ -36,7 +36,7 @@ const char *hr_protocol_error_to_code (const GError *error);
 /* The HTTP status that goes with it (400, 401, 403, 404, 409, 413, 429, 503, 500 …). */
 guint       hr_protocol_error_to_status (const GError *error);
 
-#define HR_MESSAGE_MAX_BYTES   (64 * 1024)
+#define HR_MESSAGE_MAX_BYTES   65536
 #define HR_MESSAGE_MAX_NESTING 16
 
 /**

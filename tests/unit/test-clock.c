@@ -4,6 +4,7 @@
 #include "hr-clock.h"
 
 #define START_US 1000000000000000
+#define SECOND_US ((gint64) G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -39,12 +40,12 @@ test_fires_in_order (void)
   hr_clock_add_timeout (clock, 3000, on_tick, &same);
   hr_clock_add_timeout (clock, 2000, on_tick, &often);
 
-  hr_clock_advance (clock, 1999 * 1000);
+  hr_clock_advance (clock, 1999 * (gint64) 1000);
   g_assert_cmpstr (fired->str, ==, "");
 
-  hr_clock_advance (clock, 20 * G_USEC_PER_SEC);
+  hr_clock_advance (clock, 20 * SECOND_US);
   g_assert_cmpstr (fired->str, ==, "o2 e3 s3 o4 l5 o6 ");
-  g_assert_cmpint (hr_clock_get_utc_us (clock), ==, START_US + 21999 * 1000);
+  g_assert_cmpint (hr_clock_get_utc_us (clock), ==, START_US + 21999 * (gint64) 1000);
 }
 
 static gboolean
@@ -66,7 +67,7 @@ test_removed_by_another (void)
   hr_clock_add_timeout (clock, 1000, on_remove_other, &tick);
   tick.id = hr_clock_add_timeout (clock, 1000, on_tick, &tick);
 
-  hr_clock_advance (clock, 5 * G_USEC_PER_SEC);
+  hr_clock_advance (clock, 5 * SECOND_US);
   g_assert_cmpstr (fired->str, ==, "");
   g_assert_cmpuint (tick.id, ==, 0);
 }
@@ -88,7 +89,7 @@ test_removes_itself (void)
   Tick tick = { clock, NULL, 't', 0, 2 };
 
   tick.id = hr_clock_add_timeout (clock, 1000, on_remove_itself, &tick);
-  hr_clock_advance (clock, 5 * G_USEC_PER_SEC);
+  hr_clock_advance (clock, 5 * SECOND_US);
   g_assert_cmpuint (tick.times, ==, 1);
 }
 
@@ -101,11 +102,11 @@ test_jump_moves_no_timer (void)
   gint64 before_us = hr_clock_get_monotonic_us (clock);
 
   hr_clock_add_timeout (clock, 1000, on_tick, &tick);
-  hr_clock_jump (clock, 3600 * (gint64) G_USEC_PER_SEC);
+  hr_clock_jump (clock, 3600 * SECOND_US);
   g_assert_cmpstr (fired->str, ==, "");
   g_assert_cmpint (hr_clock_get_monotonic_us (clock), ==, before_us);
 
-  hr_clock_jump (clock, -3600 * (gint64) G_USEC_PER_SEC);
+  hr_clock_jump (clock, -3600 * SECOND_US);
   hr_clock_advance (clock, G_USEC_PER_SEC);
   g_assert_cmpstr (fired->str, ==, "t1 ");
 }

@@ -28,8 +28,8 @@ test_voices (void)
       for (guint j = 0; j < n_packets; j++)
         total_us += hr_voice_get_packet_us (voice, j);
 
-      g_assert_cmpint (total_us, >, 6 * G_USEC_PER_SEC);
-      g_assert_cmpint (total_us, <, 10 * G_USEC_PER_SEC);
+      g_assert_cmpint (total_us, >, 6 * (gint64) G_USEC_PER_SEC);
+      g_assert_cmpint (total_us, <, 10 * (gint64) G_USEC_PER_SEC);
       g_assert_true (hr_voice_get_packet (voice, n_packets) == hr_voice_get_packet (voice, 0));
     }
 }
@@ -217,7 +217,7 @@ static void
 wait_until (Fixture *fixture,
             gboolean (*is_reached) (Fixture *fixture))
 {
-  gint64 deadline_us = g_get_monotonic_time () + DEADLINE_S * G_USEC_PER_SEC;
+  gint64 deadline_us = g_get_monotonic_time () + DEADLINE_S * (gint64) G_USEC_PER_SEC;
 
   while (!is_reached (fixture))
     {

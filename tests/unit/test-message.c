@@ -120,22 +120,19 @@ test_mutations (void)
 
   for (guint i = 0; i < 20000; i++)
     {
-      char  mutant[sizeof seed];
-      guint n_changes = g_rand_int_range (random, 1, 6);
+      g_autofree char *mutant = g_memdup2 (seed, sizeof seed);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonObject) object = NULL;
+      g_autofree char *text = NULL;
 
-      memcpy (mutant, seed, sizeof seed);
-      for (guint j = 0; j < n_changes; j++)
+      for (int n_changes = g_rand_int_range (random, 1, 6); n_changes > 0; n_changes--)
         mutant[g_rand_int_range (random, 0, sizeof seed - 1)] = (char) g_rand_int_range (random, 0, 256);
 
-      {
-        g_autoptr (GError) error = NULL;
-        g_autoptr (JsonObject) object = hr_message_parse (mutant, sizeof seed - 1, &error);
-        g_autofree char *text = object != NULL ? hr_message_print (object) : NULL;
+      object = hr_message_parse (mutant, sizeof seed - 1, &error);
+      g_assert_true ((object == NULL) == (error != NULL));
 
-        g_assert_true ((object == NULL) == (error != NULL));
-        if (text != NULL)
-          g_assert_true (g_utf8_validate (text, -1, NULL));
-      }
+      text = object != NULL ? hr_message_print (object) : NULL;
+      g_assert_true (text == NULL || g_utf8_validate (text, -1, NULL));
     }
 }
 
@@ -157,17 +154,17 @@ test_codes (void)
 {
   static const struct
   {
-    HrProtocolError error;
     const char     *code;
+    HrProtocolError error;
     guint           status;
   } cases[] = {
-    { HR_PROTOCOL_ERROR_BAD_JSON, "bad_json", 400 },
-    { HR_PROTOCOL_ERROR_TOO_LARGE, "too_large", 413 },
-    { HR_PROTOCOL_ERROR_UNAUTHORIZED, "unauthorized", 401 },
-    { HR_PROTOCOL_ERROR_ALREADY_ENDED, "already_ended", 409 },
-    { HR_PROTOCOL_ERROR_RATE_LIMITED, "rate_limited", 429 },
-    { HR_PROTOCOL_ERROR_BUSY, "busy", 503 },
-    { HR_PROTOCOL_ERROR_INTERNAL, "internal", 500 },
+    { "bad_json", HR_PROTOCOL_ERROR_BAD_JSON, 400 },
+    { "too_large", HR_PROTOCOL_ERROR_TOO_LARGE, 413 },
+    { "unauthorized", HR_PROTOCOL_ERROR_UNAUTHORIZED, 401 },
+    { "already_ended", HR_PROTOCOL_ERROR_ALREADY_ENDED, 409 },
+    { "rate_limited", HR_PROTOCOL_ERROR_RATE_LIMITED, 429 },
+    { "busy", HR_PROTOCOL_ERROR_BUSY, 503 },
+    { "internal", HR_PROTOCOL_ERROR_INTERNAL, 500 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
