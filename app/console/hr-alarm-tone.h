@@ -18,14 +18,14 @@ G_DECLARE_FINAL_TYPE (HrAlarmTone, hr_alarm_tone, HR, ALARM_TONE, GObject)
  * hr_alarm_tone_new:
  * @sink: (nullable): the output as a description of gst-launch; %NULL: what HAMRAHI_ALARM_SINK says, else the system's choice
  */
-HrAlarmTone *hr_alarm_tone_new          (const char  *sink);
+HrAlarmTone *hr_alarm_tone_new (const char *sink);
 /* @priority: 1–3; 0 is quiet. A higher one is heard at once; the same one changes nothing. */
-void         hr_alarm_tone_set_priority (HrAlarmTone *self,
-                                         guint        priority);
+void hr_alarm_tone_set_priority (HrAlarmTone *self,
+                                 guint        priority);
 /* While a call is heard every pulse is a tick. */
-void         hr_alarm_tone_set_ducked   (HrAlarmTone *self,
-                                         gboolean     is_ducked);
+void hr_alarm_tone_set_ducked (HrAlarmTone *self,
+                               gboolean     is_ducked);
 /* Quiet for @duration_ms from now, 0 ends it. A priority higher than the one that was silenced is heard all the same. */
-void         hr_alarm_tone_silence      (HrAlarmTone *self,
-                                         guint        duration_ms);
-void         hr_alarm_tone_close        (HrAlarmTone *self);
+void hr_alarm_tone_silence (HrAlarmTone *self,
+                            guint        duration_ms);
+void hr_alarm_tone_close (HrAlarmTone *self);

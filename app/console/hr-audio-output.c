@@ -10,6 +10,8 @@
 #define MAX_QUEUED_BLOCKS 4
 /* A device that took nothing for 2 s stands still. */
 #define MAX_REFUSED_BLOCKS 200
+/* A sound server that hangs does not keep the console from ending. */
+#define MAX_CLOSE_US G_TIME_SPAN_SECOND
 #define DEVICE_BUFFER_US (40 * G_TIME_SPAN_MILLISECOND)
 #define DEVICE_PERIOD_US (10 * G_TIME_SPAN_MILLISECOND)
 
@@ -78,6 +80,14 @@ set_null (GstElement *pipeline,
   gst_element_set_state (pipeline, GST_STATE_NULL);
 }
 
+static void
+set_null_and_tell (GstElement *pipeline,
+                   gpointer    queue)
+{
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  g_async_queue_push (queue, pipeline);
+}
+
 static GstElement *
 take_pipeline (HrAudioOutput *self)
 {
@@ -139,7 +149,8 @@ on_message (GstBus     *bus,
             GstMessage *message,
             gpointer    user_data)
 {
-  HrAudioOutput *self = user_data;
+  /* Whoever hears that there is no sound may close this. */
+  g_autoptr (HrAudioOutput) self = g_object_ref (user_data);
   g_autoptr (GError) error = NULL;
   GstState state = GST_STATE_NULL;
 
@@ -333,12 +344,16 @@ hr_audio_output_push (HrAudioOutput *self,
 void
 hr_audio_output_close (HrAudioOutput *self)
 {
+  g_autoptr (GAsyncQueue) queue = g_async_queue_new ();
   g_autoptr (GstElement) pipeline = NULL;
 
   g_return_if_fail (HR_IS_AUDIO_OUTPUT (self));
 
   g_clear_handle_id (&self->retry_source, g_source_remove);
   pipeline = take_pipeline (self);
-  if (pipeline != NULL)
-    gst_element_set_state (pipeline, GST_STATE_NULL);
+  if (pipeline == NULL)
+    return;
+
+  gst_element_call_async (pipeline, set_null_and_tell, g_async_queue_ref (queue), (GDestroyNotify) g_async_queue_unref);
+  g_async_queue_timeout_pop (queue, MAX_CLOSE_US);
 }

@@ -28,5 +28,5 @@ void hr_audio_output_open (HrAudioOutput *self);
 /* @buffer: (transfer full): %HR_AUDIO_CAPS as it is to be heard now. Any thread, never blocks. */
 void hr_audio_output_push (HrAudioOutput *self,
                            GstBuffer     *buffer);
-/* Waits for the device to close. */
+/* Waits for the device to close, but no longer than a second. */
 void hr_audio_output_close (HrAudioOutput *self);

@@ -27,21 +27,21 @@ G_DECLARE_FINAL_TYPE (HrMonitor, hr_monitor, HR, MONITOR, GObject)
  *
  * Opens the output when the main context runs next. Close it with hr_monitor_close().
  */
-HrMonitor *hr_monitor_new           (const char *sink);
+HrMonitor *hr_monitor_new (const char *sink);
 /* An offer of the station: a new connection. What is none is refused with a warning in the log and `state`. */
-void       hr_monitor_set_offer     (HrMonitor  *self,
-                                     const char *sdp);
-void       hr_monitor_add_candidate (HrMonitor  *self,
-                                     const char *candidate,
-                                     guint       mline_index);
+void hr_monitor_set_offer (HrMonitor  *self,
+                           const char *sdp);
+void hr_monitor_add_candidate (HrMonitor  *self,
+                               const char *candidate,
+                               guint       mline_index);
 /* Drops the connection; the output stays. */
-void       hr_monitor_reset         (HrMonitor  *self);
+void hr_monitor_reset (HrMonitor *self);
 
 /* @volume: 0–1, 1 being as loud as it was sent; more amplifies. */
-void       hr_monitor_set_volume    (HrMonitor  *self,
-                                     guint       slot,
-                                     double      volume);
-void       hr_monitor_set_muted     (HrMonitor  *self,
-                                     guint       slot,
-                                     gboolean    is_muted);
-void       hr_monitor_close         (HrMonitor  *self);
+void hr_monitor_set_volume (HrMonitor *self,
+                            guint      slot,
+                            double     volume);
+void hr_monitor_set_muted (HrMonitor *self,
+                           guint      slot,
+                           gboolean   is_muted);
+void hr_monitor_close (HrMonitor *self);

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (HrFrameBus, hr_frame_bus, HR, FRAME_BUS, GObject)
 /* @rtp: (transfer none): one whole RTP packet with Opus in it. @arrived_us: monotonic. */
 typedef void (*HrFrameFunc) (GstBuffer *rtp, gint64 arrived_us, gpointer user_data);
 
-HrFrameBus *hr_frame_bus_new         (void);
-guint       hr_frame_bus_subscribe   (HrFrameBus *self, HrFrameFunc func, gpointer user_data, GDestroyNotify destroy);
+HrFrameBus *hr_frame_bus_new (void);
+guint       hr_frame_bus_subscribe (HrFrameBus *self, HrFrameFunc func, gpointer user_data, GDestroyNotify destroy);
 void        hr_frame_bus_unsubscribe (HrFrameBus *self, guint id);
-void        hr_frame_bus_push        (HrFrameBus *self, GstBuffer *rtp, gint64 arrived_us);
+void        hr_frame_bus_push (HrFrameBus *self, GstBuffer *rtp, gint64 arrived_us);

@@ -18,10 +18,10 @@ G_DECLARE_FINAL_TYPE (HrMonitorLeg, hr_monitor_leg, HR, MONITOR_LEG, GObject)
  *   offer (const char *sdp)
  *   candidate (const char *candidate, const char *mid, guint mline_index)
  *   state (gboolean is_connected) */
-void     hr_monitor_leg_start         (HrMonitorLeg *self);
+void hr_monitor_leg_start (HrMonitorLeg *self);
 /* Parsed, checked (every section recvonly) and rebuilt before webrtcbin sees it; HR_PROTOCOL_ERROR otherwise. */
-gboolean hr_monitor_leg_set_answer    (HrMonitorLeg *self, const char *sdp, GError **error);
+gboolean hr_monitor_leg_set_answer (HrMonitorLeg *self, const char *sdp, GError **error);
 gboolean hr_monitor_leg_add_candidate (HrMonitorLeg *self, const char *candidate, guint mline_index, GError **error);
 /* @bus NULL: nothing. @slot 0–3. */
-void     hr_monitor_leg_set_slot      (HrMonitorLeg *self, guint slot, HrFrameBus *bus);
-void     hr_monitor_leg_close         (HrMonitorLeg *self);
+void hr_monitor_leg_set_slot (HrMonitorLeg *self, guint slot, HrFrameBus *bus);
+void hr_monitor_leg_close (HrMonitorLeg *self);

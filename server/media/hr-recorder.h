@@ -14,14 +14,14 @@
 G_DECLARE_FINAL_TYPE (HrRecorder, hr_recorder, HR, RECORDER, GObject)
 
 /* Makes the folders (0700) and the file (0600); subscribes to @bus. */
-HrRecorder *hr_recorder_new          (HrFrameBus *bus, const char *path, GError **error);
+HrRecorder *hr_recorder_new (HrFrameBus *bus, const char *path, GError **error);
 /* Unsubscribes, ends the stream, closes and hashes the file; answers on the caller's main context. */
-void        hr_recorder_finish_async (HrRecorder *self, GAsyncReadyCallback callback, gpointer user_data);
+void hr_recorder_finish_async (HrRecorder *self, GAsyncReadyCallback callback, gpointer user_data);
 typedef struct
 {
   gint64 duration_ms;
   gint64 size_bytes;
   char   sha256[65];
 } HrRecordingInfo;
-gboolean    hr_recorder_finish_finish (HrRecorder *self, GAsyncResult *result, HrRecordingInfo *info, GError **error);
+gboolean hr_recorder_finish_finish (HrRecorder *self, GAsyncResult *result, HrRecordingInfo *info, GError **error);
 /* Signal: failed (const char *reason): writing stopped (disk full, I/O error); emitted on the main context, once. */

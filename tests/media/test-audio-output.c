@@ -143,6 +143,22 @@ test_server_stands_still (Fixture      *fixture,
 }
 
 static void
+test_closes_while_server_stands_still (Fixture      *fixture,
+                                       gconstpointer user_data)
+{
+  gint64 begun_us = 0;
+
+  start_server (fixture);
+  hr_audio_output_open (fixture->output);
+  wait_for (&fixture->n_found, 1);
+
+  g_subprocess_send_signal (fixture->server, SIGSTOP);
+  begun_us = g_get_monotonic_time ();
+  hr_audio_output_close (fixture->output);
+  g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 5 * G_USEC_PER_SEC);
+}
+
+static void
 test_bad_description (Fixture      *fixture,
                       gconstpointer user_data)
 {
@@ -202,6 +218,8 @@ main (int   argc,
   if (server != NULL)
     {
       g_test_add ("/audio-output/server-comes-and-goes", Fixture, NULL, set_up, test_server_comes_and_goes, tear_down);
+      g_test_add ("/audio-output/closes-while-server-stands-still", Fixture, "pulsesink", set_up,
+                  test_closes_while_server_stands_still, tear_down);
       g_test_add ("/audio-output/server-stands-still", Fixture, "pulsesink", set_up, test_server_stands_still, tear_down);
     }
 
