@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hr-alarm-desk.h"
+#include "hr-audio-watch.h"
+#include "hr-fake-station.h"
+#include "hr-json.h"
+#include "hr-lamps.h"
+
+#include <gst/gst.h>
+
+#define START_US 1795165327123000
+
+typedef struct
+{
+  HrFakeStation   *station;
+  HrClock         *clock;
+  HrKnownStations *known_stations;
+  HrStationLink   *link;
+  HrBoard         *board;
+  HrRoom          *room;
+  HrPanelClient   *panel;
+  HrMonitor       *monitor;
+  HrAlarmTone     *tone;
+  HrListeningDesk *listening_desk;
+  HrAlarmDesk     *alarm_desk;
+  HrAudioWatch    *audio_watch;
+  HrLamps         *lamps;
+} Fixture;
+
+static void
+apply (Fixture    *fixture,
+       const char *kind,
+       const char *incident_id,
+       const char *data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = json_from_string (data, &error);
+  gint64 seq = hr_board_get_seq (fixture->board) + 1;
+  g_autoptr (HrEvent) event = NULL;
+
+  g_assert_no_error (error);
+  event = hr_event_new (seq, START_US + seq * G_USEC_PER_SEC, kind, incident_id, "station", json_node_dup_object (node));
+  hr_board_apply (fixture->board, event, &error);
+  g_assert_no_error (error);
+}
+
+static void
+ring (Fixture    *fixture,
+      const char *incident_id,
+      const char *operator_id)
+{
+  g_autofree char *activation = g_strdup_printf ("{\"number\":\"%s\",\"source\":\"sos\",\"drill\":false,\"silent\":false,"
+                                                 "\"citizen\":{\"id\":\"c-%s\"},\"activation_id\":\"a-%s\",\"session_id\":\"s-%s\","
+                                                 "\"zone_reason\":\"none\"}",
+                                                 incident_id, incident_id, incident_id, incident_id);
+  g_autofree char *assignment = g_strdup_printf ("{\"operator_id\":\"%s\",\"ringing\":[\"%s\"],\"how\":\"primary\",\"reason\":\"first\"}",
+                                                 operator_id, operator_id);
+
+  apply (fixture, "incident.activated", incident_id, activation);
+  apply (fixture, "incident.assigned", incident_id, assignment);
+}
+
+static void
+raise_alert (Fixture    *fixture,
+             const char *id,
+             const char *incident_id,
+             int         priority)
+{
+  g_autofree char *data = g_strdup_printf ("{\"id\":\"%s\",\"alert\":\"audio_lost\",\"priority\":%d,\"text\":\"…\"}", id, priority);
+
+  apply (fixture, "alert.raised", incident_id, data);
+}
+
+static gboolean
+is_ready (Fixture *fixture)
+{
+  return hr_panel_client_get_connection (fixture->panel) == HR_CONNECTION_READY;
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer user_data)
+{
+  static const char *const operators[] = { "asha", "bina" };
+
+  fixture->station = hr_fake_station_new ();
+  fixture->clock = hr_clock_new_fake (1000000);
+  fixture->known_stations = hr_known_stations_new ("/nonexistent/known-stations");
+  fixture->link = hr_station_link_new (fixture->known_stations);
+  g_assert_true (hr_station_link_set_address (fixture->link, fixture->station->url, NULL, NULL));
+  hr_station_link_set_token (fixture->link, "good");
+  fixture->board = hr_board_new ();
+  fixture->room = hr_room_new (fixture->board);
+  fixture->panel = hr_panel_client_new (fixture->board, fixture->link, fixture->clock);
+  fixture->monitor = hr_monitor_new ("fakesink sync=true");
+  fixture->tone = hr_alarm_tone_new ("fakesink sync=true");
+  fixture->listening_desk = hr_listening_desk_new (fixture->room, fixture->panel, fixture->monitor);
+  fixture->alarm_desk = hr_alarm_desk_new (fixture->room, fixture->listening_desk, fixture->tone);
+  fixture->audio_watch = hr_audio_watch_new (fixture->room, fixture->monitor, fixture->tone, fixture->alarm_desk);
+  fixture->lamps = hr_lamps_new (fixture->room, fixture->panel, NULL);
+
+  hr_panel_client_resume (fixture->panel);
+  hr_wait_until (is_ready (fixture));
+  hr_room_set_operator (fixture->room, "asha", "Asha", FALSE);
+  hr_room_set_connection (fixture->room, HR_CONNECTION_READY);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (operators); i++)
+    {
+      g_autofree char *data = g_strdup_printf ("{\"id\":\"%s\",\"name\":\"%s\",\"role\":\"operator\",\"capacity\":9,"
+                                               "\"enabled\":true,\"zones\":[]}",
+                                               operators[i], operators[i]);
+
+      apply (fixture, "operator.saved", NULL, data);
+    }
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  hr_monitor_close (fixture->monitor);
+  hr_alarm_tone_close (fixture->tone);
+  hr_panel_client_stop (fixture->panel);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+
+  g_assert_finalize_object (fixture->lamps);
+  g_assert_finalize_object (fixture->audio_watch);
+  g_assert_finalize_object (fixture->alarm_desk);
+  g_assert_finalize_object (fixture->listening_desk);
+  g_assert_finalize_object (fixture->tone);
+  g_assert_finalize_object (fixture->monitor);
+  g_assert_finalize_object (fixture->panel);
+  g_assert_finalize_object (fixture->room);
+  g_assert_finalize_object (fixture->board);
+  g_assert_finalize_object (fixture->link);
+  g_assert_finalize_object (fixture->known_stations);
+  g_assert_finalize_object (fixture->clock);
+  hr_fake_station_free (fixture->station);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+}
+
+static void
+assert_sounds (Fixture *fixture,
+               guint    priority)
+{
+  g_assert_cmpuint (hr_alarm_desk_get_priority (fixture->alarm_desk), ==, priority);
+}
+
+static void
+test_ringing_sounds (Fixture      *fixture,
+                     gconstpointer user_data)
+{
+  assert_sounds (fixture, 0);
+  ring (fixture, "i1", "bina");
+  assert_sounds (fixture, 0);
+  ring (fixture, "i2", "asha");
+  assert_sounds (fixture, 1);
+  apply (fixture, "incident.acknowledged", "i2", "{\"operator_id\":\"asha\"}");
+  assert_sounds (fixture, 0);
+}
+
+static void
+test_alerts_sound_by_concern (Fixture      *fixture,
+                              gconstpointer user_data)
+{
+  ring (fixture, "i1", "bina");
+  ring (fixture, "i2", "asha");
+  apply (fixture, "incident.acknowledged", "i2", "{\"operator_id\":\"asha\"}");
+
+  raise_alert (fixture, "al1", "i1", 1);
+  assert_sounds (fixture, 0);
+  g_assert_null (hr_alarm_desk_get_most_urgent (fixture->alarm_desk));
+  raise_alert (fixture, "al3", "i2", 3);
+  assert_sounds (fixture, 3);
+  raise_alert (fixture, "al2", "i2", 2);
+  assert_sounds (fixture, 2);
+
+  /* A supervisor answers for everybody's. */
+  hr_room_set_operator (fixture->room, "sup", "Sup", TRUE);
+  assert_sounds (fixture, 1);
+  hr_room_set_operator (fixture->room, "asha", "Asha", FALSE);
+
+  apply (fixture, "alert.acknowledged", NULL, "{\"id\":\"al2\"}");
+  assert_sounds (fixture, 3);
+}
+
+/* What is over sounds no more, and is still to be seen by somebody. */
+static void
+test_cleared_unseen (Fixture      *fixture,
+                     gconstpointer user_data)
+{
+  ring (fixture, "i1", "asha");
+  apply (fixture, "incident.acknowledged", "i1", "{\"operator_id\":\"asha\"}");
+  raise_alert (fixture, "al1", "i1", 1);
+  assert_sounds (fixture, 1);
+  apply (fixture, "alert.cleared", "i1", "{\"id\":\"al1\"}");
+  assert_sounds (fixture, 0);
+  g_assert_cmpstr (hr_alert_get_id (hr_alarm_desk_get_most_urgent (fixture->alarm_desk)), ==, "al1");
+
+  /* One that stands goes before it, whatever its priority. */
+  raise_alert (fixture, "al2", "i1", 2);
+  g_assert_cmpstr (hr_alert_get_id (hr_alarm_desk_get_most_urgent (fixture->alarm_desk)), ==, "al2");
+}
+
+static void
+test_cut_off_sounds (Fixture      *fixture,
+                     gconstpointer user_data)
+{
+  hr_room_set_connection (fixture->room, HR_CONNECTION_LOST);
+  assert_sounds (fixture, 2);
+  g_assert_cmpint (hr_lamp_get_state (hr_room_get_lamp (fixture->room, "NET")), ==, HR_LAMP_BAD);
+  hr_room_set_connection (fixture->room, HR_CONNECTION_READY);
+  assert_sounds (fixture, 0);
+  g_assert_cmpint (hr_lamp_get_state (hr_room_get_lamp (fixture->room, "NET")), ==, HR_LAMP_GOOD);
+
+  g_signal_emit_by_name (fixture->monitor, "output-lost", "unplugged");
+  assert_sounds (fixture, 2);
+  g_assert_cmpint (hr_lamp_get_state (hr_room_get_lamp (fixture->room, "AUDIO")), ==, HR_LAMP_BAD);
+  g_signal_emit_by_name (fixture->monitor, "output-found");
+  assert_sounds (fixture, 0);
+  g_assert_cmpint (hr_lamp_get_state (hr_room_get_lamp (fixture->room, "AUDIO")), ==, HR_LAMP_GOOD);
+}
+
+static void
+test_silence (Fixture      *fixture,
+              gconstpointer user_data)
+{
+  gint64 before_us = g_get_monotonic_time ();
+
+  ring (fixture, "i1", "asha");
+  hr_alarm_desk_silence (fixture->alarm_desk);
+  g_assert_cmpint (hr_room_get_alarms_silenced_until_us (fixture->room), >=, before_us + 30 * G_USEC_PER_SEC);
+
+  /* For the ears: it rings on. */
+  assert_sounds (fixture, 1);
+}
+
+static void
+send_slot (Fixture    *fixture,
+           int         slot,
+           const char *incident_id)
+{
+  g_autofree char *quoted = incident_id != NULL ? g_strdup_printf ("\"%s\"", incident_id) : g_strdup ("null");
+  g_autofree char *text = g_strdup_printf ("{\"type\":\"monitor.slot\",\"slot\":%d,\"incident_id\":%s}", slot, quoted);
+
+  hr_fake_station_send (fixture->station, text);
+}
+
+static int
+get_slot (Fixture    *fixture,
+          const char *incident_id)
+{
+  return hr_listening_get_slot (hr_room_get_listening (fixture->room, incident_id));
+}
+
+static void
+test_slots (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  static const char *const ids[] = { "i0", "i1", "i2", "i3", "i4" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    ring (fixture, ids[i], "asha");
+
+  g_assert_cmpint (hr_listening_desk_find_slot (fixture->listening_desk, "i0"), ==, -1);
+  for (int i = 0; i < 4; i++)
+    send_slot (fixture, i, ids[i]);
+  send_slot (fixture, 4, "i4");
+  send_slot (fixture, -1, "i4");
+  hr_wait_until (hr_listening_desk_find_slot (fixture->listening_desk, "i3") == 3);
+  g_assert_cmpint (get_slot (fixture, "i0"), ==, 0);
+  g_assert_cmpint (get_slot (fixture, "i4"), ==, -1);
+
+  /* All are taken: the one that was given longest ago goes, and never the one that is looked at. */
+  hr_room_set_selected (fixture->room, hr_board_get_incident (fixture->board, "i0"));
+  g_assert_cmpuint (hr_listening_desk_choose_slot (fixture->listening_desk), ==, 1);
+
+  send_slot (fixture, 2, NULL);
+  hr_wait_until (get_slot (fixture, "i2") == -1);
+  g_assert_cmpuint (hr_listening_desk_choose_slot (fixture->listening_desk), ==, 2);
+
+  /* Sound makes the alarm duck, unless it is muted here. */
+  g_signal_emit_by_name (fixture->monitor, "level", 1, -20.0, -10.0);
+  g_assert_true (hr_listening_desk_is_heard (fixture->listening_desk));
+  g_assert_cmpfloat (hr_listening_get_level_db (hr_room_get_listening (fixture->room, "i1")), ==, -20.0);
+  hr_listening_set_muted (hr_room_get_listening (fixture->room, "i1"), TRUE);
+  g_assert_false (hr_listening_desk_is_heard (fixture->listening_desk));
+
+  /* A new socket has a new leg, on which nothing is yet. */
+  hr_fake_station_drop (fixture->station);
+  hr_wait_until (!is_ready (fixture));
+  hr_fake_station_set_welcome (fixture->station, "\"seq\":99," HR_EMPTY_SNAPSHOT);
+  hr_clock_advance (fixture->clock, 200 * 1000);
+  hr_wait_until (is_ready (fixture));
+  g_assert_cmpint (hr_listening_desk_find_slot (fixture->listening_desk, "i0"), ==, -1);
+  hr_wait_until (g_strcmp0 (hr_json_get_string (hr_fake_station_get_last (fixture->station), "type"), "monitor.start") == 0);
+}
+
+static void
+test_clock_lamp (Fixture      *fixture,
+                 gconstpointer user_data)
+{
+  HrLamp *lamp = hr_room_get_lamp (fixture->room, "CLOCK");
+
+  hr_lamps_set_clock_offset (fixture->lamps, 11 * G_USEC_PER_SEC);
+  g_assert_cmpint (hr_lamp_get_state (lamp), ==, HR_LAMP_BAD);
+  hr_lamps_set_clock_offset (fixture->lamps, -3 * G_USEC_PER_SEC);
+  g_assert_cmpint (hr_lamp_get_state (lamp), ==, HR_LAMP_WARNING);
+  hr_lamps_set_clock_offset (fixture->lamps, 100);
+  g_assert_cmpint (hr_lamp_get_state (lamp), !=, HR_LAMP_WARNING);
+  g_assert_cmpint (hr_lamp_get_state (lamp), !=, HR_LAMP_BAD);
+}
+
+#define add(name, func) g_test_add ("/console-desks/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+
+  add ("ringing-sounds", test_ringing_sounds);
+  add ("alerts-sound-by-concern", test_alerts_sound_by_concern);
+  add ("cleared-unseen", test_cleared_unseen);
+  add ("cut-off-sounds", test_cut_off_sounds);
+  add ("silence", test_silence);
+  add ("slots", test_slots);
+  add ("clock-lamp", test_clock_lamp);
+
+  return g_test_run ();
+}
