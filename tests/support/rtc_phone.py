@@ -2,12 +2,16 @@
 """A citizen's phone on aiortc, a WebRTC stack that shares no code with GStreamer."""
 
 import contextlib
+import logging
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.contrib.media import MediaPlayer
 from aiortc.sdp import candidate_from_sdp
 
 from station import Phone
+
+# aioice goes on retrying checks on a socket that was closed, and asyncio reports each at length.
+logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 
 class RtcPhone(Phone):

@@ -3,10 +3,12 @@
 
 import asyncio
 import contextlib
+import ctypes
 import json
 import os
 import pathlib
 import re
+import select
 import signal
 import sqlite3
 import subprocess
@@ -28,6 +30,11 @@ def build_dir():
 def program(name):
     folder = {"hamrahi-station": "station", "hamrahi-drill": "drill", "hamrahi-control-room": "console"}[name]
     return build_dir() / "app" / folder / name
+
+
+def end_with_the_test():
+    """In a child: a test that is killed leaves nothing running."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 async def until(condition, what, timeout_s=10.0, poll_s=0.02):
@@ -56,19 +63,21 @@ class Station:
         words = [program("hamrahi-station"), "run", "--data-dir", self.data_dir, "--listen", listen]
         for setting in self.settings:
             words += ["--set", setting]
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
-        os.set_blocking(self.process.stdout.fileno(), False)
+        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, preexec_fn=end_with_the_test)
         deadline = time.monotonic() + timeout_s
         text = ""
         while time.monotonic() < deadline:
-            text += self.process.stdout.read() or ""
+            if not select.select([self.process.stdout], [], [], 0.1)[0]:
+                continue
+            piece = os.read(self.process.stdout.fileno(), 4096).decode()
+            text += piece
             if found := re.search(r"^listening on (\S+)$", text, re.M):
                 self.url = found.group(1)
                 return self
-            if self.process.poll() is not None:
+            if not piece:
                 break
-            time.sleep(0.01)
-        raise AssertionError(f"the station does not listen (exit {self.process.poll()}): {text!r}")
+        self.kill()
+        raise AssertionError(f"the station does not listen: {text!r}")
 
     @property
     def port(self):
@@ -193,12 +202,13 @@ class Client:
     async def send(self, **message):
         await self.socket.send(json.dumps(message))
 
-    def all(self, kind, **members):
+    def all(self, message_type, /, **members):
         return [m for m in self.received
-                if m.get("type") == kind and all(m.get(key) == value for key, value in members.items())]
+                if m.get("type") == message_type and all(m.get(key) == value for key, value in members.items())]
 
-    async def wait(self, kind, timeout_s=10.0, **members):
-        found = await until(lambda: self.all(kind, **members), f"{kind} {members}; got {self.received[-5:]}", timeout_s)
+    async def wait(self, message_type, timeout_s=10.0, /, **members):
+        found = await until(lambda: self.all(message_type, **members),
+                            f"{message_type} {members}; got {self.received[-5:]}", timeout_s)
         return found[0]
 
     async def wait_closed(self, timeout_s=10.0):
@@ -244,10 +254,10 @@ class Panel(Client):
         await until(lambda: self.all("result", ref=ref) or self.all("error", ref=ref), f"an answer to {name}")
         return (self.all("result", ref=ref) or self.all("error", ref=ref))[0]
 
-    def events(self, kind, **members):
+    def events(self, kind, /, **members):
         return self.all("event", kind=kind, **members)
 
-    async def wait_event(self, kind, timeout_s=10.0, **members):
+    async def wait_event(self, kind, timeout_s=10.0, /, **members):
         return await self.wait("event", timeout_s, kind=kind, **members)
 
 
