@@ -10,9 +10,6 @@
 #include "hr-operators.h"
 #include "hr-timeline.h"
 
-#define TIMELINE_PX 440
-#define NARROW_TIMELINE_PX 340
-
 struct _HrIncidentView
 {
   HrView          parent_instance;
@@ -99,13 +96,14 @@ hr_incident_view_init (HrIncidentView *self)
 }
 
 void
-hr_incident_view_set_narrow (HrIncidentView *self,
-                             gboolean        is_narrow)
+hr_incident_view_set_layout (HrIncidentView *self,
+                             gboolean        is_narrow,
+                             int             timeline_px)
 {
   g_return_if_fail (HR_IS_INCIDENT_VIEW (self));
 
   gtk_widget_set_visible (self->switcher, is_narrow);
-  gtk_widget_set_size_request (GTK_WIDGET (self->timeline), is_narrow ? NARROW_TIMELINE_PX : TIMELINE_PX, -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->timeline), timeline_px, -1);
 
   if (!is_narrow)
     gtk_stack_set_visible_child_name (self->stack, "map");

@@ -10,8 +10,9 @@
 #define HR_TYPE_INCIDENT_VIEW (hr_incident_view_get_type ())
 G_DECLARE_FINAL_TYPE (HrIncidentView, hr_incident_view, HR, INCIDENT_VIEW, HrView)
 
-void hr_incident_view_set_narrow (HrIncidentView *self,
-                                  gboolean        is_narrow);
+void hr_incident_view_set_layout (HrIncidentView *self,
+                                  gboolean        is_narrow,
+                                  int             timeline_px);
 void hr_incident_view_focus_note (HrIncidentView *self);
 void hr_incident_view_ask_end    (HrIncidentView *self);
 void hr_incident_view_refit_map  (HrIncidentView *self);

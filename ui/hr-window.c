@@ -66,12 +66,24 @@ static const struct
 {
   const char *look;
   int         queue_px;
+  int         timeline_px;
   gboolean    has_operators;
 } layouts[] = {
-  [LAYOUT_WIDE] = { "wide", 384, TRUE },
-  [LAYOUT_MEDIUM] = { "medium", 320, FALSE },
-  [LAYOUT_COMPACT] = { "compact", 264, FALSE },
+  [LAYOUT_WIDE] = { "wide", 384, 440, TRUE },
+  [LAYOUT_MEDIUM] = { "medium", 320, 400, FALSE },
+  [LAYOUT_COMPACT] = { "compact", 264, 340, FALSE },
 };
+
+/* Larger text needs the room of a larger screen: the thresholds grow with it. */
+static double
+get_text_scale (HrWindow *self)
+{
+  int dpi = 0;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+
+  return dpi > 0 ? dpi / 1024.0 / 96.0 : 1;
+}
 
 /* With nothing in the middle there is room for who is there. */
 static gboolean
@@ -89,7 +101,8 @@ apply_layout (HrWindow *self)
   gtk_widget_set_size_request (GTK_WIDGET (self->queue), layouts[self->layout].queue_px, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->operators),
                           layouts[self->layout].has_operators || is_calm (self));
-  hr_incident_view_set_narrow (self->incident, !layouts[self->layout].has_operators);
+  hr_incident_view_set_layout (self->incident, !layouts[self->layout].has_operators,
+                               (int) (layouts[self->layout].timeline_px * get_text_scale (self)));
 }
 
 static gboolean
@@ -101,17 +114,6 @@ on_layout (gpointer data)
   apply_layout (self);
 
   return G_SOURCE_REMOVE;
-}
-
-/* Larger text needs the room of a larger screen: the thresholds grow with it. */
-static double
-get_text_scale (HrWindow *self)
-{
-  int dpi = 0;
-
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
-
-  return dpi > 0 ? dpi / 1024.0 / 96.0 : 1;
 }
 
 static Layout

@@ -9,13 +9,14 @@
 #include <stdlib.h>
 
 /*
- * Shows the window in a scene:  hr-ui-demo [--rtl] SCENE WIDTH HEIGHT [OUT.png]
+ * Shows the window in a scene:  hr-ui-demo [--rtl] [--large] SCENE WIDTH HEIGHT [OUT.png]
  * With OUT.png it writes what the window looks like and leaves. Nothing behind the buttons does anything.
  */
 
 #define N_LEVELS 400
 /* Frames after which nothing moves any more: sizes, the idle layout, the map's fit. */
 #define N_FRAMES 25
+#define LARGE_DPI 144
 
 typedef struct
 {
@@ -98,7 +99,8 @@ add_actions (Demo           *demo,
   gtk_widget_insert_action_group (demo->window, "console", G_ACTION_GROUP (group));
 }
 
-static void
+/* FALSE: there is nothing to be seen yet. */
+static gboolean
 save (Demo *demo)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (demo->window);
@@ -110,11 +112,17 @@ save (Demo *demo)
 
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_free_to_node (snapshot);
+
+  if (node == NULL)
+    return FALSE;
+
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (demo->window)), node,
                                          &GRAPHENE_RECT_INIT (0, 0, width, height));
 
   if (!gdk_texture_save_to_png (texture, demo->out))
     g_printerr ("%s cannot be written\n", demo->out);
+
+  return TRUE;
 }
 
 static gboolean
@@ -131,7 +139,9 @@ on_frame (GtkWidget     *widget,
       return G_SOURCE_CONTINUE;
     }
 
-  save (demo);
+  if (!save (demo))
+    return G_SOURCE_CONTINUE;
+
   gtk_window_destroy (GTK_WINDOW (widget));
 
   return G_SOURCE_REMOVE;
@@ -160,31 +170,47 @@ on_activate (GtkApplication *application,
     g_timeout_add (50, on_sound, demo->room);
 }
 
+static void
+set_large (gboolean is_large)
+{
+  if (is_large)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", LARGE_DPI * 1024, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_autoptr (AdwApplication) application = NULL;
   g_autoptr (HrRoom) room = NULL;
-  Demo     demo = { 0 };
-  gboolean is_rtl = argc > 1 && g_str_equal (argv[1], "--rtl");
-  char   **words = argv + (is_rtl ? 2 : 1);
-  int      n_words = argc - (is_rtl ? 2 : 1);
+  g_autoptr (GOptionContext) context = g_option_context_new ("SCENE WIDTH HEIGHT [OUT.png]");
+  g_autoptr (GError) error = NULL;
+  gboolean     is_rtl = FALSE;
+  gboolean     is_large = FALSE;
+  GOptionEntry entries[] = {
+    { "rtl", 0, 0, G_OPTION_ARG_NONE, &is_rtl, "From right to left", NULL },
+    { "large", 0, 0, G_OPTION_ARG_NONE, &is_large, "Text at 150 %", NULL },
+    { NULL }
+  };
+  Demo demo = { 0 };
 
-  if (n_words < 3 || (room = hr_demo_room_new (words[0])) == NULL)
+  g_option_context_add_main_entries (context, entries, NULL);
+
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc < 4 || (room = hr_demo_room_new (argv[1])) == NULL)
     {
       g_autofree char *names = g_strjoinv (" ", (char **) hr_demo_get_scenes ());
 
-      g_printerr ("hr-ui-demo [--rtl] SCENE WIDTH HEIGHT [OUT.png]\nscenes: %s\n", names);
+      g_printerr ("%s\nScenes: %s\n", error != NULL ? error->message : "SCENE WIDTH HEIGHT [OUT.png]", names);
       return 2;
     }
 
-  demo = (Demo){ .room = room, .width = atoi (words[1]), .height = atoi (words[2]), .out = n_words > 3 ? words[3] : NULL };
+  demo = (Demo){ .room = room, .width = atoi (argv[2]), .height = atoi (argv[3]), .out = argc > 4 ? argv[4] : NULL };
   application = adw_application_new (HR_APPLICATION_ID, G_APPLICATION_NON_UNIQUE);
   g_signal_connect (application, "activate", G_CALLBACK (on_activate), &demo);
 
   gtk_init ();
   gtk_widget_set_default_direction (is_rtl ? GTK_TEXT_DIR_RTL : gtk_widget_get_default_direction ());
+  set_large (is_large);
 
   return g_application_run (G_APPLICATION (application), 0, NULL);
 }
