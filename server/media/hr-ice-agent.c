@@ -9,6 +9,7 @@
 
 /* The time between two connectivity checks, RFC 8445's Ta at its least. */
 #define PACING_MS 5
+#define MAX_RETRANSMISSIONS 7
 
 /* The property is construct-only and webrtcbin makes the agent. With regular nomination the controlling side waits while any
  * pair is still tried: 2 s for one candidate that cannot be reached. The class's own setter takes the value at any time before the checks;
@@ -67,7 +68,8 @@ hr_ice_agent_tune (GstElement *webrtcbin,
     return FALSE;
 
   g_object_get (ice, "agent", &agent, NULL);
-  g_object_set (agent, "upnp", FALSE, "ice-tcp", FALSE, "stun-pacing-timer", PACING_MS, NULL);
+  g_object_set (agent, "upnp", FALSE, "ice-tcp", FALSE, "stun-pacing-timer", PACING_MS,
+                "stun-max-retransmissions", MAX_RETRANSMISSIONS, NULL);
   g_object_get (agent, "upnp", &has_upnp, "ice-tcp", &has_tcp, "stun-pacing-timer", &pacing_ms, NULL);
   if (use_loopback)
     add_every_address (NICE_AGENT (agent));

@@ -3,6 +3,7 @@
 
 #include "hr-peer-private.h"
 
+#include "hr-dtls-guard.h"
 #include "hr-dtls-trust.h"
 #include "hr-message.h"
 #include "hr-offer.h"
@@ -243,6 +244,7 @@ on_deep_element_added (GstBin     *bin,
   HrPeerConnection  *self = user_data;
   GstElementFactory *factory = gst_element_get_factory (element);
 
+  hr_dtls_guard_attach (element, self->context);
   if (factory == NULL || g_strcmp0 (GST_OBJECT_NAME (factory), "dtlssrtpdec") != 0)
     return;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hr-dtls-certificate.h"
+#include "hr-dtls-guard.h"
 #include "hr-dtls-tuning.h"
 #include "hr-ice-agent.h"
 #include "hr-leg-pool.h"
@@ -114,6 +115,28 @@ test_certificate (void)
   g_assert_false (hr_dtls_certificate_matches (hr_dtls_certificate_get_pem (certificate), fingerprint));
 }
 
+static gboolean
+is_forgeable (guint8 type,
+              guint8 epoch)
+{
+  const guint8 record[] = { type, 0xfe, 0xfd, 0, epoch, 0, 0, 0, 0, 0, 0, 0, 2, 2, 40 };
+  g_autoptr (GstBuffer) buffer = gst_buffer_new_memdup (record, sizeof record);
+
+  return hr_dtls_guard_is_forgeable_alert (buffer);
+}
+
+static void
+test_alerts (void)
+{
+  g_autoptr (GstBuffer) short_one = gst_buffer_new_memdup ("\x15", 1);
+
+  g_assert_true (is_forgeable (21, 0));
+  g_assert_false (is_forgeable (21, 1));
+  g_assert_false (is_forgeable (22, 0));
+  g_assert_false (is_forgeable (128, 0));
+  g_assert_false (hr_dtls_guard_is_forgeable_alert (short_one));
+}
+
 static void
 take_offer (HrPeerConnection *connection,
             const char       *sdp,
@@ -225,6 +248,7 @@ main (int    argc,
   gst_init (NULL, NULL);
 
   g_test_add_func ("/media/peer/certificate", test_certificate);
+  g_test_add_func ("/media/peer/alerts", test_alerts);
   add ("agent", test_agent);
   add ("dtls-hook", test_dtls_hook);
   add ("offer", test_offer);
