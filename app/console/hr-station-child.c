@@ -84,7 +84,12 @@ lose (HrStationChild *self,
   if (self->is_stopping)
     return;
 
-  g_warning ("The station is gone: %s", reason);
+  /* The first start that fails is mostly one whose usual port is taken: the next one takes another. */
+  if (self->failures == 1)
+    g_message ("The station did not start (%s), it is tried with another port", reason);
+  else
+    g_warning ("The station is gone: %s", reason);
+
   restart_later (self);
   g_signal_emit (self, signals[LOST], 0, reason);
 }
