@@ -73,7 +73,7 @@ record_acknowledged (HrDispatcher *self,
 
   hr_dispatcher_watch (self, incident, FALSE);
   hr_dispatcher_clear_alert (self, "not_acknowledged", incident_id);
-  hr_dispatcher_clear_alert (self, "no_operator", incident_id);
+  hr_dispatcher_calm (self, incident);
   hr_dispatcher_settle (self);
 
   return TRUE;

@@ -77,12 +77,19 @@ typedef struct
   guint            late_id;
   guint            neighbour_id;
   gboolean         is_late;         /* nobody acknowledged in time and nobody was left to ask */
+  gboolean         is_alarmed;      /* a no_operator alert may be active */
   gboolean         is_resuming;     /* those who had it before a restart are on their way back */
   gboolean         asks_neighbours; /* it waited so long that the adjoining zones are asked too */
 } HrWatch;
 
-HrWatch    *hr_dispatcher_get_watch (HrDispatcher *self,
-                                     HrIncident   *incident);
+HrWatch *hr_dispatcher_get_watch (HrDispatcher *self,
+                                  HrIncident   *incident);
+/* Nobody hears @incident: a P1 alert, until somebody does. */
+void        hr_dispatcher_alarm (HrDispatcher *self,
+                                 HrIncident   *incident,
+                                 const char   *text);
+void        hr_dispatcher_calm (HrDispatcher *self,
+                                HrIncident   *incident);
 GHashTable *hr_dispatcher_new_watches (void);
 /* After a start: whoever was there when the station ended is out of reach until their console joins. */
 void        hr_dispatcher_expect_operators (HrDispatcher *self);

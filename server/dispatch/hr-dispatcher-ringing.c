@@ -199,7 +199,7 @@ raise_unheard (HrDispatcher *self,
 {
   g_autofree char *text = g_strdup_printf ("Nobody hears %s. %s", hr_incident_get_number (incident), why);
 
-  hr_dispatcher_raise_alert (self, "no_operator", 1, hr_incident_get_id (incident), NULL, text);
+  hr_dispatcher_alarm (self, incident, text);
 }
 
 static void
@@ -231,7 +231,7 @@ settle_ringing (HrDispatcher *self,
   if (is_heard)
     {
       ring_at_remaining (self, incident, remaining);
-      hr_dispatcher_clear_alert (self, "no_operator", hr_incident_get_id (incident));
+      hr_dispatcher_calm (self, incident);
       settle_late (self, incident);
       return;
     }
@@ -263,7 +263,7 @@ settle_acknowledged (HrDispatcher *self,
   /* On a break one still listens to what one has. */
   if (!has_gone && hr_operator_get_presence (person) != HR_PRESENCE_STALE)
     {
-      hr_dispatcher_clear_alert (self, "no_operator", hr_incident_get_id (incident));
+      hr_dispatcher_calm (self, incident);
       return;
     }
 
@@ -355,6 +355,6 @@ hr_dispatcher_ring (HrDispatcher      *self,
 
   hr_dispatcher_record (self, "incident.assigned", incident_id, data);
   if (is_heard)
-    hr_dispatcher_clear_alert (self, "no_operator", incident_id);
+    hr_dispatcher_calm (self, incident);
   hr_dispatcher_watch (self, incident, FALSE);
 }

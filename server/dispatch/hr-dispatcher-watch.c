@@ -29,7 +29,7 @@ on_queued_too_long (gpointer user_data)
   g_autofree char *text = g_strdup_printf ("%s waits and nobody is available.", hr_incident_get_number (incident));
 
   watch->late_id = 0;
-  hr_dispatcher_raise_alert (self, "no_operator", 1, watch->incident_id, NULL, text);
+  hr_dispatcher_alarm (self, incident, text);
 
   return G_SOURCE_REMOVE;
 }
@@ -78,6 +78,7 @@ hr_dispatcher_get_watch (HrDispatcher *self,
   watch->dispatcher = self;
   watch->incident_id = g_strdup (id);
   watch->status = HR_INCIDENT_ENDED;
+  watch->is_alarmed = TRUE; /* perhaps, by an earlier run of the station */
   g_hash_table_insert (self->watches, watch->incident_id, watch);
 
   return watch;
@@ -113,6 +114,29 @@ hr_dispatcher_unwatch (HrDispatcher *self,
                        const char   *incident_id)
 {
   g_hash_table_remove (self->watches, incident_id);
+}
+
+void
+hr_dispatcher_alarm (HrDispatcher *self,
+                     HrIncident   *incident,
+                     const char   *text)
+{
+  hr_dispatcher_get_watch (self, incident)->is_alarmed = TRUE;
+  hr_dispatcher_raise_alert (self, "no_operator", 1, hr_incident_get_id (incident), NULL, text);
+}
+
+/* Looking through all alerts at every change would be slow when there are many. */
+void
+hr_dispatcher_calm (HrDispatcher *self,
+                    HrIncident   *incident)
+{
+  HrWatch *watch = hr_dispatcher_get_watch (self, incident);
+
+  if (!watch->is_alarmed)
+    return;
+
+  watch->is_alarmed = FALSE;
+  hr_dispatcher_clear_alert (self, "no_operator", hr_incident_get_id (incident));
 }
 
 GHashTable *

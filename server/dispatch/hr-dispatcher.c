@@ -148,6 +148,7 @@ hr_dispatcher_stop (HrDispatcher *self)
   hr_clock_clear (self->clock, &self->resuming_id);
   g_hash_table_remove_all (self->watches);
   g_hash_table_remove_all (self->attendances);
+  g_clear_pointer (&self->records, hr_records_free);
 }
 
 HrZoneIndex *

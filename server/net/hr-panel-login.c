@@ -6,6 +6,9 @@
 #include "hr-panel-private.h"
 #include "hr-pin.h"
 
+/* What a stranger sends is remembered for a while: not more of it than an id may have. */
+#define MAX_ID_BYTES 128
+
 /* Who may sit at this console: a PIN, or the token of an earlier welcome. */
 
 typedef struct
@@ -79,7 +82,7 @@ refuse_pin (HrPanel    *self,
 
   hr_throttle_count (self->throttle, operator_key);
   hr_throttle_count (self->throttle, address_key);
-  g_message ("A login as “%s” from %s was refused", operator_id, hr_socket_get_peer (self->socket));
+  g_message ("A login from %s was refused", hr_socket_get_peer (self->socket));
   refuse (self, message, HR_PROTOCOL_ERROR_UNAUTHORIZED, "The operator or the PIN is not right");
 }
 
@@ -130,6 +133,12 @@ hr_panel_login (gpointer    panel,
   if (operator_id == NULL || pin == NULL)
     {
       g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_MISSING_FIELD, "A login has an “operator_id” and a “pin”");
+      return FALSE;
+    }
+
+  if (strlen (operator_id) > MAX_ID_BYTES)
+    {
+      g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_BAD_FIELD, "The “operator_id” is too long");
       return FALSE;
     }
 
