@@ -14,5 +14,5 @@ void hr_incident_view_set_layout (HrIncidentView *self,
                                   gboolean        is_narrow,
                                   int             timeline_px);
 void hr_incident_view_focus_note (HrIncidentView *self);
-void hr_incident_view_ask_end    (HrIncidentView *self);
-void hr_incident_view_refit_map  (HrIncidentView *self);
+void hr_incident_view_ask_end (HrIncidentView *self);
+void hr_incident_view_refit_map (HrIncidentView *self);

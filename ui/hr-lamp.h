@@ -21,8 +21,8 @@ GType hr_lamp_state_get_type (void);
 #define HR_TYPE_LAMP (hr_lamp_get_type ())
 G_DECLARE_FINAL_TYPE (HrLamp, hr_lamp, HR, LAMP, GObject)
 
-HrLamp     *hr_lamp_new       (const char *name);
-const char *hr_lamp_get_name  (HrLamp     *self);
-HrLampState hr_lamp_get_state (HrLamp     *self);
-const char *hr_lamp_get_text  (HrLamp     *self);
-void        hr_lamp_set       (HrLamp     *self, HrLampState state, const char *text);
+HrLamp     *hr_lamp_new (const char *name);
+const char *hr_lamp_get_name (HrLamp *self);
+HrLampState hr_lamp_get_state (HrLamp *self);
+const char *hr_lamp_get_text (HrLamp *self);
+void        hr_lamp_set (HrLamp *self, HrLampState state, const char *text);

@@ -12,19 +12,19 @@
 #define HR_TYPE_LISTENING (hr_listening_get_type ())
 G_DECLARE_FINAL_TYPE (HrListening, hr_listening, HR, LISTENING, GObject)
 
-HrListening *hr_listening_new             (const char  *incident_id);
+HrListening *hr_listening_new (const char *incident_id);
 const char  *hr_listening_get_incident_id (HrListening *self);
-int          hr_listening_get_slot        (HrListening *self);
-void         hr_listening_set_slot        (HrListening *self, int slot);
-double       hr_listening_get_level_db    (HrListening *self);
-double       hr_listening_get_peak_db     (HrListening *self);
-void         hr_listening_push_level      (HrListening *self, double level_db, double peak_db);
+int          hr_listening_get_slot (HrListening *self);
+void         hr_listening_set_slot (HrListening *self, int slot);
+double       hr_listening_get_level_db (HrListening *self);
+double       hr_listening_get_peak_db (HrListening *self);
+void         hr_listening_push_level (HrListening *self, double level_db, double peak_db);
 gint64       hr_listening_get_silent_since_us (HrListening *self);
-double       hr_listening_get_volume      (HrListening *self);
-void         hr_listening_set_volume      (HrListening *self, double volume);
-gboolean     hr_listening_is_muted        (HrListening *self);
-void         hr_listening_set_muted       (HrListening *self, gboolean is_muted);
-gboolean     hr_listening_has_sound       (HrListening *self);
+double       hr_listening_get_volume (HrListening *self);
+void         hr_listening_set_volume (HrListening *self, double volume);
+gboolean     hr_listening_is_muted (HrListening *self);
+void         hr_listening_set_muted (HrListening *self, gboolean is_muted);
+gboolean     hr_listening_has_sound (HrListening *self);
 
 /* How many of the levels pushed last are kept: 30 s of them. */
 #define HR_LISTENING_N_LEVELS 600
@@ -38,4 +38,4 @@ gboolean     hr_listening_has_sound       (HrListening *self);
  *
  * Returns: how many were copied
  */
-gsize        hr_listening_copy_levels     (HrListening *self, float *levels_db, gsize n_levels);
+gsize hr_listening_copy_levels (HrListening *self, float *levels_db, gsize n_levels);

@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include "hr-json.h"
 #include "hr-map-ground.h"
 #include "hr-palette.h"
 
@@ -13,21 +12,6 @@
 #define MIN_SPACING_PX 110
 #define LABEL_MARGIN_PX 6
 #define SCALE_PX 64
-
-typedef struct
-{
-  double lat_deg;
-  double lon_deg;
-} Point;
-
-/* A zone as it is drawn: parsing GeoJSON at each frame would be felt while panning. */
-typedef struct
-{
-  char      *id;
-  char      *name;
-  GPtrArray *rings; /* of GArray of Point */
-  HrBox      box;
-} Outline;
 
 struct _HrMapGround
 {
@@ -46,75 +30,6 @@ static const double steps_deg[] = {
 };
 
 static void
-outline_free (gpointer data)
-{
-  Outline *outline = data;
-
-  g_free (outline->id);
-  g_free (outline->name);
-  g_ptr_array_unref (outline->rings);
-  g_free (outline);
-}
-
-static void
-box_include (HrBox *box,
-             double lat_deg,
-             double lon_deg)
-{
-  box->south_deg = MIN (box->south_deg, lat_deg);
-  box->north_deg = MAX (box->north_deg, lat_deg);
-  box->west_deg = MIN (box->west_deg, lon_deg);
-  box->east_deg = MAX (box->east_deg, lon_deg);
-}
-
-/* HrZone has checked the geometry: rings of positions, longitude first. */
-static void
-add_polygon (Outline   *outline,
-             JsonArray *polygon)
-{
-  for (guint i = 0; i < json_array_get_length (polygon); i++)
-    {
-      JsonArray *positions = json_array_get_array_element (polygon, i);
-      GArray    *ring = g_array_new (FALSE, FALSE, sizeof (Point));
-
-      for (guint j = 0; j < json_array_get_length (positions); j++)
-        {
-          JsonArray *position = json_array_get_array_element (positions, j);
-          Point      point = { json_array_get_double_element (position, 1),
-                               json_array_get_double_element (position, 0) };
-
-          box_include (&outline->box, point.lat_deg, point.lon_deg);
-          g_array_append_val (ring, point);
-        }
-
-      g_ptr_array_add (outline->rings, ring);
-    }
-}
-
-static Outline *
-outline_new (HrZone *zone)
-{
-  Outline   *outline = g_new0 (Outline, 1);
-  JsonArray *coordinates = hr_json_get_array (hr_zone_get_geometry (zone), "coordinates");
-
-  outline->id = g_strdup (hr_zone_get_id (zone));
-  outline->name = g_strdup (hr_zone_get_name (zone));
-  outline->rings = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
-  outline->box = (HrBox){ 90, 180, -90, -180 };
-
-  if (g_strcmp0 (hr_json_get_string (hr_zone_get_geometry (zone), "type"), "Polygon") == 0)
-    {
-      add_polygon (outline, coordinates);
-      return outline;
-    }
-
-  for (guint i = 0; i < json_array_get_length (coordinates); i++)
-    add_polygon (outline, json_array_get_array_element (coordinates, i));
-
-  return outline;
-}
-
-static void
 rebuild (HrMapGround *self)
 {
   g_ptr_array_set_size (self->outlines, 0);
@@ -123,7 +38,7 @@ rebuild (HrMapGround *self)
     {
       g_autoptr (HrZone) zone = g_list_model_get_item (self->zones, i);
 
-      g_ptr_array_add (self->outlines, outline_new (zone));
+      g_ptr_array_add (self->outlines, hr_zone_outline_new (zone));
     }
 
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -221,9 +136,9 @@ append_graticule (HrMapGround *self,
 }
 
 static void
-trace (HrMapGround *self,
-       cairo_t     *cr,
-       Outline     *outline)
+trace (HrMapGround   *self,
+       cairo_t       *cr,
+       HrZoneOutline *outline)
 {
   for (guint i = 0; i < outline->rings->len; i++)
     {
@@ -231,8 +146,8 @@ trace (HrMapGround *self,
 
       for (guint j = 0; j < ring->len; j++)
         {
-          Point *point = &g_array_index (ring, Point, j);
-          double x = 0, y = 0;
+          HrPoint *point = &g_array_index (ring, HrPoint, j);
+          double   x = 0, y = 0;
 
           to_pixels (self, point->lat_deg, point->lon_deg, &x, &y);
           cairo_line_to (cr, x, y);
@@ -243,9 +158,9 @@ trace (HrMapGround *self,
 }
 
 static void
-append_outline (HrMapGround *self,
-                cairo_t     *cr,
-                Outline     *outline)
+append_outline (HrMapGround   *self,
+                cairo_t       *cr,
+                HrZoneOutline *outline)
 {
   gboolean is_strong = g_strcmp0 (outline->id, self->zone_id) == 0;
   GdkRGBA  fill = HR_RGBA (0x8fa3b8, is_strong ? 0.10f : 0.04f);
@@ -262,11 +177,11 @@ append_outline (HrMapGround *self,
 
 /* Whether the middle of a text at @y lies within the zone, and not merely within its box. */
 static gboolean
-is_within (HrMapGround *self,
-           cairo_t     *cr,
-           Outline     *outline,
-           double       x,
-           double       y)
+is_within (HrMapGround   *self,
+           cairo_t       *cr,
+           HrZoneOutline *outline,
+           double         x,
+           double         y)
 {
   gboolean result = FALSE;
 
@@ -280,10 +195,10 @@ is_within (HrMapGround *self,
 
 /* Where it is seen: first in the upper part, so that it does not lie under the fix that the map is centred on. */
 static void
-append_name (HrMapGround *self,
-             GtkSnapshot *snapshot,
-             cairo_t     *cr,
-             Outline     *outline)
+append_name (HrMapGround   *self,
+             GtkSnapshot   *snapshot,
+             cairo_t       *cr,
+             HrZoneOutline *outline)
 {
   static const double shares[] = { 0.12, 0.85, 0.3, 0.7 };
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), outline->name);
@@ -390,7 +305,7 @@ hr_map_ground_class_init (HrMapGroundClass *klass)
 static void
 hr_map_ground_init (HrMapGround *self)
 {
-  self->outlines = g_ptr_array_new_with_free_func (outline_free);
+  self->outlines = g_ptr_array_new_with_free_func ((GDestroyNotify) hr_zone_outline_free);
 }
 
 HrMapGround *
@@ -429,7 +344,7 @@ hr_map_ground_get_box (HrMapGround *self,
                        const char  *zone_id,
                        HrBox       *box)
 {
-  HrBox    sum = { 90, 180, -90, -180 };
+  HrBox    sum = HR_BOX_EMPTY;
   gboolean found = FALSE;
 
   g_return_val_if_fail (HR_IS_MAP_GROUND (self), FALSE);
@@ -437,13 +352,13 @@ hr_map_ground_get_box (HrMapGround *self,
 
   for (guint i = 0; i < self->outlines->len; i++)
     {
-      Outline *outline = g_ptr_array_index (self->outlines, i);
+      HrZoneOutline *outline = g_ptr_array_index (self->outlines, i);
 
       if (zone_id != NULL && g_strcmp0 (outline->id, zone_id) != 0)
         continue;
 
-      box_include (&sum, outline->box.south_deg, outline->box.west_deg);
-      box_include (&sum, outline->box.north_deg, outline->box.east_deg);
+      hr_box_include (&sum, outline->box.south_deg, outline->box.west_deg);
+      hr_box_include (&sum, outline->box.north_deg, outline->box.east_deg);
       found = TRUE;
     }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hr-board.h"
+#include "hr-zone-outline.h"
 
 #include <shumate/shumate.h>
 
@@ -9,19 +9,11 @@
 #define HR_TYPE_MAP_GROUND (hr_map_ground_get_type ())
 G_DECLARE_FINAL_TYPE (HrMapGround, hr_map_ground, HR, MAP_GROUND, ShumateLayer)
 
-typedef struct
-{
-  double south_deg;
-  double west_deg;
-  double north_deg;
-  double east_deg;
-} HrBox;
-
-HrMapGround *hr_map_ground_new      (ShumateViewport *viewport,
-                                     GListModel      *zones);
+HrMapGround *hr_map_ground_new (ShumateViewport *viewport,
+                                GListModel      *zones);
 /* The zone of the incident is drawn stronger. */
-void         hr_map_ground_set_zone (HrMapGround     *self,
-                                     const char      *zone_id);
+void hr_map_ground_set_zone (HrMapGround *self,
+                             const char  *zone_id);
 
 /**
  * hr_map_ground_get_box:
@@ -29,6 +21,6 @@ void         hr_map_ground_set_zone (HrMapGround     *self,
  *
  * Returns: whether there is any such zone, and so @box was filled
  */
-gboolean     hr_map_ground_get_box  (HrMapGround     *self,
-                                     const char      *zone_id,
-                                     HrBox           *box);
+gboolean hr_map_ground_get_box (HrMapGround *self,
+                                const char  *zone_id,
+                                HrBox       *box);

@@ -15,17 +15,17 @@ G_DECLARE_FINAL_TYPE (HrMapTrack, hr_map_track, HR, MAP_TRACK, ShumateLayer)
 /* After this long a fix is old. */
 #define HR_MAP_FIX_OLD_US (60 * G_USEC_PER_SEC)
 
-HrMapTrack *hr_map_track_new      (ShumateViewport  *viewport);
-void        hr_map_track_clear    (HrMapTrack       *self);
+HrMapTrack *hr_map_track_new (ShumateViewport *viewport);
+void        hr_map_track_clear (HrMapTrack *self);
 /* Fixes come in the order of time; @at_us is UTC. */
-void        hr_map_track_add      (HrMapTrack       *self,
-                                   const HrLocation *location,
-                                   gint64            at_us);
+void hr_map_track_add (HrMapTrack       *self,
+                       const HrLocation *location,
+                       gint64            at_us);
 /* The latest fix, which is what the circle is drawn around; %NULL: none. */
-void        hr_map_track_set_fix  (HrMapTrack       *self,
-                                   const HrLocation *location,
-                                   gboolean          is_drill);
-void        hr_map_track_set_age  (HrMapTrack       *self,
-                                   gint64            age_us);
+void hr_map_track_set_fix (HrMapTrack       *self,
+                           const HrLocation *location,
+                           gboolean          is_drill);
+void hr_map_track_set_age (HrMapTrack *self,
+                           gint64      age_us);
 /* The distance from the fix to the farthest point of the trail, in metres. */
-double      hr_map_track_get_span_m (HrMapTrack     *self);
+double hr_map_track_get_span_m (HrMapTrack *self);

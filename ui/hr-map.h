@@ -10,5 +10,5 @@
 #define HR_TYPE_MAP (hr_map_get_type ())
 G_DECLARE_FINAL_TYPE (HrMap, hr_map, HR, MAP, HrView)
 
-void     hr_map_refit        (HrMap *self);
+void     hr_map_refit (HrMap *self);
 gboolean hr_map_is_hand_made (HrMap *self);

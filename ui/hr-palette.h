@@ -5,7 +5,7 @@
 
 /* The colours of style.css that are drawn by hand. */
 #define HR_RGBA(hex, opacity) \
-  ((GdkRGBA) { ((hex) >> 16 & 0xff) / 255.0f, ((hex) >> 8 & 0xff) / 255.0f, ((hex) & 0xff) / 255.0f, (opacity) })
+  ((GdkRGBA){ ((hex) >> 16 & 0xff) / 255.0f, ((hex) >> 8 & 0xff) / 255.0f, ((hex) &0xff) / 255.0f, (opacity) })
 
 #define HR_COLOR_BASE 0x15191e
 #define HR_COLOR_PANEL 0x1e242b

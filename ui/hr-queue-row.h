@@ -16,4 +16,4 @@ typedef enum
 
 HrQueueGroup hr_queue_group_of (HrIncident *incident);
 /* Since when its clock runs, UTC: the press while it waits, the sound while it is live. */
-gint64       hr_queue_clock_start_us (HrIncident *incident);
+gint64 hr_queue_clock_start_us (HrIncident *incident);

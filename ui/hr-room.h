@@ -18,42 +18,42 @@
  */
 typedef enum
 {
-  HR_CONNECTION_STARTING,   /* the station is being started */
+  HR_CONNECTION_STARTING, /* the station is being started */
   HR_CONNECTION_CONNECTING,
   HR_CONNECTION_READY,
-  HR_CONNECTION_LOST,       /* the screen is stale; joining again */
+  HR_CONNECTION_LOST, /* the screen is stale; joining again */
 } HrConnection;
 
 #define HR_TYPE_CONNECTION (hr_connection_get_type ())
-GType        hr_connection_get_type (void);
+GType hr_connection_get_type (void);
 
 #define HR_TYPE_ROOM (hr_room_get_type ())
 G_DECLARE_FINAL_TYPE (HrRoom, hr_room, HR, ROOM, GObject)
 
-HrRoom      *hr_room_new               (HrBoard *board);
-HrBoard     *hr_room_get_board         (HrRoom *self);
-GListModel  *hr_room_get_lamps         (HrRoom *self); /* of HrLamp: NET AUDIO REC DISK CLOCK, in this order */
-HrLamp      *hr_room_get_lamp          (HrRoom *self, const char *name);
-GListModel  *hr_room_get_timeline      (HrRoom *self); /* of HrEvent: the selected incident's, oldest first; kept by the console */
+HrRoom     *hr_room_new (HrBoard *board);
+HrBoard    *hr_room_get_board (HrRoom *self);
+GListModel *hr_room_get_lamps (HrRoom *self); /* of HrLamp: NET AUDIO REC DISK CLOCK, in this order */
+HrLamp     *hr_room_get_lamp (HrRoom *self, const char *name);
+GListModel *hr_room_get_timeline (HrRoom *self); /* of HrEvent: the selected incident's, oldest first; kept by the console */
 /* Made on demand; the same object for the same incident while it is on the board or selected. (transfer none) */
-HrListening *hr_room_get_listening     (HrRoom *self, const char *incident_id);
-HrIncident  *hr_room_get_selected      (HrRoom *self);
-void         hr_room_set_selected      (HrRoom *self, HrIncident *incident);
-const char  *hr_room_get_operator_id   (HrRoom *self);
+HrListening *hr_room_get_listening (HrRoom *self, const char *incident_id);
+HrIncident  *hr_room_get_selected (HrRoom *self);
+void         hr_room_set_selected (HrRoom *self, HrIncident *incident);
+const char  *hr_room_get_operator_id (HrRoom *self);
 const char  *hr_room_get_operator_name (HrRoom *self);
-gboolean     hr_room_is_supervisor     (HrRoom *self);
-void         hr_room_set_operator      (HrRoom *self, const char *id, const char *name, gboolean is_supervisor);
-const char  *hr_room_get_station_name  (HrRoom *self);
-const char  *hr_room_get_station_url   (HrRoom *self);
-void         hr_room_set_station       (HrRoom *self, const char *name, const char *url);
-HrConnection hr_room_get_connection    (HrRoom *self);
-void         hr_room_set_connection    (HrRoom *self, HrConnection connection);
+gboolean     hr_room_is_supervisor (HrRoom *self);
+void         hr_room_set_operator (HrRoom *self, const char *id, const char *name, gboolean is_supervisor);
+const char  *hr_room_get_station_name (HrRoom *self);
+const char  *hr_room_get_station_url (HrRoom *self);
+void         hr_room_set_station (HrRoom *self, const char *name, const char *url);
+HrConnection hr_room_get_connection (HrRoom *self);
+void         hr_room_set_connection (HrRoom *self, HrConnection connection);
 /* Station's wall clock as best known here, UTC. */
-gint64       hr_room_get_now_us        (HrRoom *self);
-void         hr_room_set_clock_offset  (HrRoom *self, gint64 offset_us);
-gint64       hr_room_get_alarms_silenced_until_us (HrRoom *self);
-void         hr_room_set_alarms_silenced_until_us (HrRoom *self, gint64 until_us);
-gboolean     hr_room_is_first_run      (HrRoom *self);
-void         hr_room_set_first_run     (HrRoom *self, gboolean is_first_run);
+gint64   hr_room_get_now_us (HrRoom *self);
+void     hr_room_set_clock_offset (HrRoom *self, gint64 offset_us);
+gint64   hr_room_get_alarms_silenced_until_us (HrRoom *self);
+void     hr_room_set_alarms_silenced_until_us (HrRoom *self, gint64 until_us);
+gboolean hr_room_is_first_run (HrRoom *self);
+void     hr_room_set_first_run (HrRoom *self, gboolean is_first_run);
 /* Behind every clock of the window. */
-HrTicker    *hr_room_get_ticker        (HrRoom *self);
+HrTicker *hr_room_get_ticker (HrRoom *self);

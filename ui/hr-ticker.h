@@ -10,7 +10,7 @@
 #define HR_TYPE_TICKER (hr_ticker_get_type ())
 G_DECLARE_FINAL_TYPE (HrTicker, hr_ticker, HR, TICKER, GObject)
 
-HrTicker *hr_ticker_new        (void);
-void      hr_ticker_hold       (HrTicker *self);
-void      hr_ticker_release    (HrTicker *self);
+HrTicker *hr_ticker_new (void);
+void      hr_ticker_hold (HrTicker *self);
+void      hr_ticker_release (HrTicker *self);
 gboolean  hr_ticker_is_running (HrTicker *self);

@@ -12,6 +12,6 @@
 #define HR_TYPE_TIMELINE (hr_timeline_get_type ())
 G_DECLARE_FINAL_TYPE (HrTimeline, hr_timeline, HR, TIMELINE, AdwBin)
 
-void hr_timeline_set_room   (HrTimeline *self,
-                             HrRoom     *room);
+void hr_timeline_set_room (HrTimeline *self,
+                           HrRoom     *room);
 void hr_timeline_focus_note (HrTimeline *self);

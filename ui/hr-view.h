@@ -18,18 +18,18 @@ struct _HrViewClass
 {
   AdwBinClass parent_class;
 
-  void      (*update) (HrView *self); /* the item is not NULL */
-  void      (*clear)  (HrView *self); /* nullable: the item is about to go */
-  gboolean    has_clock;
+  void (*update) (HrView *self); /* the item is not NULL */
+  void (*clear) (HrView *self);  /* nullable: the item is about to go */
+  gboolean has_clock;
 };
 
-HrRoom             *hr_view_get_room    (HrView  *self);
-gpointer            hr_view_get_item    (HrView  *self);
-void                hr_view_set_item    (HrView  *self, gpointer item);
-void                hr_view_update      (HrView  *self);
+HrRoom  *hr_view_get_room (HrView *self);
+gpointer hr_view_get_item (HrView *self);
+void     hr_view_set_item (HrView *self, gpointer item);
+void     hr_view_update (HrView *self);
 
 /* For a list view: its rows are views of @view_type. (transfer full) */
-GtkListItemFactory *hr_view_factory_new (GType   view_type, HrRoom *room);
+GtkListItemFactory *hr_view_factory_new (GType view_type, HrRoom *room);
 
 /**
  * hr_view_set_look:
@@ -37,6 +37,6 @@ GtkListItemFactory *hr_view_factory_new (GType   view_type, HrRoom *room);
  * @looks: (array zero-terminated=1): style classes that exclude each other
  * @look: (nullable): the one to have
  */
-void                hr_view_set_look    (GtkWidget *widget, const char *const *looks, const char *look);
+void hr_view_set_look (GtkWidget *widget, const char *const *looks, const char *look);
 /* What a screen reader says for @widget. */
-void                hr_view_set_name    (GtkWidget *widget, const char *name);
+void hr_view_set_name (GtkWidget *widget, const char *name);

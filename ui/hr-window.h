@@ -24,14 +24,14 @@ G_DECLARE_FINAL_TYPE (HrWindow, hr_window, HR, WINDOW, AdwApplicationWindow)
  *
  * Returns: (transfer none): a window, owned by GTK
  */
-HrWindow *hr_window_new        (GtkApplication *application,
-                                HrRoom         *room);
+HrWindow *hr_window_new (GtkApplication *application,
+                         HrRoom         *room);
 
 /* What the keys of the incident view do; nothing when no incident is shown. */
-void      hr_window_focus_note (HrWindow *self);
-void      hr_window_ask_end    (HrWindow *self);
-void      hr_window_refit_map  (HrWindow *self);
+void hr_window_focus_note (HrWindow *self);
+void hr_window_ask_end (HrWindow *self);
+void hr_window_refit_map (HrWindow *self);
 
 /* A calm sentence at the foot of the window that goes by itself: why something could not be done. */
-void      hr_window_show_message (HrWindow   *self,
-                                  const char *text);
+void hr_window_show_message (HrWindow   *self,
+                             const char *text);

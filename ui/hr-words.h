@@ -8,32 +8,32 @@
  * in the one way. An unknown code is shown as it is, because hiding a fact is worse than an ugly word.
  */
 
-const char *hr_words_disposition         (const char *code);
-const char *hr_words_presence            (HrPresence presence);
-const char *hr_words_alert               (const char *kind); /* in capitals: "SOS WAITING"; %NULL: no words for it */
-const char *hr_words_media               (HrMediaState state);
+const char *hr_words_disposition (const char *code);
+const char *hr_words_presence (HrPresence presence);
+const char *hr_words_alert (const char *kind); /* in capitals: "SOS WAITING"; %NULL: no words for it */
+const char *hr_words_media (HrMediaState state);
 
 /* "Live · Priya Sharma is listening" (transfer full) */
-char       *hr_words_dup_incident_state  (HrIncident *incident, HrBoard *board);
+char *hr_words_dup_incident_state (HrIncident *incident, HrBoard *board);
 /* The citizen's name, or phone, or that nobody knows. (transfer full) */
-char       *hr_words_dup_who             (HrIncident *incident);
+char *hr_words_dup_who (HrIncident *incident);
 /* Name of an operator or zone; its id when it is not on the board. (transfer full) */
-char       *hr_words_dup_operator        (HrBoard *board, const char *id);
-char       *hr_words_dup_zone            (HrBoard *board, const char *id);
+char *hr_words_dup_operator (HrBoard *board, const char *id);
+char *hr_words_dup_zone (HrBoard *board, const char *id);
 /* The part of HR-2026-001234 that changes. Borrowed. */
-const char *hr_words_short_number        (const char *number);
+const char *hr_words_short_number (const char *number);
 
 /* "00:07", "1:02:07"; never negative. (transfer full) */
-char       *hr_words_dup_elapsed         (gint64 elapsed_us);
+char *hr_words_dup_elapsed (gint64 elapsed_us);
 /* "4 s ago", "3 min ago". (transfer full) */
-char       *hr_words_dup_age             (gint64 age_us);
+char *hr_words_dup_age (gint64 age_us);
 /* "0.6 s". (transfer full) */
-char       *hr_words_dup_duration_ms     (gint64 duration_ms);
+char *hr_words_dup_duration_ms (gint64 duration_ms);
 /* Wall clock here: "14:32:07". (transfer full) */
-char       *hr_words_dup_time            (gint64 utc_us);
+char *hr_words_dup_time (gint64 utc_us);
 /* "±18 m", "±1.2 km"; %NULL when not known. (transfer full) */
-char       *hr_words_dup_accuracy        (const HrLocation *location);
+char *hr_words_dup_accuracy (const HrLocation *location);
 /* Phone numbers and coordinates run from left to right within any text. (transfer full) */
-char       *hr_words_dup_isolated        (const char *text);
+char *hr_words_dup_isolated (const char *text);
 /* "24.860735, 67.001137" in every locale, for it is copied into other programs. (transfer full) */
-char       *hr_words_dup_coordinates     (const HrLocation *location);
+char *hr_words_dup_coordinates (const HrLocation *location);

@@ -14,8 +14,8 @@ const char *const *hr_demo_get_scenes (void);
  *
  * Returns: (transfer full) (nullable): a room in that state; %NULL: no such scene
  */
-HrRoom            *hr_demo_room_new   (const char *scene);
+HrRoom *hr_demo_room_new (const char *scene);
 
 /* Pushes @n_levels of a voice, a silence and steps, 50 ms each, to whatever is on a slot. */
-void               hr_demo_room_sound (HrRoom     *room,
-                                       guint       n_levels);
+void hr_demo_room_sound (HrRoom *room,
+                         guint   n_levels);

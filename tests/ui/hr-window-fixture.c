@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-window-fixture"
+
+#include "hr-window-fixture.h"
+
+#include "hr-demo-board.h"
+
+static const struct
+{
+  const char *name;
+  const char *type;
+} actions[] = {
+  { "take", "s" },
+  { "select", "s" },
+  { "acknowledge", "s" },
+  { "assign", "(ss)" },
+  { "note", "(ss)" },
+  { "end", "(ssss)" },
+  { "mute", NULL },
+  { "acknowledge-alert", "s" },
+  { "silence", NULL },
+  { "listen", "s" },
+  { "unlisten", "s" },
+  { "retry-audio", "s" },
+  { "try-it", NULL },
+  { "presence", "s" },
+  { "refit", NULL },
+  { "shortcuts", NULL },
+  { "about", NULL },
+  { "quit", NULL },
+};
+
+static void
+on_activated (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  HrWindowFixture *fixture = user_data;
+  g_autofree char *text = parameter != NULL ? g_variant_print (parameter, FALSE) : g_strdup ("");
+
+  g_free (fixture->activated);
+  fixture->activated = g_strdup_printf ("%s %s", g_action_get_name (G_ACTION (action)), text);
+}
+
+static void
+add_actions (HrWindowFixture *fixture)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      const GVariantType *type = actions[i].type != NULL ? G_VARIANT_TYPE (actions[i].type) : NULL;
+      g_autoptr (GSimpleAction) action = g_simple_action_new (actions[i].name, type);
+
+      g_signal_connect (action, "activate", G_CALLBACK (on_activated), fixture);
+      g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+    }
+
+  gtk_widget_insert_action_group (fixture->window, "console", G_ACTION_GROUP (group));
+}
+
+static gboolean
+on_frame (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       data)
+{
+  HrWindowFixture *fixture = data;
+
+  fixture->n_frames++;
+  gtk_widget_queue_draw (widget);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_deadline (gpointer data)
+{
+  g_error ("The window does not draw");
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Sizes, the layout that follows them and the map's fit take some frames. */
+void
+hr_window_fixture_settle (HrWindowFixture *fixture)
+{
+  guint deadline_id = g_timeout_add_seconds (20, on_deadline, NULL);
+  guint last = fixture->n_frames + 8;
+
+  while (fixture->n_frames < last)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_source_remove (deadline_id);
+}
+
+void
+hr_window_fixture_open (HrWindowFixture *fixture,
+                        GtkApplication  *application,
+                        const char      *scene,
+                        int              width,
+                        int              height)
+{
+  fixture->room = hr_demo_room_new (scene);
+  g_assert_nonnull (fixture->room);
+  fixture->window = GTK_WIDGET (hr_window_new (application, fixture->room));
+  add_actions (fixture);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, height);
+  gtk_widget_add_tick_callback (fixture->window, on_frame, fixture, NULL);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  hr_window_fixture_settle (fixture);
+}
+
+/* Nothing may go on holding the window or the room. */
+void
+hr_window_fixture_close (HrWindowFixture *fixture)
+{
+  gpointer window = fixture->window;
+
+  g_object_add_weak_pointer (window, &window);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+
+  g_assert_null (window);
+  g_assert_finalize_object (fixture->room);
+  g_clear_pointer (&fixture->activated, g_free);
+  *fixture = (HrWindowFixture){ 0 };
+}
+
+GtkWidget *
+hr_find (GtkWidget  *widget,
+         HrMatchFunc matches,
+         const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (matches (widget, text))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = hr_find (child, matches, text);
+
+  return found;
+}
+
+gboolean
+hr_is_of_type (GtkWidget  *widget,
+               const char *text)
+{
+  return g_str_equal (G_OBJECT_TYPE_NAME (widget), text);
+}
+
+gboolean
+hr_activates (GtkWidget  *widget,
+              const char *text)
+{
+  return gtk_widget_get_mapped (widget) && GTK_IS_ACTIONABLE (widget) &&
+         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), text) == 0;
+}
+
+gboolean
+hr_is_labelled (GtkWidget  *widget,
+                const char *text)
+{
+  return (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), text) == 0) ||
+         (GTK_IS_CHECK_BUTTON (widget) && g_strcmp0 (gtk_check_button_get_label (GTK_CHECK_BUTTON (widget)), text) == 0);
+}
+
+void
+hr_window_fixture_click (HrWindowFixture *fixture,
+                         const char      *action)
+{
+  GtkWidget *button = hr_find (fixture->window, hr_activates, action);
+
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+}
+
+void
+hr_window_fixture_apply (HrRoom     *room,
+                         const char *kind,
+                         const char *incident_id,
+                         JsonObject *data)
+{
+  HrBoard *board = hr_room_get_board (room);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HrEvent) event = hr_event_new (hr_board_get_seq (board) + 1, hr_room_get_now_us (room), kind, incident_id, "sup", data);
+
+  hr_board_apply (board, event, &error);
+  g_assert_no_error (error);
+}

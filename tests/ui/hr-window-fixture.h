@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hr-window.h"
+
+/* A window in a scene of hr-demo-board, with a double of the console's actions. */
+typedef struct
+{
+  HrRoom    *room;
+  GtkWidget *window;
+  char      *activated; /* the last action and its parameter, as text */
+  guint      n_frames;
+} HrWindowFixture;
+
+typedef gboolean (*HrMatchFunc) (GtkWidget *widget, const char *text);
+
+void hr_window_fixture_open (HrWindowFixture *fixture, GtkApplication *application, const char *scene, int width, int height);
+/* Fails when anything goes on holding the window or the room. */
+void hr_window_fixture_close (HrWindowFixture *fixture);
+/* Some frames later. */
+void hr_window_fixture_settle (HrWindowFixture *fixture);
+/* The first visible control with that action. */
+void hr_window_fixture_click (HrWindowFixture *fixture, const char *action);
+void hr_window_fixture_apply (HrRoom *room, const char *kind, const char *incident_id, JsonObject *data);
+
+/* The first in @widget, itself included, that matches; or NULL. */
+GtkWidget *hr_find (GtkWidget *widget, HrMatchFunc matches, const char *text);
+gboolean   hr_is_of_type (GtkWidget *widget, const char *text);
+gboolean   hr_activates (GtkWidget *widget, const char *text);
+gboolean   hr_is_labelled (GtkWidget *widget, const char *text);
