@@ -17,6 +17,7 @@ struct _HrFrameGuard
   gsize                  message_bytes; /* of the message whose fragments are arriving */
   guint64                sent_bytes;
   double                 allowance; /* frames that may come right now */
+  gboolean               is_stopped;
   gint64                 counted_us;
 };
 
@@ -47,11 +48,13 @@ take_allowance (HrFrameGuard *self)
 }
 
 static GBytes *
-refuse (GBytes                *payload,
+refuse (HrFrameGuard          *self,
+        GBytes                *payload,
         SoupWebsocketCloseCode code,
         const char            *reason,
         GError               **error)
 {
+  self->is_stopped = TRUE;
   g_bytes_unref (payload);
   g_set_error_literal (error, SOUP_WEBSOCKET_ERROR, (int) code, reason);
   return NULL;
@@ -67,8 +70,15 @@ hr_frame_guard_process_incoming_message (SoupWebsocketExtension *extension,
 
   g_signal_emit (self, signals[FRAME], 0);
 
-  if (!take_allowance (self))
-    return refuse (payload, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION, "Too many frames", error);
+  /* libsoup reads on for a while after a close; what comes then must neither be kept nor, by an error, be left in its buffer. */
+  if (self->is_stopped && !(header[0] & FRAME_CONTROL))
+    {
+      g_bytes_unref (payload);
+      return g_bytes_new_static ("", 0);
+    }
+
+  if (!self->is_stopped && !take_allowance (self))
+    return refuse (self, payload, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION, "Too many frames", error);
 
   if ((header[0] & OPCODE_MASK) == OPCODE_PONG)
     g_signal_emit (self, signals[PONG], 0, payload);
@@ -77,7 +87,7 @@ hr_frame_guard_process_incoming_message (SoupWebsocketExtension *extension,
 
   self->message_bytes += g_bytes_get_size (payload);
   if (self->message_bytes > HR_MESSAGE_MAX_BYTES)
-    return refuse (payload, SOUP_WEBSOCKET_CLOSE_TOO_BIG, "The message is too large", error);
+    return refuse (self, payload, SOUP_WEBSOCKET_CLOSE_TOO_BIG, "The message is too large", error);
 
   if (header[0] & FRAME_FINAL)
     self->message_bytes = 0;
@@ -148,4 +158,20 @@ hr_frame_guard_get_sent_bytes (HrFrameGuard *self)
   g_return_val_if_fail (HR_IS_FRAME_GUARD (self), 0);
 
   return self->sent_bytes;
+}
+
+void
+hr_frame_guard_stop (HrFrameGuard *self)
+{
+  g_return_if_fail (HR_IS_FRAME_GUARD (self));
+
+  self->is_stopped = TRUE;
+}
+
+gboolean
+hr_frame_guard_is_stopped (HrFrameGuard *self)
+{
+  g_return_val_if_fail (HR_IS_FRAME_GUARD (self), FALSE);
+
+  return self->is_stopped;
 }

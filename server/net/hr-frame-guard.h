@@ -26,3 +26,6 @@ HrFrameGuard *hr_frame_guard_new            (HrClock *clock);
 HrFrameGuard *hr_frame_guard_of             (SoupWebsocketConnection *connection);
 /* Payload bytes handed to libsoup for sending so far, control frames too. */
 guint64       hr_frame_guard_get_sent_bytes (HrFrameGuard *self);
+/* The socket is closing: what still comes is dropped. A frame that is refused stops the guard too, and libsoup then closes at once. */
+void          hr_frame_guard_stop           (HrFrameGuard *self);
+gboolean      hr_frame_guard_is_stopped     (HrFrameGuard *self);

@@ -203,13 +203,13 @@ on_message (HrSocket *self,
     g_signal_emit (self, signals[MESSAGE], 0, message);
 }
 
-/* libsoup drops a connection with a frame past the limit without a word; the close code goes out first. */
+/* libsoup drops a connection with a frame past its limit without a word; the close code goes out first. The guard's it sends by itself. */
 static void
 on_error (HrSocket *self,
           GError   *error)
 {
   g_debug ("%s: %s", self->peer, error->message);
-  if (g_error_matches (error, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_CLOSE_TOO_BIG))
+  if (!hr_frame_guard_is_stopped (self->guard) && g_error_matches (error, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_CLOSE_TOO_BIG))
     hr_socket_close (self, SOUP_WEBSOCKET_CLOSE_TOO_BIG, "The message is too large");
 }
 
@@ -358,6 +358,7 @@ hr_socket_close (HrSocket   *self,
 
   self->is_closing = TRUE;
   stop_timers (self);
+  hr_frame_guard_stop (self->guard);
   soup_websocket_connection_close (self->connection, code, reason);
 }
 
