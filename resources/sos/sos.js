@@ -10,7 +10,7 @@ const WORDS = {
     calling: 'Calling for help…', called: 'Help is being called',
     opening: 'Opening the sound…', reaches: 'Your sound reaches the police', heard: 'A police operator can hear you',
     soundLost: 'The sound was lost. It is opened again by itself.',
-    waiting: 'Waiting for an operator…', listening: 'Operator {name} is listening', somebody: 'An operator is listening',
+    waiting: 'Waiting for an operator…', listening: 'Operator {name} is listening', somebody: 'An operator is listening', holds: 'An operator has your call',
     offline: 'Connecting…', microphone: 'Microphone on', position: 'Position sent, ± {m} m', noPosition: 'Looking for your position…',
     noMicrophone: 'The microphone is off. Help is called all the same. Allow the microphone, so that you can be heard.',
     refused: 'The station does not accept this phone. Call 112.',
@@ -25,7 +25,7 @@ const WORDS = {
     calling: 'मदद बुला रहे हैं…', called: 'मदद बुलाई जा रही है',
     opening: 'आवाज़ जोड़ी जा रही है…', reaches: 'आपकी आवाज़ पुलिस तक पहुँच रही है', heard: 'पुलिस ऑपरेटर आपको सुन सकते हैं',
     soundLost: 'आवाज़ कट गई। अपने आप फिर जोड़ी जा रही है।',
-    waiting: 'ऑपरेटर की प्रतीक्षा…', listening: 'ऑपरेटर {name} सुन रहे हैं', somebody: 'ऑपरेटर सुन रहे हैं',
+    waiting: 'ऑपरेटर की प्रतीक्षा…', listening: 'ऑपरेटर {name} सुन रहे हैं', somebody: 'ऑपरेटर सुन रहे हैं', holds: 'आपकी कॉल ऑपरेटर के पास है',
     offline: 'जुड़ रहे हैं…', microphone: 'माइक चालू', position: 'जगह भेजी गई, ± {m} मी', noPosition: 'आपकी जगह खोजी जा रही है…',
     noMicrophone: 'माइक बंद है। मदद फिर भी बुलाई जा रही है। माइक की अनुमति दें, ताकि आपको सुना जा सके।',
     refused: 'स्टेशन इस फ़ोन को स्वीकार नहीं करता। 112 पर कॉल करें।',
@@ -40,7 +40,7 @@ const WORDS = {
     calling: 'مدد بلا رہے ہیں…', called: 'مدد بلائی جا رہی ہے',
     opening: 'آواز جوڑی جا رہی ہے…', reaches: 'آپ کی آواز پولیس تک پہنچ رہی ہے', heard: 'پولیس آپریٹر آپ کو سن سکتے ہیں',
     soundLost: 'آواز کٹ گئی۔ خود بخود دوبارہ جوڑی جا رہی ہے۔',
-    waiting: 'آپریٹر کا انتظار…', listening: 'آپریٹر {name} سن رہے ہیں', somebody: 'آپریٹر سن رہے ہیں',
+    waiting: 'آپریٹر کا انتظار…', listening: 'آپریٹر {name} سن رہے ہیں', somebody: 'آپریٹر سن رہے ہیں', holds: 'آپ کی کال آپریٹر کے پاس ہے',
     offline: 'جڑ رہے ہیں…', microphone: 'مائیک چالو', position: 'مقام بھیجا گیا، ± {m} میٹر', noPosition: 'آپ کا مقام ڈھونڈا جا رہا ہے…',
     noMicrophone: 'مائیک بند ہے۔ مدد پھر بھی بلائی جا رہی ہے۔ مائیک کی اجازت دیں تاکہ آپ کو سنا جا سکے۔',
     refused: 'اسٹیشن اس فون کو قبول نہیں کرتا۔ 112 پر کال کریں۔',
@@ -95,6 +95,7 @@ function show(change) {
   const isLive = view.audio === 'audio_live';
   const isLost = view.audio === 'audio_lost';
   const listener = view.listener === null ? words.waiting
+    : isLost ? words.holds
     : view.listener ? words.listening.replace('{name}', view.listener) : words.somebody;
   step('called', view.accepted ? words.called : words.calling, view.accepted, !view.accepted);
   step('heard', isLive ? (view.assigned ? words.heard : words.reaches) : isLost ? words.soundLost : words.opening, isLive,
