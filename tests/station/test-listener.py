@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What strangers may do to the port, and that an honest phone does not notice."""
+
+import asyncio
+import json
+import socket
+import ssl
+import time
+import unittest
+
+from station import Phone, Station, until
+
+MASKED = b"\x00\x00\x00\x00"
+
+
+async def dial(station, host="127.0.0.1", **options):
+    return await asyncio.open_connection(host, station.port, **options)
+
+
+async def dial_websocket(station):
+    reader, writer = await dial(station)
+    writer.write(b"GET /api/v1/sos HTTP/1.1\r\nHost: station\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                 b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: hamrahi.sos.v1\r\n"
+                 b"Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n")
+    return reader, writer, await reader.readuntil(b"\r\n\r\n")
+
+
+async def ended(reader, timeout_s):
+    """Whether the station ends the connection in time; what it still says is thrown away."""
+    deadline = time.monotonic() + timeout_s
+    try:
+        while await asyncio.wait_for(reader.read(65536), max(0, deadline - time.monotonic())):
+            pass
+    except ConnectionError:
+        pass
+    except asyncio.TimeoutError:
+        return False
+    return True
+
+
+def other_address():
+    """An address of this machine beyond loopback, or None."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return probe.getsockname()[0]
+        except OSError:
+            return None
+
+
+class Listener(unittest.IsolatedAsyncioTestCase):
+    def setUp(self):
+        self.station = self.enterContext(Station())
+
+    async def honest_wait_ms(self):
+        started = time.monotonic()
+        async with Phone(self.station) as phone:
+            await phone.press(f"honest-{started}")
+            await phone.wait("offer")
+        return (time.monotonic() - started) * 1000
+
+    async def test_announced_body_is_refused_before_it_comes(self):
+        reader, writer = await dial(self.station)
+        writer.write(b"POST /api/v1/sos HTTP/1.1\r\nHost: station\r\nContent-Length: 10000000000\r\n\r\n")
+        answer = await asyncio.wait_for(reader.readuntil(b"}"), 2)
+        self.assertTrue(answer.startswith(b"HTTP/1.1 413 "), answer)
+        self.assertEqual(json.loads(answer.split(b"\r\n\r\n")[1])["code"], "too_large")
+        writer.close()
+
+    async def test_chunked_body_is_refused_past_the_limit(self):
+        reader, writer = await dial(self.station)
+        writer.write(b"POST /api/v1/sos HTTP/1.1\r\nHost: station\r\nTransfer-Encoding: chunked\r\n\r\n")
+        for _ in range(5):
+            writer.write(b"4000\r\n" + b" " * 0x4000 + b"\r\n")
+        answer = await asyncio.wait_for(reader.readuntil(b"}"), 2)
+        self.assertTrue(answer.startswith(b"HTTP/1.1 413 "), answer)
+        writer.close()
+
+    async def test_body_without_end_takes_no_memory(self):
+        before_kb = self.station.resident_kb()
+        reader, writer = await dial(self.station)
+        writer.write(b"POST /api/v1/sos HTTP/1.1\r\nHost: station\r\nContent-Length: 10000000000\r\n\r\n")
+        with self.assertRaises((ConnectionError, asyncio.TimeoutError)):
+            async with asyncio.timeout(30):
+                while True:
+                    writer.write(b" " * 1_000_000)
+                    await writer.drain()
+        self.assertLess(self.station.resident_kb() - before_kb, 16_000)
+        self.assertLess(await self.honest_wait_ms(), 500)
+
+    async def test_endless_headers(self):
+        before_kb = self.station.resident_kb()
+        reader, writer = await dial(self.station)
+        writer.write(b"GET / HTTP/1.1\r\n")
+        try:
+            for _ in range(3000):
+                writer.write(b"X-Filler: " + b"x" * 10_000 + b"\r\n")
+                await writer.drain()
+        except ConnectionError:
+            pass
+        self.assertTrue(await ended(reader, 5))
+        self.assertLess(self.station.resident_kb() - before_kb, 16_000)
+
+    async def test_a_request_has_a_deadline(self):
+        async def drip(reader, writer):
+            try:
+                while not reader.at_eof():
+                    writer.write(b"X")
+                    await writer.drain()
+                    await asyncio.sleep(0.5)
+            except ConnectionError:
+                pass
+
+        silent, _ = await dial(self.station)
+        slow, writer = await dial(self.station)
+        writer.write(b"GET /healthz HTTP/1.1\r\nX-Slow: ")
+        dripping = asyncio.ensure_future(drip(slow, writer))
+        started = time.monotonic()
+        self.assertEqual(await asyncio.gather(ended(silent, 25), ended(slow, 25)), [True, True])
+        self.assertGreater(time.monotonic() - started, 15)
+        dripping.cancel()
+
+    async def test_fragments_without_end(self):
+        reader, writer, _ = await dial_websocket(self.station)
+        before_kb = self.station.resident_kb()
+        fragment = b"\x00\xfe\x80\x00" + MASKED + b" " * 0x8000
+        writer.write(b"\x01\x80" + MASKED)
+        try:
+            for _ in range(3000):
+                writer.write(fragment)
+                await writer.drain()
+        except ConnectionError:
+            pass
+        self.assertTrue(await ended(reader, 5))
+        self.assertLess(self.station.resident_kb() - before_kb, 16_000)
+
+    async def test_no_compression(self):
+        _, writer, answer = await dial_websocket(self.station)
+        self.assertIn(b" 101 ", answer)
+        self.assertNotIn(b"permessage-deflate", answer.lower())
+        writer.close()
+
+    async def test_a_flood_of_messages(self):
+        reader, writer, _ = await dial_websocket(self.station)
+        ping = b'{"type":"ping"}'
+        writer.write((b"\x81" + bytes([0x80 | len(ping)]) + MASKED + ping) * 20_000)
+        waits_ms = [await self.honest_wait_ms() for _ in range(5)]
+        self.assertLess(max(waits_ms), 500)
+        self.assertTrue(await ended(reader, 10))
+        writer.close()
+
+    async def test_junk_connections(self):
+        before = self.station.descriptors()
+        junk = [await dial(self.station) for _ in range(500)]
+        waits_ms = [await self.honest_wait_ms() for _ in range(10)]
+        self.assertLess(max(waits_ms), 500)
+        for _, writer in junk:
+            writer.close()
+        await until(lambda: self.station.descriptors() <= before + 30, "the junk's descriptors are back")
+
+    async def test_errors_are_problems(self):
+        status, headers, body = self.station.http("/no/such")
+        self.assertEqual((status, headers["Content-Type"], json.loads(body)["code"]), (404, "application/problem+json", "not_found"))
+        status, headers, _ = self.station.http("/api/v1/zones", token="x", data=b"{}")
+        self.assertEqual((status, headers["Allow"]), (405, "GET"))
+        status, headers, body = self.station.http("/api/v1/zones")
+        self.assertEqual((status, headers["WWW-Authenticate"], json.loads(body)["code"]), (401, "Bearer", "unauthorized"))
+
+    async def test_the_page(self):
+        status, headers, body = self.station.http("/sos")
+        self.assertEqual((status, headers["Content-Type"], headers["Cache-Control"]), (200, "text/html; charset=utf-8", "no-store"))
+        self.assertIn("default-src 'none'", headers["Content-Security-Policy"])
+        self.assertIn(b"/sos/sos.js", body)
+        for path, kind in (("/sos/sos.js", "text/javascript"), ("/sos/sos.css", "text/css")):
+            status, headers, _ = self.station.http(path)
+            self.assertEqual((status, headers.get_content_type()), (200, kind))
+        self.assertEqual(self.station.http("/sos/../records.sqlite3")[0], 404)
+
+    async def test_health(self):
+        status, _, body = self.station.http("/healthz")
+        self.assertEqual((status, json.loads(body)), (200, {"status": "ok"}))
+
+
+class Caps(unittest.IsolatedAsyncioTestCase):
+    async def test_in_all(self):
+        with Station(settings=["limits.connections=20"]) as station:
+            kept = [await dial(station) for _ in range(20)]
+            reader, _ = await dial(station)
+            self.assertTrue(await ended(reader, 2))
+            kept[0][1].close()
+            await until(lambda: self.answers(station), "a place is free again")
+            for _, writer in kept:
+                writer.close()
+
+    @staticmethod
+    def answers(station):
+        try:
+            return station.http("/healthz")[0] == 200
+        except OSError:
+            return False
+
+    async def test_per_address(self):
+        address = other_address()
+        if address is None:
+            self.skipTest("This machine has loopback alone")
+        station = Station(settings=["limits.connections_per_address=5"])
+        self.enterContext(station._own_dir)
+        station.start(listen="0.0.0.0:0")
+        try:
+            kept = [await dial(station, address) for _ in range(5)]
+            reader, _ = await dial(station, address)
+            self.assertTrue(await ended(reader, 2))
+            loopback = [await dial(station) for _ in range(10)]
+            self.assertFalse(await ended(loopback[-1][0], 0.5))
+            for _, writer in kept + loopback:
+                writer.close()
+        finally:
+            station.stop()
+
+
+class Tls(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self):
+        if other_address() is None:
+            self.skipTest("This machine has loopback alone")
+        self.station = Station()
+        self.enterContext(self.station._own_dir)
+        self.station.start(listen="0.0.0.0:0")
+        self.addCleanup(self.station.stop)
+        self.context = ssl._create_unverified_context()
+
+    async def get(self):
+        reader, writer = await dial(self.station, ssl=self.context)
+        writer.write(b"GET /healthz HTTP/1.1\r\nHost: station\r\n\r\n")
+        answer = await asyncio.wait_for(reader.read(), 5)
+        writer.close()
+        return answer
+
+    async def test_beyond_loopback_it_is_tls(self):
+        self.assertTrue(self.station.url.startswith("https://"))
+        self.assertTrue((await self.get()).startswith(b"HTTP/1.1 200 "))
+
+    async def test_stalled_handshakes_hold_nobody_up(self):
+        stalled = [await dial(self.station) for _ in range(40)]
+        for _, writer in stalled:
+            writer.write(bytes.fromhex("16030102000100"))
+        waits_s = []
+        for _ in range(5):
+            started = time.monotonic()
+            self.assertTrue((await self.get()).startswith(b"HTTP/1.1 200 "))
+            waits_s.append(time.monotonic() - started)
+        self.assertLess(max(waits_s), 2, waits_s)
+        self.assertEqual(await asyncio.gather(*(ended(reader, 25) for reader, _ in stalled)), [True] * len(stalled))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
