@@ -606,7 +606,8 @@ take_offer_time (HrMediaSession *session,
   Caller *caller = user_data;
   gint64  took_us = g_get_monotonic_time () - caller->began_us;
 
-  g_array_append_val (caller->offers_us, took_us);
+  if (attempt == 1)
+    g_array_append_val (caller->offers_us, took_us);
 }
 
 /* A bus accident: far more at once than the pool has warm legs for. */
