@@ -228,15 +228,13 @@ hr_calls_open (HrCalls    *self,
   return session;
 }
 
-/* A phone may still be sending, but nobody hears it until it has joined again. */
+/* A station that was killed could not say that its legs went with it. */
 static void
-resume (HrCalls    *self,
-        HrIncident *incident)
+record_closed (HrCalls    *self,
+               HrIncident *incident)
 {
-  HrMediaState     state = hr_incident_get_media_state (incident);
-  const char      *incident_id = hr_incident_get_id (incident);
-  JsonObject      *data = NULL;
-  g_autofree char *text = NULL;
+  HrMediaState state = hr_incident_get_media_state (incident);
+  JsonObject  *data = NULL;
   g_autoptr (GError) error = NULL;
 
   if (state == HR_MEDIA_NONE || state == HR_MEDIA_CLOSED || state == HR_MEDIA_FAILED)
@@ -244,17 +242,22 @@ resume (HrCalls    *self,
 
   data = hr_json_new_object ("session_id", hr_incident_get_session_id (incident), "reason", "The station was restarted.", NULL);
   json_object_set_int_member (data, "attempt", hr_incident_get_attempt (incident));
-  if (hr_journal_record (self->journal, "media.closed", incident_id, "station", data, &error) == NULL)
-    {
-      g_warning ("The end of the audio of %s is not recorded: %s", hr_incident_get_number (incident), error->message);
-      return;
-    }
+  if (hr_journal_record (self->journal, "media.closed", hr_incident_get_id (incident), "station", data, &error) == NULL)
+    g_warning ("The end of the audio of %s is not recorded: %s", hr_incident_get_number (incident), error->message);
+}
 
-  if (state != HR_MEDIA_LIVE)
+/* A phone may still be sending, but nobody hears it until it has joined again. */
+static void
+raise_broken_off (HrCalls    *self,
+                  HrIncident *incident)
+{
+  g_autofree char *text = NULL;
+
+  if (hr_incident_get_live_at_us (incident) == 0 || hr_incident_get_media_state (incident) != HR_MEDIA_CLOSED)
     return;
 
   text = g_strdup_printf ("The audio of %s broke off when the station was restarted.", hr_incident_get_number (incident));
-  hr_dispatcher_raise_alert (self->dispatcher, "audio_lost", 1, incident_id,
+  hr_dispatcher_raise_alert (self->dispatcher, "audio_lost", 1, hr_incident_get_id (incident),
                              hr_incident_get_assigned_operator_id (incident), text);
 }
 
@@ -270,7 +273,8 @@ hr_calls_resume (HrCalls *self)
     {
       g_autoptr (HrIncident) incident = g_list_model_get_item (incidents, i);
 
-      resume (self, incident);
+      record_closed (self, incident);
+      raise_broken_off (self, incident);
     }
 }
 

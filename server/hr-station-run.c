@@ -126,6 +126,7 @@ hr_station_close_records (HrStation *self)
   if (self->store != NULL)
     hr_store_close (self->store);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->url, g_free);
 }
 
 static void

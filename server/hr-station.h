@@ -21,7 +21,7 @@ HrStation *hr_station_new (const char *data_dir, HrSettings *settings, GTlsCerti
 /* Warms the media, then opens the listener. */
 void        hr_station_start_async (HrStation *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean    hr_station_start_finish (HrStation *self, GAsyncResult *result, GError **error);
-const char *hr_station_get_url (HrStation *self); /* http://127.0.0.1:PORT once started */
+const char *hr_station_get_url (HrStation *self); /* http://127.0.0.1:PORT once started, NULL again when it has stopped */
 void        hr_station_stop_async (HrStation *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean    hr_station_stop_finish (HrStation *self, GAsyncResult *result, GError **error);
 

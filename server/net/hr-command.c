@@ -239,6 +239,18 @@ set_setting (Request *request,
 
 /* Commands that wait for a worker thread */
 
+/* The station may have stopped meanwhile: its records are closed. */
+static gboolean
+check_running (Request *request,
+               GError **error)
+{
+  if (hr_station_get_url (request->station) != NULL)
+    return TRUE;
+
+  g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_BUSY, "The station has stopped");
+  return FALSE;
+}
+
 static void
 save_operator_with (Request    *request,
                     const char *pin_hash)
@@ -274,7 +286,7 @@ on_hashed (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autofree char *hash = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (hash != NULL)
+  if (hash != NULL && check_running (request, &error))
     save_operator_with (request, hash);
   else
     finish (request, NULL, error);
@@ -338,7 +350,7 @@ on_keys_listed (GObject      *source,
   g_autoptr (JsonObject) keys = hr_records_query_finish (result, &error);
   JsonObject *data = NULL;
 
-  if (keys != NULL)
+  if (keys != NULL && check_running (request, &error))
     data = hr_administration_revoke_key (hr_station_get_journal (request->station), request->actor, request->args,
                                          has_item (keys, get_text (request, "id")), &error);
   finish (request, data, error);

@@ -10,6 +10,6 @@
 G_DECLARE_FINAL_TYPE (HrPanelApi, hr_panel_api, HR, PANEL_API, GObject)
 
 /* Adds its routes to @server; borrows @station, which owns it. */
-HrPanelApi *hr_panel_api_new  (HrStation *station, SoupServer *server);
+HrPanelApi *hr_panel_api_new (HrStation *station, SoupServer *server);
 /* Tells its sockets that the station stops, and closes them. */
-void       hr_panel_api_stop (HrPanelApi *self);
+void hr_panel_api_stop (HrPanelApi *self);

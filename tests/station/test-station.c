@@ -205,6 +205,76 @@ test_ended_incident_lets_its_phone_go (void)
   g_assert_null (hr_station_get_session (station->station, incident_id));
 }
 
+static void
+happen (HrTestStation *station,
+        const char    *incident_id,
+        const char    *kind,
+        const char    *member,
+        const char    *value)
+{
+  HrMediaSession *session = hr_station_get_session (station->station, incident_id);
+  g_autoptr (JsonObject) data = hr_json_new_object ("session_id", hr_media_session_get_id (session), member, value, NULL);
+
+  json_object_set_int_member (data, "attempt", 1);
+  json_object_set_int_member (data, "silent_ms", 5000);
+  g_signal_emit_by_name (session, "happened", kind, data);
+}
+
+/* The text of the active alert of @kind, or NULL. */
+static const char *
+get_alarm (HrTestStation *station,
+           const char    *kind)
+{
+  GListModel *alerts = hr_board_get_alerts (hr_station_get_board (station->station));
+
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (HrAlert) alert = g_list_model_get_item (alerts, i);
+
+      if (hr_alert_is_active (alert) && g_str_equal (hr_alert_get_kind (alert), kind))
+        return hr_alert_get_text (alert); /* the board keeps it */
+    }
+
+  return NULL;
+}
+
+/* What happens to a session is recorded, and what of it is an alarm ends with its cause. */
+static void
+test_media_alarms (void)
+{
+  g_autoptr (HrTestStation) station = hr_test_station_new ();
+  g_autofree char *incident_id = hr_test_station_press (station, NULL, "c");
+  HrIncident      *incident = hr_board_get_incident (hr_station_get_board (station->station), incident_id);
+
+  happen (station, incident_id, "media.live", NULL, NULL);
+  g_assert_cmpint (hr_incident_get_media_state (incident), ==, HR_MEDIA_LIVE);
+  g_assert_null (get_alarm (station, "audio_lost"));
+
+  happen (station, incident_id, "media.lost", NULL, NULL);
+  g_assert_cmpstr (get_alarm (station, "audio_lost"), ==, "HR-2026-000001 has been silent for 5 s.");
+  happen (station, incident_id, "media.live", NULL, NULL);
+  g_assert_null (get_alarm (station, "audio_lost"));
+
+  happen (station, incident_id, "media.failed", "reason", "No answer came.");
+  g_assert_cmpstr (get_alarm (station, "media_failed"), ==, "No audio from HR-2026-000001: No answer came.");
+  happen (station, incident_id, "recording.failed", "reason", "The disk is full.");
+  g_assert_cmpstr (get_alarm (station, "recording_failed"), ==, "HR-2026-000001 is not being recorded: The disk is full.");
+  happen (station, incident_id, "recording.started", "recording_id", "r");
+  g_assert_null (get_alarm (station, "recording_failed"));
+}
+
+/* Sound that was heard before the station went is missed, until its phone has come back. */
+static void
+test_restart_with_live_audio (void)
+{
+  g_autoptr (HrTestStation) station = hr_test_station_new ();
+  g_autofree char *incident_id = hr_test_station_press (station, NULL, "c");
+
+  happen (station, incident_id, "media.live", NULL, NULL);
+  hr_test_station_restart (station);
+  g_assert_cmpstr (get_alarm (station, "audio_lost"), ==, "The audio of HR-2026-000001 broke off when the station was restarted.");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -219,6 +289,8 @@ main (int    argc,
   g_test_add_func ("/station/stopping", test_stopping);
   g_test_add_func ("/station/restart-with-open-incident", test_restart_with_open_incident);
   g_test_add_func ("/station/repeated-after-restart", test_repeated_after_restart);
+  g_test_add_func ("/station/media-alarms", test_media_alarms);
+  g_test_add_func ("/station/restart-with-live-audio", test_restart_with_live_audio);
   g_test_add_func ("/station/ended-incident-lets-its-phone-go", test_ended_incident_lets_its_phone_go);
 
   return g_test_run ();
