@@ -78,16 +78,21 @@ update_state (HrAlarmRow *self,
   hr_view_set_look (GTK_WIDGET (self), (const char *const[]){ "seen", NULL }, is_raised ? NULL : "seen");
 }
 
+static gboolean
+is_unanswered (HrIncident *incident)
+{
+  return incident != NULL && hr_incident_get_acknowledged_at_us (incident) == 0 &&
+         hr_incident_get_status (incident) != HR_INCIDENT_ENDED;
+}
+
 static void
 update_incident (HrAlarmRow *self,
                  HrIncident *incident)
 {
-  gboolean is_waiting = incident != NULL && hr_incident_get_acknowledged_at_us (incident) == 0 &&
-                        hr_incident_get_status (incident) != HR_INCIDENT_ENDED;
 
   gtk_widget_set_visible (GTK_WIDGET (self->incident), incident != NULL);
   gtk_widget_set_visible (self->drill, incident != NULL && hr_incident_is_drill (incident));
-  gtk_widget_set_visible (GTK_WIDGET (self->take), is_waiting);
+  gtk_widget_set_visible (GTK_WIDGET (self->take), is_unanswered (incident));
   hr_view_set_look (GTK_WIDGET (self), (const char *const[]){ "drill", NULL },
                     incident != NULL && hr_incident_is_drill (incident) ? "drill" : NULL);
 
@@ -102,14 +107,15 @@ update_incident (HrAlarmRow *self,
 static void
 hr_alarm_row_update (HrView *view)
 {
-  HrAlarmRow      *self = HR_ALARM_ROW (view);
-  HrAlert         *alert = hr_view_get_item (view);
-  guint            priority = hr_alert_get_priority (alert) <= 3 ? hr_alert_get_priority (alert) : 3;
-  const char      *title = hr_words_alert (hr_alert_get_kind (alert));
-  gint64           now_us = hr_room_get_now_us (hr_view_get_room (view));
-  HrIncident      *incident = find_incident (self);
-  gint64           since_us = incident != NULL ? hr_incident_get_received_at_us (incident)
-                                               : hr_alert_get_raised_at_us (alert);
+  HrAlarmRow *self = HR_ALARM_ROW (view);
+  HrAlert    *alert = hr_view_get_item (view);
+  guint       priority = hr_alert_get_priority (alert) <= 3 ? hr_alert_get_priority (alert) : 3;
+  const char *title = hr_words_alert (hr_alert_get_kind (alert));
+  gint64      now_us = hr_room_get_now_us (hr_view_get_room (view));
+  HrIncident *incident = find_incident (self);
+  /* Who waits has waited since the press, whenever the alarm came. */
+  gint64           since_us = is_unanswered (incident) ? hr_incident_get_received_at_us (incident)
+                                                       : hr_alert_get_raised_at_us (alert);
   g_autofree char *clock = hr_words_dup_elapsed (now_us - since_us);
   g_autofree char *priority_text = g_strdup_printf ("P%u", priority);
   g_autofree char *name = g_strdup_printf (_ ("Alarm %s: %s"), priority_text, hr_alert_get_text (alert));
