@@ -16,12 +16,12 @@
 #define HR_TYPE_ATTEMPT_RECORDING (hr_attempt_recording_get_type ())
 G_DECLARE_FINAL_TYPE (HrAttemptRecording, hr_attempt_recording, HR, ATTEMPT_RECORDING, GObject)
 
-HrAttemptRecording *hr_attempt_recording_new    (const char         *session_id,
-                                                 guint               attempt);
+HrAttemptRecording *hr_attempt_recording_new (const char *session_id,
+                                              guint       attempt);
 /* Opens the file and writes what comes over @bus from now on. */
-void                hr_attempt_recording_start  (HrAttemptRecording *self,
-                                                 HrFrameBus         *bus,
-                                                 const char         *data_dir,
-                                                 HrClock            *clock);
+void hr_attempt_recording_start (HrAttemptRecording *self,
+                                 HrFrameBus         *bus,
+                                 const char         *data_dir,
+                                 HrClock            *clock);
 /* Closes and hashes the file in the background. */
-void                hr_attempt_recording_finish (HrAttemptRecording *self);
+void hr_attempt_recording_finish (HrAttemptRecording *self);

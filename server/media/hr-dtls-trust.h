@@ -15,13 +15,13 @@ typedef enum
   HR_DTLS_TRUST_REFUSED, /* for good */
 } HrDtlsTrustState;
 
-HrDtlsTrust     *hr_dtls_trust_new             (void);
-void             hr_dtls_trust_free            (HrDtlsTrust *self);
+HrDtlsTrust *hr_dtls_trust_new (void);
+void         hr_dtls_trust_free (HrDtlsTrust *self);
 /* @decoder: the dtlssrtpdec of the connection; of several the first counts, for everything is bundled. */
-void             hr_dtls_trust_set_decoder     (HrDtlsTrust *self,
-                                                GstElement  *decoder);
+void hr_dtls_trust_set_decoder (HrDtlsTrust *self,
+                                GstElement  *decoder);
 /* Lets go of it: pads of it may have probes that hold who holds this. */
-void             hr_dtls_trust_drop_decoder    (HrDtlsTrust *self);
+void             hr_dtls_trust_drop_decoder (HrDtlsTrust *self);
 void             hr_dtls_trust_set_fingerprint (HrDtlsTrust *self,
                                                 const guint8 fingerprint[HR_FINGERPRINT_BYTES]);
-HrDtlsTrustState hr_dtls_trust_check           (HrDtlsTrust *self);
+HrDtlsTrustState hr_dtls_trust_check (HrDtlsTrust *self);

@@ -10,8 +10,8 @@
  */
 
 /* Once per process, before the first connection is made; later calls do nothing. */
-void     hr_dtls_tuning_install      (void);
+void hr_dtls_tuning_install (void);
 /* Makes a DTLS object of its own and says whether the hook saw and changed it. */
-gboolean hr_dtls_tuning_self_test    (void);
+gboolean hr_dtls_tuning_self_test (void);
 /* How many DTLS objects were tuned so far; it grows with every connection where the plugin uses the same OpenSSL. Any thread. */
-guint    hr_dtls_tuning_count        (void);
+guint hr_dtls_tuning_count (void);

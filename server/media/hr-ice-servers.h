@@ -18,13 +18,13 @@
  *
  * Returns: (transfer full): an RTCIceServer list
  */
-JsonArray *hr_ice_servers_to_json   (const char *stun,
-                                     const char *turn,
-                                     const char *secret,
-                                     const char *name,
-                                     gint64      utc_us);
+JsonArray *hr_ice_servers_to_json (const char *stun,
+                                   const char *turn,
+                                   const char *secret,
+                                   const char *name,
+                                   gint64      utc_us);
 /* turn://user:password@host:port with both escaped, as webrtcbin wants it; NULL when @turn is no such address. */
-char      *hr_ice_servers_dup_turn  (const char *turn,
-                                     const char *secret,
-                                     const char *name,
-                                     gint64      utc_us);
+char *hr_ice_servers_dup_turn (const char *turn,
+                               const char *secret,
+                               const char *name,
+                               gint64      utc_us);

@@ -17,13 +17,13 @@
 G_DECLARE_FINAL_TYPE (HrIngestLeg, hr_ingest_leg, HR, INGEST_LEG, GObject)
 
 /* The offer is not asked for before hr_ingest_leg_start(). (transfer full) */
-HrIngestLeg      *hr_ingest_leg_new            (HrPeerFactory *factory,
-                                                GError       **error);
-void              hr_ingest_leg_start          (HrIngestLeg   *self);
-HrPeerConnection *hr_ingest_leg_get_connection (HrIngestLeg   *self);
+HrIngestLeg      *hr_ingest_leg_new (HrPeerFactory *factory,
+                                     GError       **error);
+void              hr_ingest_leg_start (HrIngestLeg *self);
+HrPeerConnection *hr_ingest_leg_get_connection (HrIngestLeg *self);
 /* Where packets go from now on, those that were kept first. */
-void              hr_ingest_leg_open           (HrIngestLeg   *self,
-                                                HrFrameBus    *bus);
+void hr_ingest_leg_open (HrIngestLeg *self,
+                         HrFrameBus  *bus);
 /* Packets so far, of those that are passed on. */
-guint             hr_ingest_leg_count_packets  (HrIngestLeg   *self);
-void              hr_ingest_leg_close          (HrIngestLeg   *self);
+guint hr_ingest_leg_count_packets (HrIngestLeg *self);
+void  hr_ingest_leg_close (HrIngestLeg *self);

@@ -15,15 +15,15 @@
 #define HR_TYPE_LEG_POOL (hr_leg_pool_get_type ())
 G_DECLARE_FINAL_TYPE (HrLegPool, hr_leg_pool, HR, LEG_POOL, GObject)
 
-HrLegPool   *hr_leg_pool_new     (HrPeerFactory *factory,
-                                  HrClock       *clock,
-                                  guint          size);
+HrLegPool *hr_leg_pool_new (HrPeerFactory *factory,
+                            HrClock       *clock,
+                            guint          size);
 /* Begins to fill it, now and after every leg taken. */
-void         hr_leg_pool_start   (HrLegPool     *self);
-gboolean     hr_leg_pool_is_full (HrLegPool     *self);
+void     hr_leg_pool_start (HrLegPool *self);
+gboolean hr_leg_pool_is_full (HrLegPool *self);
 /* A warm leg, or when there is none a cold one that was just started. (transfer full) */
-HrIngestLeg *hr_leg_pool_take    (HrLegPool     *self,
-                                  GError       **error);
+HrIngestLeg *hr_leg_pool_take (HrLegPool *self,
+                               GError   **error);
 /* Throws the warm legs away, for their candidates are no longer true. */
-void         hr_leg_pool_recycle (HrLegPool     *self);
-void         hr_leg_pool_close   (HrLegPool     *self);
+void hr_leg_pool_recycle (HrLegPool *self);
+void hr_leg_pool_close (HrLegPool *self);

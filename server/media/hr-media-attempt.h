@@ -32,26 +32,26 @@ typedef struct
 } HrMediaAttemptConfig;
 
 /* Copies @config. */
-HrMediaAttempt *hr_media_attempt_new           (const HrMediaAttemptConfig *config,
-                                                guint                       number,
-                                                gboolean                    is_hedge);
+HrMediaAttempt *hr_media_attempt_new (const HrMediaAttemptConfig *config,
+                                      guint                       number,
+                                      gboolean                    is_hedge);
 /* Signals the offer before it returns when the pool has a warm leg. */
-void            hr_media_attempt_start         (HrMediaAttempt             *self);
-guint           hr_media_attempt_get_number    (HrMediaAttempt             *self);
-gboolean        hr_media_attempt_is_hedge      (HrMediaAttempt             *self);
-gboolean        hr_media_attempt_is_connected  (HrMediaAttempt             *self);
-gboolean        hr_media_attempt_is_live       (HrMediaAttempt             *self);
+void     hr_media_attempt_start (HrMediaAttempt *self);
+guint    hr_media_attempt_get_number (HrMediaAttempt *self);
+gboolean hr_media_attempt_is_hedge (HrMediaAttempt *self);
+gboolean hr_media_attempt_is_connected (HrMediaAttempt *self);
+gboolean hr_media_attempt_is_live (HrMediaAttempt *self);
 /* The attempt's own bus: what comes over its leg. */
-HrFrameBus     *hr_media_attempt_get_bus       (HrMediaAttempt             *self);
-guint           hr_media_attempt_count_packets (HrMediaAttempt             *self);
+HrFrameBus *hr_media_attempt_get_bus (HrMediaAttempt *self);
+guint       hr_media_attempt_count_packets (HrMediaAttempt *self);
 /* The offer with the candidates known by now, while it has no answer; else NULL. (transfer full) */
-char           *hr_media_attempt_dup_offer     (HrMediaAttempt             *self);
+char *hr_media_attempt_dup_offer (HrMediaAttempt *self);
 /* Errors as of hr_peer_connection_set_answer(); the attempt itself does not end by them. */
-gboolean        hr_media_attempt_set_answer    (HrMediaAttempt             *self,
-                                                const char                 *sdp,
-                                                GError                    **error);
-gboolean        hr_media_attempt_add_candidate (HrMediaAttempt             *self,
-                                                const char                 *candidate,
-                                                guint                       mline_index,
-                                                GError                    **error);
-void            hr_media_attempt_close         (HrMediaAttempt             *self);
+gboolean hr_media_attempt_set_answer (HrMediaAttempt *self,
+                                      const char     *sdp,
+                                      GError        **error);
+gboolean hr_media_attempt_add_candidate (HrMediaAttempt *self,
+                                         const char     *candidate,
+                                         guint           mline_index,
+                                         GError        **error);
+void     hr_media_attempt_close (HrMediaAttempt *self);

@@ -7,13 +7,13 @@
  * thread only. */
 typedef struct _HrMediaFeed HrMediaFeed;
 
-HrMediaFeed    *hr_media_feed_new        (guint           keep_ms);
-void            hr_media_feed_free       (HrMediaFeed    *self);
+HrMediaFeed *hr_media_feed_new (guint keep_ms);
+void         hr_media_feed_free (HrMediaFeed *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrMediaFeed, hr_media_feed_free)
 /* @source (nullable): whose packets pass from now on. */
 void            hr_media_feed_set_source (HrMediaFeed    *self,
                                           HrMediaAttempt *source);
-HrMediaAttempt *hr_media_feed_get_source (HrMediaFeed    *self);
-HrFrameBus     *hr_media_feed_get_bus    (HrMediaFeed    *self);
+HrMediaAttempt *hr_media_feed_get_source (HrMediaFeed *self);
+HrFrameBus     *hr_media_feed_get_bus (HrMediaFeed *self);
 /* The newest last: (transfer full) (element-type GstBuffer). */
-GPtrArray      *hr_media_feed_dup_recent (HrMediaFeed    *self);
+GPtrArray *hr_media_feed_dup_recent (HrMediaFeed *self);

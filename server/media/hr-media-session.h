@@ -19,28 +19,27 @@
 #define HR_TYPE_MEDIA_SESSION (hr_media_session_get_type ())
 G_DECLARE_FINAL_TYPE (HrMediaSession, hr_media_session, HR, MEDIA_SESSION, GObject)
 
-const char  *hr_media_session_get_id          (HrMediaSession *self);
-const char  *hr_media_session_get_incident_id (HrMediaSession *self);
-guint        hr_media_session_get_attempt     (HrMediaSession *self); /* the latest; 0 before the first */
-gboolean     hr_media_session_is_live         (HrMediaSession *self);
+const char *hr_media_session_get_id (HrMediaSession *self);
+const char *hr_media_session_get_incident_id (HrMediaSession *self);
+guint       hr_media_session_get_attempt (HrMediaSession *self); /* the latest; 0 before the first */
+gboolean    hr_media_session_is_live (HrMediaSession *self);
 /* The offer of the latest attempt while it has no answer, else NULL. */
-const char  *hr_media_session_get_open_offer  (HrMediaSession *self);
+const char *hr_media_session_get_open_offer (HrMediaSession *self);
 /* One bus for all attempts of the session: listeners stay across a retry. */
-HrFrameBus  *hr_media_session_get_bus         (HrMediaSession *self);
+HrFrameBus *hr_media_session_get_bus (HrMediaSession *self);
 /* Packets of the last 30 s, newest last, for replay by a late listener: (transfer full) (element-type GstBuffer). */
-GPtrArray   *hr_media_session_dup_recent      (HrMediaSession *self);
+GPtrArray *hr_media_session_dup_recent (HrMediaSession *self);
 
 /* Emits the first offer before it returns when the pool has a warm leg (it is signalled, so connect first). */
-void         hr_media_session_start           (HrMediaSession *self);
+void hr_media_session_start (HrMediaSession *self);
 /* Errors: stale_attempt, bad_sdp, one_way_violation. A refused answer fails the attempt, as the protocol says. */
-gboolean     hr_media_session_set_answer      (HrMediaSession *self, guint attempt, const char *sdp, GError **error);
+gboolean hr_media_session_set_answer (HrMediaSession *self, guint attempt, const char *sdp, GError **error);
 /* May come before the answer. Errors: stale_attempt, bad_candidate (which harm nothing). */
-gboolean     hr_media_session_add_candidate   (HrMediaSession *self, guint attempt, const char *candidate,
-                                               const char *mid, guint mline_index, GError **error);
+gboolean hr_media_session_add_candidate (HrMediaSession *self, guint attempt, const char *candidate, const char *mid, guint mline_index, GError **error);
 /* The device's socket came (a join) or went. With the socket there, audio that is lost or failed is offered again:
  * on join, by audio_lost, or by hr_media_session_retry(). */
-void         hr_media_session_set_reachable   (HrMediaSession *self, gboolean is_reachable);
+void hr_media_session_set_reachable (HrMediaSession *self, gboolean is_reachable);
 /* A fresh attempt asked for by an operator or the device; the old one is kept until the new one has audio. */
-void         hr_media_session_retry           (HrMediaSession *self, const char *reason);
+void hr_media_session_retry (HrMediaSession *self, const char *reason);
 /* Ends every attempt and the recording. `happened` still tells media.closed and, when the file is closed, recording.finished. */
-void         hr_media_session_close           (HrMediaSession *self, const char *reason);
+void hr_media_session_close (HrMediaSession *self, const char *reason);

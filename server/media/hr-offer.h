@@ -14,16 +14,16 @@ typedef struct _HrOffer HrOffer;
  *
  * With a certificate of ours webrtcbin hashes the whole PEM, key and all, so that its own line names no certificate.
  */
-HrOffer    *hr_offer_new            (GstSDPMessage *message,
-                                     const char    *fingerprint);
-void        hr_offer_free           (HrOffer       *self);
+HrOffer *hr_offer_new (GstSDPMessage *message,
+                       const char    *fingerprint);
+void     hr_offer_free (HrOffer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrOffer, hr_offer_free)
-void        hr_offer_add_candidate  (HrOffer       *self,
-                                     const char    *candidate);
+void hr_offer_add_candidate (HrOffer    *self,
+                             const char *candidate);
 /* No more candidates follow. */
-void        hr_offer_set_gathered   (HrOffer       *self);
-gboolean    hr_offer_is_gathered    (HrOffer       *self);
+void     hr_offer_set_gathered (HrOffer *self);
+gboolean hr_offer_is_gathered (HrOffer *self);
 /* The mid of the first section. */
-const char *hr_offer_get_mid        (HrOffer       *self);
-guint       hr_offer_get_n_sections (HrOffer       *self);
-char       *hr_offer_print          (HrOffer       *self);
+const char *hr_offer_get_mid (HrOffer *self);
+guint       hr_offer_get_n_sections (HrOffer *self);
+char       *hr_offer_print (HrOffer *self);

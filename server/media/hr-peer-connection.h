@@ -23,17 +23,17 @@
 G_DECLARE_FINAL_TYPE (HrPeerConnection, hr_peer_connection, HR, PEER_CONNECTION, GObject)
 
 /* Borrowed. Connect to webrtcbin with the connection as data only when what runs touches nothing of the main thread. */
-GstElement *hr_peer_connection_get_pipeline  (HrPeerConnection *self);
+GstElement *hr_peer_connection_get_pipeline (HrPeerConnection *self);
 GstElement *hr_peer_connection_get_webrtcbin (HrPeerConnection *self);
 
 /* Sets the pipeline PLAYING and has the offer made. */
-void        hr_peer_connection_start         (HrPeerConnection *self);
+void hr_peer_connection_start (HrPeerConnection *self);
 /* The offer with every candidate gathered so far; NULL before the signal. (transfer full) */
-char       *hr_peer_connection_dup_offer     (HrPeerConnection *self);
+char *hr_peer_connection_dup_offer (HrPeerConnection *self);
 /* The mid of the first section, the one that candidates are for. Only after the offer. */
-const char *hr_peer_connection_get_mid       (HrPeerConnection *self);
+const char *hr_peer_connection_get_mid (HrPeerConnection *self);
 /* Whether all candidates were gathered. */
-gboolean    hr_peer_connection_is_gathered   (HrPeerConnection *self);
+gboolean hr_peer_connection_is_gathered (HrPeerConnection *self);
 
 /**
  * hr_peer_connection_set_answer:
@@ -44,21 +44,21 @@ gboolean    hr_peer_connection_is_gathered   (HrPeerConnection *self);
  *
  * Gives webrtcbin a rebuilt answer, then the candidates inside it and those that came early.
  */
-gboolean    hr_peer_connection_set_answer    (HrPeerConnection *self,
-                                              const char       *answer,
-                                              HrSdpDirection    direction,
-                                              guint            *payload_type,
-                                              GError          **error);
+gboolean hr_peer_connection_set_answer (HrPeerConnection *self,
+                                        const char       *answer,
+                                        HrSdpDirection    direction,
+                                        guint            *payload_type,
+                                        GError          **error);
 /* May come before the answer. At most 20 are taken in all; more, and what cannot be used, are %HR_PROTOCOL_ERROR_BAD_CANDIDATE.
  * "" (their end) is accepted and ignored. */
-gboolean    hr_peer_connection_add_candidate (HrPeerConnection *self,
-                                              const char       *candidate,
-                                              guint             mline_index,
-                                              GError          **error);
+gboolean hr_peer_connection_add_candidate (HrPeerConnection *self,
+                                           const char       *candidate,
+                                           guint             mline_index,
+                                           GError          **error);
 
 /* Whether DTLS is up and the peer's certificate is the one its answer names. Any thread; meant for pad probes, which see
  * packets before the main context hears of anything. */
-gboolean    hr_peer_connection_is_trusted    (HrPeerConnection *self);
+gboolean hr_peer_connection_is_trusted (HrPeerConnection *self);
 
 /* Takes the pipeline to NULL on a worker thread, which holds a reference until then. May be called again. */
-void        hr_peer_connection_close         (HrPeerConnection *self);
+void hr_peer_connection_close (HrPeerConnection *self);

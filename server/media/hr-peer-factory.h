@@ -12,9 +12,9 @@
  */
 typedef struct
 {
-  const char *stun;          /* nullable: stun://host:port */
-  const char *turn;          /* nullable: turn://host:port */
-  const char *turn_secret;   /* nullable: time-limited credentials */
+  const char *stun;        /* nullable: stun://host:port */
+  const char *turn;        /* nullable: turn://host:port */
+  const char *turn_secret; /* nullable: time-limited credentials */
   gboolean    is_relay_only;
   gboolean    use_loopback;
 } HrPeerConfig;
@@ -23,11 +23,11 @@ typedef struct
 G_DECLARE_FINAL_TYPE (HrPeerFactory, hr_peer_factory, HR, PEER_FACTORY, GObject)
 
 /* Copies @config; makes the certificate and installs the DTLS tuning. */
-HrPeerFactory    *hr_peer_factory_new            (const HrPeerConfig *config,
-                                                  HrClock            *clock,
-                                                  GError            **error);
+HrPeerFactory *hr_peer_factory_new (const HrPeerConfig *config,
+                                    HrClock            *clock,
+                                    GError            **error);
 /* In no state yet, without transceivers: add them or sources, then hr_peer_connection_start(). (transfer full) */
-HrPeerConnection *hr_peer_factory_new_connection (HrPeerFactory      *self,
-                                                  GError            **error);
+HrPeerConnection *hr_peer_factory_new_connection (HrPeerFactory *self,
+                                                  GError       **error);
 /* Connections that are open or being taken down. */
-guint             hr_peer_factory_count          (HrPeerFactory      *self);
+guint hr_peer_factory_count (HrPeerFactory *self);

@@ -6,14 +6,14 @@
 /* What is taken out of a stranger's answer, and all that is. */
 typedef struct
 {
-  char  *ice_ufrag;
-  char  *ice_pwd;
-  guint8 fingerprint[32];  /* SHA-256 of the peer's certificate */
-  char  *setup;            /* "active" or "passive" */
-  guint  payload_type;     /* of Opus */
-  char  *mid[4];           /* of each audio section, ours */
-  guint  n_sections;       /* 1 from a phone, 4 from a console */
-  GPtrArray *candidates;   /* of HrIceCandidate, found inside the answer (at most 20; .local and TCP ones left out) */
+  char      *ice_ufrag;
+  char      *ice_pwd;
+  guint8     fingerprint[32]; /* SHA-256 of the peer's certificate */
+  char      *setup;           /* "active" or "passive" */
+  guint      payload_type;    /* of Opus */
+  char      *mid[4];          /* of each audio section, ours */
+  guint      n_sections;      /* 1 from a phone, 4 from a console */
+  GPtrArray *candidates;      /* of HrIceCandidate, found inside the answer (at most 20; .local and TCP ones left out) */
 } HrSdpAnswer;
 
 typedef enum
@@ -27,9 +27,9 @@ typedef struct
   char *foundation;
   guint component;
   guint priority;
-  char *address;  /* a literal IPv4 or IPv6 address */
+  char *address; /* a literal IPv4 or IPv6 address */
   guint port;
-  char *type;     /* host, srflx, prflx, relay */
+  char *type; /* host, srflx, prflx, relay */
 } HrIceCandidate;
 
 /**
@@ -39,22 +39,22 @@ typedef struct
  * @direction: what the peer may do
  * @error: %HR_PROTOCOL_ERROR_ONE_WAY_VIOLATION when a direction is another, %HR_PROTOCOL_ERROR_BAD_SDP for anything else
  */
-HrSdpAnswer    *hr_sdp_answer_parse     (const char    *answer,
-                                         const char    *offer,
-                                         HrSdpDirection direction,
-                                         GError       **error);
+HrSdpAnswer *hr_sdp_answer_parse (const char    *answer,
+                                  const char    *offer,
+                                  HrSdpDirection direction,
+                                  GError       **error);
 /* A canonical SDP answer in our own words, without candidates. (transfer full) */
-char           *hr_sdp_answer_print     (const HrSdpAnswer *self,
-                                         HrSdpDirection     direction);
-void            hr_sdp_answer_free      (HrSdpAnswer   *self);
+char *hr_sdp_answer_print (const HrSdpAnswer *self,
+                           HrSdpDirection     direction);
+void  hr_sdp_answer_free (HrSdpAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrSdpAnswer, hr_sdp_answer_free)
 
 /**
  * hr_ice_candidate_parse:
  * @text: "candidate:…" or "a=candidate:…", UDP only, a literal address only (mDNS names are %HR_PROTOCOL_ERROR_BAD_CANDIDATE too)
  */
-HrIceCandidate *hr_ice_candidate_parse  (const char    *text,
-                                         GError       **error);
-char           *hr_ice_candidate_print  (const HrIceCandidate *self); /* "candidate:…" */
-void            hr_ice_candidate_free   (HrIceCandidate *self);
+HrIceCandidate *hr_ice_candidate_parse (const char *text,
+                                        GError    **error);
+char           *hr_ice_candidate_print (const HrIceCandidate *self); /* "candidate:…" */
+void            hr_ice_candidate_free (HrIceCandidate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrIceCandidate, hr_ice_candidate_free)

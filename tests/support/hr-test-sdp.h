@@ -11,5 +11,5 @@ extern const char hr_test_sdp_pion[];
 
 /* Whatever an answer or a candidate is made of: it is refused with an error of ours, or what is printed in its place is
  * canonical. Anything else aborts. TRUE when it was accepted. */
-gboolean hr_test_sdp_check_answer    (const char *answer);
+gboolean hr_test_sdp_check_answer (const char *answer);
 gboolean hr_test_sdp_check_candidate (const char *candidate);
