@@ -125,13 +125,10 @@ on_connection_changed (HrRoom      *room,
                        GParamSpec  *pspec,
                        TextConsole *self)
 {
-  g_autofree char *ready = NULL;
-
   switch (hr_room_get_connection (room))
     {
     case HR_CONNECTION_READY:
-      ready = g_strdup_printf (_ ("Ready. Phones call for help at %s"), hr_room_get_station_url (room));
-      say_now (ready);
+      say_now (_ ("Ready"));
       if (self->drill_citizens > 0)
         start_drill (self);
       break;
@@ -145,6 +142,16 @@ on_connection_changed (HrRoom      *room,
     default:
       break;
     }
+}
+
+static void
+on_station_known (HrRoom      *room,
+                  GParamSpec  *pspec,
+                  TextConsole *self)
+{
+  g_autofree char *text = g_strdup_printf (_ ("Phones call for help at %s"), hr_room_get_station_url (room));
+
+  say_now (text);
 }
 
 static void
@@ -210,10 +217,11 @@ hr_text_console_run (const HrConsoleConfig *config,
   hr_console_start (console);
   g_main_loop_run (loop);
 
+  g_signal_handler_disconnect (room, station_id);
+  g_signal_handler_disconnect (room, connection_id);
   hr_console_stop_async (console, on_stopped, &self);
   g_main_loop_run (loop);
 
-  g_signal_handler_disconnect (room, connection_id);
   g_signal_handler_disconnect (hr_room_get_board (room), applied_id);
   for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);

@@ -21,15 +21,15 @@ struct _HrPersona
   double             battery_pct;
 };
 
-static const char *const names[] = {
-  "Asha Verma",
-  "Ravi Kumar",
-  "Sunita Devi",
-  "Imran Khan",
-  "Meena Joshi",
-  "Arjun Singh",
-  "Farida Begum",
-  "Kiran Rao",
+/* In the three languages of the console, so that a drill shows each script. */
+static const struct
+{
+  const char *name;
+  const char *language;
+} personas[] = {
+  { "Drill citizen", "en-IN" },
+  { "अभ्यास नागरिक", "hi-IN" },
+  { "مشق شہری", "ur-IN" },
 };
 
 HrPersona *
@@ -52,12 +52,14 @@ hr_persona_new (const HrDrillPlan *plan,
 static JsonObject *
 new_citizen (HrPersona *self)
 {
+  gsize            index = (self->number - 1) % G_N_ELEMENTS (personas);
+  g_autofree char *name = g_strdup_printf ("%s %u", personas[index].name, self->number);
   g_autofree char *phone = g_strdup_printf ("+91 00000 %05u", self->number);
 
   return hr_json_new_object ("id", self->id,
-                             "name", names[(self->number - 1) % G_N_ELEMENTS (names)],
+                             "name", name,
                              "phone", phone,
-                             "language", self->number % 2 == 0 ? "hi-IN" : "en-IN",
+                             "language", personas[index].language,
                              NULL);
 }
 

@@ -57,7 +57,6 @@ class BrowserSos(unittest.IsolatedAsyncioTestCase):
             self.picture(browser, "ready")
             browser.hold("#sos", 1100)
             browser.wait_done("called", 5)
-            self.picture(browser, "called")
             activated = await panel.wait_event("incident.activated")
             live = await panel.wait_event("media.live", 10)
             print("# press to sound, ms:", live["data"]["live_ms"])
@@ -97,10 +96,18 @@ class BrowserSos(unittest.IsolatedAsyncioTestCase):
     async def test_phone_behind_a_name(self):
         """The phone's candidates are mDNS names: the station learns its address from its packets."""
         async with Panel(self.station) as panel:
-            self.open_page(with_mdns=True).hold("#sos", 1100)
+            browser = self.open_page(with_mdns=True)
+            browser.run("""
+                window.sent = [];
+                const send = WebSocket.prototype.send;
+                WebSocket.prototype.send = function (text) { window.sent.push(text); send.call(this, text); };""")
+            browser.hold("#sos", 1100)
             live = await panel.wait_event("media.live", 10)
             print("# with mDNS, press to sound, ms:", live["data"]["live_ms"])
             self.assertLess(live["data"]["live_ms"], 3000)
+            sent = "".join(browser.run("return window.sent"))
+            self.assertIn(".local", sent)
+            self.assertNotRegex(sent, r"candidate:\S+ \d \w+ \d+ [\d.]+ ")
 
     async def test_reload_joins_the_same_call(self):
         async with Panel(self.station) as panel:
