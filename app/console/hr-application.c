@@ -172,11 +172,11 @@ hr_application_activate (GApplication *application)
 {
   HrApplication *self = HR_APPLICATION (application);
 
+  if (self->window != NULL)
+    gtk_window_present (GTK_WINDOW (self->window));
+
   if (self->console != NULL)
-    {
-      gtk_window_present (GTK_WINDOW (self->window));
-      return;
-    }
+    return;
 
   open_room (self);
   gtk_window_present (GTK_WINDOW (self->window));

@@ -152,7 +152,13 @@ on_connection_changed (HrPanelClient *panel,
                        GParamSpec    *pspec,
                        HrConsole     *self)
 {
-  hr_room_set_connection (self->room, hr_panel_client_get_connection (panel));
+  HrConnection connection = hr_panel_client_get_connection (panel);
+
+  hr_room_set_connection (self->room, connection);
+
+  /* Its process is there, or its end would have been told: it may hang. */
+  if (self->child != NULL && connection == HR_CONNECTION_LOST)
+    hr_station_child_check (self->child);
 }
 
 static void

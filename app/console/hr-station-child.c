@@ -229,7 +229,6 @@ on_stop_overdue (gpointer user_data)
 {
   HrStationChild *self = HR_STATION_CHILD (user_data);
 
-  g_warning ("The station did not stop within %d ms and is killed", STOP_DEADLINE_MS);
   self->kill_id = 0;
   hr_station_process_kill (self->process);
 
@@ -312,6 +311,28 @@ hr_station_child_start (HrStationChild *self)
   g_return_if_fail (self->process == NULL && self->cancellable == NULL && self->restart_id == 0);
 
   probe (self);
+}
+
+static void
+on_checked (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (HrStationProcess) process = HR_STATION_PROCESS (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) info = hr_control_client_call_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    hr_station_process_kill (process);
+}
+
+void
+hr_station_child_check (HrStationChild *self)
+{
+  g_return_if_fail (HR_IS_STATION_CHILD (self));
+
+  if (self->process != NULL && self->url != NULL)
+    hr_control_client_call_async (self->data_dir, "station.info", NULL, NULL, on_checked, g_object_ref (self->process));
 }
 
 void

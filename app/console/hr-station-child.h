@@ -28,6 +28,14 @@ HrStationChild *hr_station_child_new (const char *data_dir,
 /* Adopts the station that runs on the data directory, or starts one. */
 void hr_station_child_start (HrStationChild *self);
 /**
+ * hr_station_child_check:
+ * @self: a station child
+ *
+ * For a station that is no longer heard: asks it over its control socket, and when that is not answered either kills it, for it hangs. It is then
+ * started again. A station that was started by somebody else than a console is left to whoever started it.
+ */
+void hr_station_child_check (HrStationChild *self);
+/**
  * hr_station_child_stop_async:
  *
  * Sends SIGTERM and waits until the process is gone, at most 15 s; then it is killed, for a station that hangs would keep the next

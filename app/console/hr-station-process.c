@@ -28,6 +28,7 @@ struct _HrStationProcess
   int               pid_fd; /* of an adopted one: readable when the process has ended */
   guint             exit_watch_id;
   gboolean          is_a_consoles;
+  gboolean          has_ended;
 };
 
 enum
@@ -89,6 +90,7 @@ on_waited (GObject      *source,
   if (!g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL))
     return;
 
+  self->has_ended = TRUE;
   reason = dup_end (G_SUBPROCESS (source));
   g_signal_emit (self, signals[ENDED], 0, reason);
 }
@@ -101,9 +103,18 @@ on_adopted_ended (int          fd,
   HrStationProcess *self = HR_STATION_PROCESS (user_data);
 
   self->exit_watch_id = 0;
+  self->has_ended = TRUE;
   g_signal_emit (self, signals[ENDED], 0, "the station that was found running has ended");
 
   return G_SOURCE_REMOVE;
+}
+
+/* Once it has ended its number may be another process's. */
+static gboolean
+send_signal (HrStationProcess *self,
+             int               signal_number)
+{
+  return self->is_a_consoles && !self->has_ended && kill ((pid_t) self->pid, signal_number) == 0;
 }
 
 /* Between fork and exec: only what is safe there. */
@@ -249,7 +260,7 @@ hr_station_process_terminate (HrStationProcess *self)
 {
   g_return_val_if_fail (HR_IS_STATION_PROCESS (self), FALSE);
 
-  return self->is_a_consoles && kill ((pid_t) self->pid, SIGTERM) == 0;
+  return send_signal (self, SIGTERM);
 }
 
 void
@@ -257,7 +268,8 @@ hr_station_process_kill (HrStationProcess *self)
 {
   g_return_if_fail (HR_IS_STATION_PROCESS (self));
 
-  kill ((pid_t) self->pid, SIGKILL);
+  if (send_signal (self, SIGKILL))
+    g_warning ("The station (process %" G_GINT64_FORMAT ") hangs and was killed", self->pid);
 }
 
 char *

@@ -24,7 +24,8 @@ HrStationProcess *hr_station_process_adopt (gint64   pid,
 gint64            hr_station_process_get_pid (HrStationProcess *self);
 /* SIGTERM. %FALSE when nothing was sent: no console started it, or it is not ours to signal. */
 gboolean hr_station_process_terminate (HrStationProcess *self);
-void     hr_station_process_kill (HrStationProcess *self);
+/* SIGKILL, on the same condition; nothing once it has ended. */
+void hr_station_process_kill (HrStationProcess *self);
 
 /* hamrahi-station beside this program, in the build tree, in the installed place, or as PATH finds it. (transfer full) */
 char *hr_station_process_find_program (void);

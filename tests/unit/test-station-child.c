@@ -264,6 +264,26 @@ test_adopt (Fixture      *fixture,
   g_assert_cmpint (hr_station_child_get_pid (fixture->child), ==, 0);
 }
 
+/* It is there and says nothing: only another one helps. */
+static void
+test_hangs (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  hr_station_child_start (fixture->child);
+  hr_wait_until (fixture->n_ready == 1);
+
+  g_assert_no_errno (kill ((pid_t) hr_station_child_get_pid (fixture->child), SIGSTOP));
+  hr_station_child_check (fixture->child);
+
+  g_test_expect_message ("hr-station-process", G_LOG_LEVEL_WARNING, "*hangs*");
+  g_test_expect_message ("hr-station-child", G_LOG_LEVEL_WARNING, "*signal 9*");
+  hr_wait_until (fixture->n_lost == 1);
+  g_test_assert_expected_messages ();
+  hr_clock_advance (fixture->clock, 100 * 1000);
+  hr_wait_until (fixture->n_ready == 2);
+  stop (fixture);
+}
+
 /* A service manager's station is used, and watched, and left alone. */
 static void
 test_adopt_foreign (Fixture      *fixture,
@@ -325,6 +345,7 @@ main (int   argc,
   add ("restart", test_restart);
   add ("back-off", test_back_off);
   add ("own-address", test_own_address);
+  add ("hangs", test_hangs);
   add ("adopt", test_adopt);
   add ("adopt-foreign", test_adopt_foreign);
   add ("adopted-ends", test_adopted_ends);
