@@ -10,6 +10,7 @@
  * The media of one incident: attempts at a connection with the citizen's device, one at a time (two while hedged), each an
  * ingest leg from the warm pool; deadlines, the one automatic retry, the watchdog of arriving packets and the recording.
  * It decides nothing about the incident and records nothing: it says what happened. Main thread only.
+ * offer_ms, connected_ms and live_ms count from the activation; of attempts asked for later (retry, join, loss) from the asking.
  *
  * Signals, on the main context:
  *   offer (guint attempt, const char *sdp, gboolean is_hedge)     to be sent to the device
