@@ -210,6 +210,7 @@ hr_text_console_run (const HrConsoleConfig *config,
   };
   gulong applied_id = g_signal_connect (hr_room_get_board (room), "applied", G_CALLBACK (on_applied), &self);
   gulong connection_id = g_signal_connect (room, "notify::connection", G_CALLBACK (on_connection_changed), &self);
+  gulong station_id = g_signal_connect (room, "notify::station-url", G_CALLBACK (on_station_known), &self);
 
   g_signal_connect (console, "trouble", G_CALLBACK (on_trouble), &self);
   g_signal_connect (console, "login-needed", G_CALLBACK (on_login_needed), &self);
