@@ -26,7 +26,7 @@ struct _HrAudioStrip
   GtkAdjustment *volume;
   GtkButton     *listen;
   GtkButton     *unlisten;
-  GSignalGroup  *signals;
+  GSignalGroup  *level_signals;
   GBinding      *volume_binding;
 };
 
@@ -105,6 +105,14 @@ hr_audio_strip_update (HrView *view)
   update_level (self);
 }
 
+/* The level comes twenty times a second and has a signal of its own. */
+static gboolean
+hr_audio_strip_concerns (HrView     *view,
+                         const char *property)
+{
+  return !g_str_equal (property, "level-db") && !g_str_equal (property, "peak-db");
+}
+
 static void
 on_item (HrAudioStrip *self)
 {
@@ -112,6 +120,7 @@ on_item (HrAudioStrip *self)
 
   g_clear_pointer (&self->volume_binding, g_binding_unbind);
   hr_waveform_set_listening (self->waveform, listening);
+  g_signal_group_set_target (self->level_signals, listening);
 
   if (listening != NULL)
     self->volume_binding = g_object_bind_property (listening, "volume", self->volume, "value",
@@ -124,6 +133,7 @@ hr_audio_strip_dispose (GObject *object)
   HrAudioStrip *self = HR_AUDIO_STRIP (object);
 
   g_clear_pointer (&self->volume_binding, g_binding_unbind);
+  g_clear_object (&self->level_signals);
 
   G_OBJECT_CLASS (hr_audio_strip_parent_class)->dispose (object);
 }
@@ -136,6 +146,7 @@ hr_audio_strip_class_init (HrAudioStripClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = hr_audio_strip_dispose;
   view_class->update = hr_audio_strip_update;
+  view_class->concerns = hr_audio_strip_concerns;
   view_class->has_clock = TRUE;
 
   g_type_ensure (HR_TYPE_WAVEFORM);
@@ -156,5 +167,8 @@ static void
 hr_audio_strip_init (HrAudioStrip *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->level_signals = g_signal_group_new (HR_TYPE_LISTENING);
+  g_signal_group_connect_swapped (self->level_signals, "level", G_CALLBACK (update_level), self);
   g_signal_connect (self, "notify::item", G_CALLBACK (on_item), NULL);
 }

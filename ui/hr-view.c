@@ -35,6 +35,16 @@ on_tick (HrView *self)
 }
 
 static void
+on_item_notify (HrView     *self,
+                GParamSpec *pspec)
+{
+  HrViewClass *klass = HR_VIEW_GET_CLASS (self);
+
+  if (klass->concerns == NULL || klass->concerns (self, g_param_spec_get_name (pspec)))
+    hr_view_update (self);
+}
+
+static void
 hr_view_map (GtkWidget *widget)
 {
   HrView        *self = HR_VIEW (widget);
@@ -171,7 +181,7 @@ hr_view_init (HrView *self)
   HrViewPrivate *priv = hr_view_get_instance_private (self);
 
   priv->item_signals = g_signal_group_new (G_TYPE_OBJECT);
-  g_signal_group_connect_swapped (priv->item_signals, "notify", G_CALLBACK (hr_view_update), self);
+  g_signal_group_connect_swapped (priv->item_signals, "notify", G_CALLBACK (on_item_notify), self);
 }
 
 HrRoom *

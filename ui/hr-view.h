@@ -20,6 +20,8 @@ struct _HrViewClass
 
   void (*update) (HrView *self); /* the item is not NULL */
   void (*clear) (HrView *self);  /* nullable: the item is about to go */
+  /* nullable: whether a change of that property of the item is shown by update () */
+  gboolean (*concerns) (HrView *self, const char *property);
   gboolean has_clock;
 };
 

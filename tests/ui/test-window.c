@@ -255,6 +255,44 @@ test_focus_stays (void)
   hr_window_fixture_close (&fixture);
 }
 
+static gboolean
+says (GtkWidget  *widget,
+      const char *text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+}
+
+static void
+test_audio (void)
+{
+  HrWindowFixture fixture = { 0 };
+  HrListening    *listening = NULL;
+  GtkWidget      *strip = NULL;
+  GtkRange       *volume = NULL;
+
+  hr_window_fixture_open (&fixture, NULL, "one-live", 1366, 768);
+  listening = hr_room_get_listening (fixture.room, "i1");
+  strip = hr_find (fixture.window, hr_is_of_type, "HrAudioStrip");
+  volume = GTK_RANGE (hr_find (strip, hr_is_of_type, "GtkScale"));
+  g_assert_nonnull (hr_find (strip, says, "■ No sound arrives"));
+
+  hr_listening_push_level (listening, -20.4, -12);
+  g_assert_nonnull (hr_find (strip, says, "−20 dB"));
+  g_assert_nonnull (hr_find (strip, says, "● You hear this"));
+
+  hr_listening_set_muted (listening, TRUE);
+  g_assert_nonnull (hr_find (strip, says, "■ Muted here"));
+
+  gtk_range_set_value (volume, 0.5);
+  g_assert_cmpfloat_with_epsilon (hr_listening_get_volume (listening), 0.5, 1e-6);
+  hr_listening_set_volume (listening, 1.2);
+  g_assert_cmpfloat_with_epsilon (gtk_range_get_value (volume), 1.2, 1e-6);
+
+  hr_listening_set_slot (listening, -1);
+  g_assert_nonnull (hr_find (strip, says, "Not heard here"));
+  hr_window_fixture_close (&fixture);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -268,6 +306,7 @@ main (int    argc,
   g_test_add_func ("/window/names", test_names);
   g_test_add_func ("/window/queue-order", test_queue_order);
   g_test_add_func ("/window/map-hand-made", test_map_hand_made);
+  g_test_add_func ("/window/audio", test_audio);
   g_test_add_func ("/window/keys", test_keys);
   g_test_add_func ("/window/focus-stays", test_focus_stays);
 
