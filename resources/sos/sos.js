@@ -92,7 +92,8 @@ function show(change) {
   Object.assign(view, change);
   document.body.dataset.state = view.state;
 
-  const isLive = view.audio === 'audio_live';
+  // Without the socket the last receipt is only as good as the connection that carries the sound.
+  const isLive = view.audio === 'audio_live' && (view.online || hasConnection());
   const isLost = view.audio === 'audio_lost';
   const listener = view.listener === null ? words.waiting
     : isLost ? words.holds
@@ -155,6 +156,7 @@ async function answer({ attempt: number, sdp, hedge }) {
            sdpMLineIndex: candidate?.sdpMLineIndex ?? 0 });
   };
   connection.onconnectionstatechange = () => {
+    show({});
     // A connection that is given up while the station still holds it live: ask for another instead of waiting for the silence to be noticed.
     if (connection.connectionState === 'failed' && attempts.get(number) === attempt && attempts.size === 1 && view.microphone) join();
   };
