@@ -25,24 +25,23 @@ FLAGS = [
     "--use-fake-device-for-media-stream",
     # Chromium leaves loopback out of its candidates, and a station under test may have nothing else.
     "--allow-loopback-in-peer-connection",
+    # Candidates carry the phone's address, not a name, even before the microphone is open.
+    "--disable-features=WebRtcHideLocalIpsWithMdns",
 ]
 
 
 class Browser:
     """One Chromium with a profile of its own, as a phone of 390 × 844."""
 
-    def __init__(self, voice, languages="en", with_mdns=False, preferences=None):
+    def __init__(self, voice, languages="en"):
         self._dir = tempfile.TemporaryDirectory(prefix="hamrahi-browser-")
         flags = [*FLAGS, f"--use-file-for-fake-audio-capture={pathlib.Path(voice).resolve()}", f"--lang={languages}",
                  f"--user-data-dir={self._dir.name}/profile"]
-        if not with_mdns:
-            # Candidates with the phone's address in them, instead of names that only its own network can resolve.
-            flags.append("--disable-features=WebRtcHideLocalIpsWithMdns")
         self._options = {
             "args": flags,
             "binary": "/usr/bin/chromium",
-            "mobileEmulation": {"deviceMetrics": {"width": 390, "height": 844, "pixelRatio": 2, "touch": True, "mobile": True}},
-            "prefs": {"intl.accept_languages": languages, "profile.default_content_setting_values.geolocation": 1, **(preferences or {})},
+            "mobileEmulation": {"deviceMetrics": {"width": 390, "height": 844, "pixelRatio": 1, "touch": True, "mobile": True}},
+            "prefs": {"intl.accept_languages": languages, "profile.default_content_setting_values.geolocation": 1},
         }
         self._driver = None
         self._url = None
