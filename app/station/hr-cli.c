@@ -296,6 +296,9 @@ hr_cli_main (int   argc,
 
   setlocale (LC_ALL, "");
 
+  /* Standard output is for what was asked. */
+  g_log_writer_default_set_use_stderr (TRUE);
+
   if (dispatch (argc, argv, &error))
     return EXIT_SUCCESS;
 

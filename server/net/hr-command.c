@@ -8,7 +8,6 @@
 #include "hr-json.h"
 #include "hr-message.h"
 #include "hr-pin.h"
-#include "hr-records.h"
 
 #define MAX_CITIZENS 50
 #define MAX_DRILL_SECONDS 3600
@@ -318,48 +317,12 @@ save_operator (Request *request)
 }
 
 static JsonObject *
-list_keys (HrRecords *records,
-           gpointer   unused,
-           GError   **error)
+revoke_key (Request *request,
+            GError **error)
 {
-  return hr_records_get_keys (records, error);
-}
+  gboolean exists = hr_credentials_has_key (hr_station_get_credentials (request->station), get_text (request, "id"));
 
-static gboolean
-has_item (JsonObject *list,
-          const char *id)
-{
-  JsonArray *items = hr_json_get_array (list, "items");
-
-  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
-    {
-      if (g_strcmp0 (hr_json_get_string (json_array_get_object_element (items, i), "id"), id) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-on_keys_listed (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  Request *request = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) keys = hr_records_query_finish (result, &error);
-  JsonObject *data = NULL;
-
-  if (keys != NULL && check_running (request, &error))
-    data = hr_administration_revoke_key (hr_station_get_journal (request->station), request->actor, request->args,
-                                         has_item (keys, get_text (request, "id")), &error);
-  finish (request, data, error);
-}
-
-static void
-revoke_key (Request *request)
-{
-  hr_records_query_async (hr_station_get_data_dir (request->station), list_keys, NULL, NULL, NULL, on_keys_listed, request);
+  return hr_administration_revoke_key (hr_station_get_journal (request->station), request->actor, request->args, exists, error);
 }
 
 static const struct
@@ -379,7 +342,7 @@ static const struct
   { "incident.retry_audio", .act = retry_audio },
   { "incident.take", .act = take_incident },
   { "key.create", .answer = create_key },
-  { "key.revoke", .start = revoke_key },
+  { "key.revoke", .answer = revoke_key },
   { "operator.save", .start = save_operator },
   { "presence.set", .act = set_presence },
   { "settings.set", .answer = set_setting },

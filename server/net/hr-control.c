@@ -8,6 +8,7 @@
 #include "hr-json.h"
 #include "hr-message.h"
 
+#include <fcntl.h>
 #include <gio/gunixcredentialsmessage.h>
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
@@ -258,12 +259,29 @@ hr_control_init (HrControl *self)
   self->cancellable = g_cancellable_new ();
 }
 
+/* A socket's address has room for a hundred bytes; a data directory's path may be longer. */
+static gboolean
+bind_socket (HrControl *self,
+             GError   **error)
+{
+  g_autofree char *dir = g_path_get_dirname (self->path);
+  int              dir_fd = open (dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  g_autofree char *short_path = g_strdup_printf ("/proc/self/fd/%d/%s", dir_fd, SOCKET_NAME);
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (short_path);
+  gboolean is_bound = g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address, G_SOCKET_TYPE_STREAM,
+                                                     G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, error);
+
+  if (dir_fd >= 0)
+    close (dir_fd);
+
+  return is_bound;
+}
+
 HrControl *
 hr_control_new (HrStation *station,
                 GError   **error)
 {
   g_autoptr (HrControl) self = NULL;
-  g_autoptr (GSocketAddress) address = NULL;
 
   g_return_val_if_fail (HR_IS_STATION (station), NULL);
 
@@ -273,9 +291,7 @@ hr_control_new (HrStation *station,
 
   /* Left by a station that was killed: the records' lock says that no other one runs. */
   g_unlink (self->path);
-  address = g_unix_socket_address_new (self->path);
-  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address, G_SOCKET_TYPE_STREAM,
-                                      G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, error))
+  if (!bind_socket (self, error))
     {
       g_socket_service_stop (self->service);
       return NULL;
