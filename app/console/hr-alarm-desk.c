@@ -28,7 +28,8 @@ is_mine (HrAlarmDesk *self,
           g_strv_contains (hr_incident_get_ringing (incident), operator_id));
 }
 
-/* A supervisor answers for everything; an operator for what names that operator, or an incident of theirs. */
+/* A supervisor answers for everything; an operator for what names that operator, or an incident
+ * of theirs. */
 static gboolean
 concerns_me (HrAlarmDesk *self,
              HrAlert     *alert)

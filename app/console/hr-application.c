@@ -55,7 +55,8 @@ on_stopped (GObject      *source,
   g_application_release (G_APPLICATION (self));
 }
 
-/* The hold keeps the main loop until the station is gone, also when the window is closed meanwhile. */
+/* The hold keeps the main loop until the station is gone, also when the window is closed
+ * meanwhile. */
 static void
 stop (HrApplication *self)
 {
@@ -75,7 +76,8 @@ on_terminated (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Closing the room ends its station, and with it what is heard: that is said twice while an SOS is open. */
+/* Closing the room ends its station, and with it what is heard: that is said twice while an SOS
+ * is open. */
 static gboolean
 on_close_request (HrApplication *self)
 {

@@ -133,7 +133,8 @@ on_child_lost (HrStationChild *child,
   hr_panel_client_stop (self->panel);
 }
 
-/* An old token may have run out while the console waited; on this machine a new one is there for the asking. */
+/* An old token may have run out while the console waited; on this machine a new one is there for
+ * the asking. */
 static void
 on_refused (HrPanelClient *panel,
             GError        *error,

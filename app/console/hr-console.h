@@ -8,8 +8,8 @@
 #include "hr-selection.h"
 
 /*
- * The console without its window: starts or joins a station, keeps the room in step with it, listens and sounds the alarms. Main thread only;
- * stop with hr_console_stop_async() and wait.
+ * The console without its window: starts or joins a station, keeps the room in step with it,
+ * listens and sounds the alarms. Main thread only; stop with hr_console_stop_async() and wait.
  *
  * Signals:
  *   login-needed (const char *reason)   who is it? reason (nullable): why the last answer did not do

@@ -13,8 +13,9 @@
  * @callback: called in the caller's context
  * @user_data: for @callback
  *
- * Asks the station that runs on @data_dir over its control socket: one line out, one line back. Who may open
- * that socket owns the records, so there is no PIN. A station that does not answer within 3 s is as good as none.
+ * Asks the station that runs on @data_dir over its control socket: one line out, one line back. Who
+ * may open that socket owns the records, so there is no PIN. A station that does not answer within
+ * 3 s is as good as none.
  */
 void hr_control_client_call_async (const char         *data_dir,
                                    const char         *name,

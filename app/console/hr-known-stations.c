@@ -56,7 +56,8 @@ hr_known_stations_new (const char *path)
   return self;
 }
 
-/* A console that could not write this down must still be able to join: the fingerprint is in the log. */
+/* A console that could not write this down must still be able to join: the fingerprint is in the
+ * log. */
 static void
 remember (HrKnownStations *self,
           const char      *authority,

@@ -4,8 +4,9 @@
 #include <gio/gio.h>
 
 /*
- * Which certificate each station showed when this console first joined it: a key file of `host:port` and SHA-256 fingerprint, kept with
- * the user's settings. A station makes its own certificate, so that the first use is what trust rests on.
+ * Which certificate each station showed when this console first joined it: a key file of
+ * `host:port` and SHA-256 fingerprint, kept with the user's settings. A station makes its own
+ * certificate, so that the first use is what trust rests on.
  */
 #define HR_TYPE_KNOWN_STATIONS (hr_known_stations_get_type ())
 G_DECLARE_FINAL_TYPE (HrKnownStations, hr_known_stations, HR, KNOWN_STATIONS, GObject)

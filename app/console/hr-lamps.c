@@ -135,15 +135,25 @@ on_filesystem_read (GObject      *source,
 }
 
 static void
+read_filesystem (HrLamps *self)
+{
+  g_file_query_filesystem_info_async (self->data_dir,
+                                      G_FILE_ATTRIBUTE_FILESYSTEM_SIZE "," G_FILE_ATTRIBUTE_FILESYSTEM_FREE,
+                                      G_PRIORITY_LOW, self->cancellable,
+                                      on_filesystem_read, g_object_ref (self));
+}
+
+static void
 judge_disk (HrLamps *self)
 {
+  HrLampState state = hr_lamp_get_state (hr_room_get_lamp (self->room, "DISK"));
+
   if (is_storage_degraded (self))
     set_lamp (self, "DISK", HR_LAMP_BAD, _ ("The station cannot write its records"));
   else if (self->data_dir == NULL)
     set_lamp (self, "DISK", HR_LAMP_UNKNOWN, _ ("The station's disk is not seen from here"));
-  else if (self->n_ticks % DISK_EVERY_S == 0 || hr_lamp_get_state (hr_room_get_lamp (self->room, "DISK")) != HR_LAMP_GOOD)
-    g_file_query_filesystem_info_async (self->data_dir, G_FILE_ATTRIBUTE_FILESYSTEM_SIZE "," G_FILE_ATTRIBUTE_FILESYSTEM_FREE,
-                                        G_PRIORITY_LOW, self->cancellable, on_filesystem_read, g_object_ref (self));
+  else if (self->n_ticks % DISK_EVERY_S == 0 || state != HR_LAMP_GOOD)
+    read_filesystem (self);
 }
 
 static gint64

@@ -5,8 +5,9 @@
 #include "hr-room.h"
 
 /*
- * Feeds the lamps NET, DISK and CLOCK once a second from what is measured: the panel's round trip and silence, the free space under the records,
- * the station's clock against this one. A lamp turns grey when nothing is known. Main thread only.
+ * Feeds the lamps NET, DISK and CLOCK once a second from what is measured: the panel's round trip
+ * and silence, the free space under the records, the station's clock against this one. A lamp turns
+ * grey when nothing is known. Main thread only.
  */
 #define HR_TYPE_LAMPS (hr_lamps_get_type ())
 G_DECLARE_FINAL_TYPE (HrLamps, hr_lamps, HR, LAMPS, GObject)

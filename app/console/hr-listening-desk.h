@@ -6,8 +6,9 @@
 #include "hr-room.h"
 
 /*
- * Between the monitor leg and what the room shows of listening: carries the leg's signalling, knows which incident is on which slot, and takes
- * levels one way, volume and muting the other. Main thread only.
+ * Between the monitor leg and what the room shows of listening: carries the leg's signalling, knows
+ * which incident is on which slot, and takes levels one way, volume and muting the other. Main
+ * thread only.
  *
  * Property: heard (boolean): some call is heard in this room now, not muted.
  */

@@ -15,7 +15,8 @@ is_loopback (const char *host)
   return address != NULL ? g_inet_address_get_is_loopback (address) : g_str_equal (host, "localhost");
 }
 
-/* The first address of an interface that is up and leads out of this machine; IPv4, which a person can read out. NULL: none. */
+/* The first address of an interface that is up and leads out of this machine; IPv4, which a
+ * person can read out. NULL: none. */
 static char *
 dup_lan_host (void)
 {

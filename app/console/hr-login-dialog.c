@@ -32,7 +32,9 @@ get_text (gpointer row)
 static void
 on_changed (HrLoginDialog *self)
 {
-  gtk_widget_set_sensitive (self->login_button, get_text (self->operator_row)[0] != '\0' && get_text (self->pin_row)[0] != '\0');
+  gboolean is_complete = get_text (self->operator_row)[0] != '\0' && get_text (self->pin_row)[0] != '\0';
+
+  gtk_widget_set_sensitive (self->login_button, is_complete);
 }
 
 static void

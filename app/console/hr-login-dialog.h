@@ -4,7 +4,8 @@
 #include <adwaita.h>
 
 /*
- * Who sits here, when another workstation's station is joined: operator and PIN. The PIN is forgotten as soon as it has been handed on.
+ * Who sits here, when another workstation's station is joined: operator and PIN. The PIN is
+ * forgotten as soon as it has been handed on.
  *
  * Signal: login (const char *operator_id, const char *pin)
  */

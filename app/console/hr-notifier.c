@@ -131,7 +131,8 @@ on_service_vanished (GDBusConnection *bus,
   g_hash_table_remove_all (self->shown);
 }
 
-/* A desktop may have nobody who shows notifications; sending all the same would only fill the log. */
+/* A desktop may have nobody who shows notifications; sending all the same would only fill the
+ * log. */
 static void
 watch_service (HrNotifier *self)
 {

@@ -7,15 +7,17 @@
 #include "hr-station-link.h"
 
 /*
- * The console's end of the panel protocol: keeps one WebSocket to the station, keeps a board that is a replica of the station's, and carries
- * commands. A lost or dead socket is joined again with back-off, from the last event seen; an event that does not fit the board means that
- * the replica is wrong, and it is joined again with a whole snapshot. Main thread only.
+ * The console's end of the panel protocol: keeps one WebSocket to the station, keeps a board that
+ * is a replica of the station's, and carries commands. A lost or dead socket is joined again with
+ * back-off, from the last event seen; an event that does not fit the board means that the replica
+ * is wrong, and it is joined again with a whole snapshot. Main thread only.
  *
  * Property: connection (HrConnection), read-only.
  * Signals:
  *   welcome (JsonObject *welcome)    joined; the board is up to date
  *   monitor (JsonObject *message)    a monitor.* message
- *   refused (GError *error)          the station (HR_PROTOCOL_ERROR) or its certificate (G_TLS_ERROR) said no: it is not tried again by itself
+ *   refused (GError *error)          the station (HR_PROTOCOL_ERROR) or its certificate (G_TLS_ERROR) said no:
+ *                                    it is not tried again by itself
  */
 #define HR_TYPE_PANEL_CLIENT (hr_panel_client_get_type ())
 G_DECLARE_FINAL_TYPE (HrPanelClient, hr_panel_client, HR, PANEL_CLIENT, GObject)
@@ -25,7 +27,8 @@ HrPanelClient *hr_panel_client_new (HrBoard       *board,
                                     HrClock       *clock);
 /* Joins with the link's token, now, whatever was under way. */
 void hr_panel_client_resume (HrPanelClient *self);
-/* The same with an operator's PIN, which is forgotten once there is an answer; the token it gives is put on the link. */
+/* The same with an operator's PIN, which is forgotten once there is an answer; the token it
+ * gives is put on the link. */
 void hr_panel_client_login (HrPanelClient *self,
                             const char    *operator_id,
                             const char    *pin);
@@ -54,7 +57,8 @@ void hr_panel_client_command_async (HrPanelClient      *self,
                                     JsonObject         *args,
                                     GAsyncReadyCallback callback,
                                     gpointer            user_data);
-/* (transfer full): the result's data; @error in HR_PROTOCOL_ERROR when refused, G_IO_ERROR_NOT_CONNECTED when it may not have arrived. */
+/* (transfer full): the result's data; @error in HR_PROTOCOL_ERROR when refused,
+ * G_IO_ERROR_NOT_CONNECTED when it may not have arrived. */
 JsonObject *hr_panel_client_command_finish (HrPanelClient *self,
                                             GAsyncResult  *result,
                                             GError       **error);

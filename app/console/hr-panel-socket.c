@@ -104,6 +104,19 @@ on_watch_due (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Why a certificate was not trusted says more than that it was not. */
+static const GError *
+explain (HrPanelSocket *self,
+         const GError  *error)
+{
+  const GError *trust_error = hr_station_link_get_trust_error (self->link);
+
+  if (trust_error != NULL && g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
+    return trust_error;
+
+  return error;
+}
+
 static void
 on_connected (GObject      *source,
               GAsyncResult *result,
@@ -121,10 +134,7 @@ on_connected (GObject      *source,
 
   if (connection == NULL)
     {
-      const GError *trust_error = hr_station_link_get_trust_error (self->link);
-
-      /* Why a certificate was not trusted says more than that it was not. */
-      fail (self, g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE) && trust_error != NULL ? trust_error : error);
+      fail (self, explain (self, error));
       return;
     }
 

@@ -7,8 +7,9 @@
 #include <json-glib/json-glib.h>
 
 /*
- * One WebSocket to the station's panel, from the connection to its end: whole JSON messages, a ping every 2 s, and the notice that
- * nothing has been heard for 20 s, which also ends a connection that is never made. Used once. Main thread only.
+ * One WebSocket to the station's panel, from the connection to its end: whole JSON messages, a ping
+ * every 2 s, and the notice that nothing has been heard for 20 s, which also ends a connection that
+ * is never made. Used once. Main thread only.
  *
  * Signals:
  *   opened ()

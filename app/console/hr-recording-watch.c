@@ -7,7 +7,8 @@
 
 #include <glib/gi18n.h>
 
-/* A recording begins with the first packet; its event may come some moments after the one that says live. */
+/* A recording begins with the first packet; its event may come some moments after the one that
+ * says live. */
 #define START_GRACE_MS 3000
 
 typedef enum
@@ -102,9 +103,12 @@ judge (HrRecordingWatch *self)
 {
   guint            counts[RECORDING_FAILED + 1] = { 0 };
   guint            n_live = count_live (self, counts);
-  guint            n_lost = counts[RECORDING_FAILED] + counts[RECORDING_KEPT] + (self->grace_id == 0 ? counts[RECORDING_AWAITED] : 0);
+  guint            n_lost = counts[RECORDING_FAILED] + counts[RECORDING_KEPT];
   HrLampState      state = HR_LAMP_GOOD;
   g_autofree char *text = NULL;
+
+  if (self->grace_id == 0)
+    n_lost += counts[RECORDING_AWAITED];
 
   if (n_lost > 0 || has_active_alert (self, "recording_failed"))
     {

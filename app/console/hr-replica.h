@@ -4,8 +4,9 @@
 #include "hr-board.h"
 
 /*
- * Keeps a board that is a copy of the station's: loads the welcome's snapshot or its missed events, then follows event by event. When
- * anything does not fit, the copy is wrong, and from then on only a snapshot will do. Main thread only.
+ * Keeps a board that is a copy of the station's: loads the welcome's snapshot or its missed events,
+ * then follows event by event. When anything does not fit, the copy is wrong, and from then on only
+ * a snapshot will do. Main thread only.
  */
 #define HR_TYPE_REPLICA (hr_replica_get_type ())
 G_DECLARE_FINAL_TYPE (HrReplica, hr_replica, HR, REPLICA, GObject)

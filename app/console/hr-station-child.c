@@ -84,7 +84,8 @@ lose (HrStationChild *self,
   if (self->is_stopping)
     return;
 
-  /* The first start that fails is mostly one whose usual port is taken: the next one takes another. */
+  /* The first start that fails is mostly one whose usual port is taken: the next one takes
+   * another. */
   if (self->failures == 1)
     g_message ("The station did not start (%s), it is tried with another port", reason);
   else
@@ -145,7 +146,8 @@ watch_process (HrStationChild   *self,
   g_signal_connect_object (process, "listening", G_CALLBACK (on_process_listening), self, 0);
 }
 
-/* An administrator's own address in station.conf wins over the port that a console would ask for. */
+/* An administrator's own address in station.conf wins over the port that a console would ask
+ * for. */
 static char *
 dup_listen (HrStationChild *self)
 {

@@ -6,8 +6,9 @@
 #include <gio/gio.h>
 
 /*
- * The station of this workstation as a process of its own: started, watched, restarted with back-off, and stopped in order. It outlives a
- * console that is killed; the next console finds it by its control socket and adopts it. Main thread only.
+ * The station of this workstation as a process of its own: started, watched, restarted with back-
+ * off, and stopped in order. It outlives a console that is killed; the next console finds it by its
+ * control socket and adopts it. Main thread only.
  *
  * Signals:
  *   ready (const char *url)       it listens; again after every restart
@@ -31,15 +32,17 @@ void hr_station_child_start (HrStationChild *self);
  * hr_station_child_check:
  * @self: a station child
  *
- * For a station that is no longer heard: asks it over its control socket, and when that is not answered either kills it, for it hangs. It is then
- * started again. A station that was started by somebody else than a console is left to whoever started it.
+ * For a station that is no longer heard: asks it over its control socket, and when that is not
+ * answered either kills it, for it hangs. It is then started again. A station that was started by
+ * somebody else than a console is left to whoever started it.
  */
 void hr_station_child_check (HrStationChild *self);
 /**
  * hr_station_child_stop_async:
  *
- * Sends SIGTERM and waits until the process is gone, at most 15 s; then it is killed, for a station that hangs would keep the next
- * one from starting. A station that was started by somebody else than a console (a service manager) is left alone.
+ * Sends SIGTERM and waits until the process is gone, at most 15 s; then it is killed, for a station
+ * that hangs would keep the next one from starting. A station that was started by somebody else
+ * than a console (a service manager) is left alone.
  */
 void     hr_station_child_stop_async (HrStationChild     *self,
                                       GAsyncReadyCallback callback,

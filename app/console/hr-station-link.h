@@ -7,8 +7,9 @@
 #include <libsoup/soup.h>
 
 /*
- * Where the station is and how to show it who asks: its address, the operator's token, and which certificate is its own. Every
- * request of the console to its station is made here. Main thread only.
+ * Where the station is and how to show it who asks: its address, the operator's token, and which
+ * certificate is its own. Every request of the console to its station is made here. Main thread
+ * only.
  */
 #define HR_TYPE_STATION_LINK (hr_station_link_get_type ())
 G_DECLARE_FINAL_TYPE (HrStationLink, hr_station_link, HR, STATION_LINK, GObject)
@@ -36,7 +37,8 @@ void        hr_station_link_set_token (HrStationLink *self,
 const char *hr_station_link_get_token (HrStationLink *self);
 
 SoupSession *hr_station_link_get_session (HrStationLink *self);
-/* A GET of @path with the token, if there is one. NULL before an address was set. (transfer full) */
+/* A GET of @path with the token, if there is one. NULL before an address was set. (transfer
+ * full) */
 SoupMessage *hr_station_link_new_message (HrStationLink *self,
                                           const char    *path);
 /**
@@ -54,7 +56,8 @@ void hr_station_link_get_json_async (HrStationLink      *self,
                                      GCancellable       *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer            user_data);
-/* (transfer full): @error in HR_PROTOCOL_ERROR when the station refused or answered with something else. */
+/* (transfer full): @error in HR_PROTOCOL_ERROR when the station refused or answered with
+ * something else. */
 JsonObject *hr_station_link_get_json_finish (HrStationLink *self,
                                              GAsyncResult  *result,
                                              GError       **error);

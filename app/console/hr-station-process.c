@@ -11,7 +11,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Marks a station that a console started, so that the console which adopts it later knows that it may stop it. */
+/* Marks a station that a console started, so that the console which adopts it later knows that
+ * it may stop it. */
 #define STARTED_BY_NAME "HAMRAHI_STARTED_BY"
 #define STARTED_BY_VALUE "console"
 
@@ -44,7 +45,8 @@ G_DEFINE_FINAL_TYPE (HrStationProcess, hr_station_process, G_TYPE_OBJECT)
 
 static void read_line (HrStationProcess *self);
 
-/* Both waits hold no reference, or an abandoned process would keep its object alive; dispose cancels them, and they then do not look at it. */
+/* Both waits hold no reference, or an abandoned process would keep its object alive; dispose
+ * cancels them, and they then do not look at it. */
 static void
 on_line_read (GObject      *source,
               GAsyncResult *result,

@@ -4,8 +4,9 @@
 #include <gio/gio.h>
 
 /*
- * One run of hamrahi-station, spawned here or found running. It is a session of its own, so that Ctrl+C in the console's terminal and the
- * end of the console do not reach it. Dropping the last reference leaves the process alone. Main thread only.
+ * One run of hamrahi-station, spawned here or found running. It is a session of its own, so that
+ * Ctrl+C in the console's terminal and the end of the console do not reach it. Dropping the last
+ * reference leaves the process alone. Main thread only.
  *
  * Signals:
  *   listening (const char *url)   a spawned one said so on its standard output
@@ -27,5 +28,6 @@ gboolean hr_station_process_terminate (HrStationProcess *self);
 /* SIGKILL, on the same condition; nothing once it has ended. */
 void hr_station_process_kill (HrStationProcess *self);
 
-/* hamrahi-station beside this program, in the build tree, in the installed place, or as PATH finds it. (transfer full) */
+/* hamrahi-station beside this program, in the build tree, in the installed place, or as PATH
+ * finds it. (transfer full) */
 char *hr_station_process_find_program (void);

@@ -70,7 +70,8 @@ on_records_read (GObject      *source,
 
   g_clear_object (&self->cancellable);
 
-  /* It is read again when the station is joined again; until then the live events are better than none. */
+  /* It is read again when the station is joined again; until then the live events are better
+   * than none. */
   if (answer == NULL)
     g_message ("The timeline cannot be read: %s", error->message);
   else
