@@ -185,6 +185,8 @@ test_keys (Fixture      *fixture,
   hr_test_client_refuse (fixture->meera, "key.revoke", "{\"id\":\"moon\"}", "not_found");
   hr_test_client_do (fixture->meera, "key.revoke", args);
   g_assert_null (hr_credentials_find_key (credentials, token, &scope));
+  hr_test_client_refuse (fixture->meera, "key.revoke", args, "not_found");
+  hr_test_client_refuse (fixture->meera, "key.revoke", "{}", "missing_field");
 }
 
 static guint
