@@ -25,16 +25,16 @@ G_DECLARE_FINAL_TYPE (HrCitizen, hr_citizen, HR, CITIZEN, GObject)
  * @number: from 1
  * @run: a word that no other run of the drill has
  */
-HrCitizen *hr_citizen_new          (const HrDrillPlan *plan,
-                                    SoupSession       *session,
-                                    HrVoice           *voice,
-                                    guint              number,
-                                    const char        *run);
-void       hr_citizen_press        (HrCitizen         *self);
+HrCitizen *hr_citizen_new (const HrDrillPlan *plan,
+                           SoupSession       *session,
+                           HrVoice           *voice,
+                           guint              number,
+                           const char        *run);
+void       hr_citizen_press (HrCitizen *self);
 /* Closes socket and audio; emits nothing more. Before the last reference goes. */
-void       hr_citizen_hang_up      (HrCitizen         *self);
+void hr_citizen_hang_up (HrCitizen *self);
 
-guint      hr_citizen_get_number   (HrCitizen         *self);
-gboolean   hr_citizen_is_accepted  (HrCitizen         *self);
+guint    hr_citizen_get_number (HrCitizen *self);
+gboolean hr_citizen_is_accepted (HrCitizen *self);
 /* From the press until the station first had audio; -1: not yet. */
-gint64     hr_citizen_get_live_ms  (HrCitizen         *self);
+gint64 hr_citizen_get_live_ms (HrCitizen *self);

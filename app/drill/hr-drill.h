@@ -12,8 +12,8 @@ G_DECLARE_FINAL_TYPE (HrDrill, hr_drill, HR, DRILL, GObject)
  * @plan: (transfer full): what to do
  * @error: of a voice's file that cannot be used
  */
-HrDrill *hr_drill_new  (HrDrillPlan *plan,
-                        GError     **error);
+HrDrill *hr_drill_new (HrDrillPlan *plan,
+                       GError     **error);
 /**
  * hr_drill_run:
  * @error: %G_IO_ERROR_HOST_UNREACHABLE when no citizen reached the station, %G_IO_ERROR_PERMISSION_DENIED when it refused
@@ -21,7 +21,7 @@ HrDrill *hr_drill_new  (HrDrillPlan *plan,
  *
  * Runs the main loop and prints one line per change. Once.
  */
-gboolean hr_drill_run  (HrDrill     *self,
-                        GError     **error);
+gboolean hr_drill_run (HrDrill *self,
+                       GError **error);
 /* Ends the run under way in order: every citizen hangs up. */
-void     hr_drill_stop (HrDrill     *self);
+void hr_drill_stop (HrDrill *self);

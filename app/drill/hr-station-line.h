@@ -18,15 +18,15 @@
 G_DECLARE_FINAL_TYPE (HrStationLine, hr_station_line, HR, STATION_LINE, GObject)
 
 /* @plan outlives the line. */
-HrStationLine *hr_station_line_new   (const HrDrillPlan *plan,
-                                      SoupSession       *session);
-void           hr_station_line_open  (HrStationLine     *self);
+HrStationLine *hr_station_line_new (const HrDrillPlan *plan,
+                                    SoupSession       *session);
+void           hr_station_line_open (HrStationLine *self);
 /* The station has answered: the next wait is a short one again. */
-void           hr_station_line_relax (HrStationLine     *self);
+void hr_station_line_relax (HrStationLine *self);
 /* Hangs up and comes back after the next wait. The line is open. */
-void           hr_station_line_retry (HrStationLine     *self);
+void hr_station_line_retry (HrStationLine *self);
 /* Takes @message. It is lost while the line is, as it would be for a phone. */
-void           hr_station_line_send  (HrStationLine     *self,
-                                      JsonObject        *message);
+void hr_station_line_send (HrStationLine *self,
+                           JsonObject    *message);
 /* For good; nothing is emitted any more. Before the last reference goes. */
-void           hr_station_line_close (HrStationLine     *self);
+void hr_station_line_close (HrStationLine *self);

@@ -9,7 +9,7 @@
 typedef struct _HrVoicePlayer HrVoicePlayer;
 
 /* Speaks from now on. */
-HrVoicePlayer *hr_voice_player_new  (HrVoice       *voice,
-                                     GstAppSrc     *source);
+HrVoicePlayer *hr_voice_player_new (HrVoice   *voice,
+                                    GstAppSrc *source);
 void           hr_voice_player_free (HrVoicePlayer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrVoicePlayer, hr_voice_player_free)

@@ -18,12 +18,12 @@ HrVoice *hr_voice_new_from_file (GFile   *file,
                                  GError **error);
 #define HR_VOICE_N_BUILT_IN 5
 /* One of the voices that are built in, from 0. Blocks as above. */
-HrVoice *hr_voice_new_built_in  (guint    number);
+HrVoice *hr_voice_new_built_in (guint number);
 
-guint    hr_voice_get_n_packets (HrVoice *self);
+guint hr_voice_get_n_packets (HrVoice *self);
 /* Borrowed. After the last comes the first: @number may be any. */
-GBytes  *hr_voice_get_packet    (HrVoice *self,
-                                 guint    number);
+GBytes *hr_voice_get_packet (HrVoice *self,
+                             guint    number);
 /* How long that packet sounds. */
-gint64   hr_voice_get_packet_us (HrVoice *self,
-                                 guint    number);
+gint64 hr_voice_get_packet_us (HrVoice *self,
+                               guint    number);

@@ -12,11 +12,11 @@ typedef struct _HrWalk HrWalk;
  * @lon_deg: longitude near which the walk starts
  * @seed: the same seed is the same walk
  */
-HrWalk     *hr_walk_new  (double   lat_deg,
-                          double   lon_deg,
-                          guint32  seed);
+HrWalk *hr_walk_new (double  lat_deg,
+                     double  lon_deg,
+                     guint32 seed);
 /* Goes on for @seconds; returns the receiver's fix. (transfer full) */
-HrLocation *hr_walk_step (HrWalk  *self,
-                          double   seconds);
-void        hr_walk_free (HrWalk  *self);
+HrLocation *hr_walk_step (HrWalk *self,
+                          double  seconds);
+void        hr_walk_free (HrWalk *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrWalk, hr_walk_free)

@@ -18,7 +18,7 @@ typedef struct
 
 struct _HrBoard
 {
-  GObject     parent_instance;
+  GObject parent_instance;
 
   gint64      seq;
   HrShelf     incidents;
@@ -28,12 +28,12 @@ struct _HrBoard
   JsonObject *settings;
 };
 
-void     hr_shelf_add    (HrShelf *self, gpointer object);
-void     hr_shelf_remove (HrShelf *self, gpointer object);
+void hr_shelf_add (HrShelf *self, gpointer object);
+void hr_shelf_remove (HrShelf *self, gpointer object);
 /* Puts @object, whose sort key has changed, where it belongs. */
 void     hr_shelf_resort (HrShelf *self, gpointer object);
-void     hr_shelf_fill   (HrShelf *self, GPtrArray *objects);
-gpointer hr_shelf_find   (HrShelf *self, const char *id);
+void     hr_shelf_fill (HrShelf *self, GPtrArray *objects);
+gpointer hr_shelf_find (HrShelf *self, const char *id);
 
 /* The states of an incident in which an event may happen; 0 is any. */
 #define HR_IN(status) (1u << HR_INCIDENT_##status)
@@ -80,9 +80,9 @@ extern const HrBoardRule hr_board_roster_rules[];
 extern const HrBoardRule hr_board_alert_rules[];
 
 /* Checks for rules. */
-gboolean   hr_board_check_operator   (HrBoard *self, const char *operator_id, GError **error);
+gboolean hr_board_check_operator (HrBoard *self, const char *operator_id, GError **error);
 
 /* The operators that have @incident: those it rings at and the one it is assigned to. (transfer container) */
-GPtrArray *hr_board_dup_holders      (HrBoard *self, HrIncident *incident);
+GPtrArray *hr_board_dup_holders (HrBoard *self, HrIncident *incident);
 /* Corrects the operators' load after @incident has changed. @before: its holders before, consumed. */
-void       hr_board_update_load      (HrBoard *self, HrIncident *incident, GPtrArray *before, gint64 at_us);
+void hr_board_update_load (HrBoard *self, HrIncident *incident, GPtrArray *before, gint64 at_us);

@@ -15,7 +15,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_QUARK (hr - board - error - quark, hr_board_error)
+G_DEFINE_QUARK (hr_board_error, hr_board_error)
 G_DEFINE_FINAL_TYPE (HrBoard, hr_board, G_TYPE_OBJECT)
 
 static const HrBoardRule *const rule_tables[] = {

@@ -33,50 +33,50 @@ typedef enum
 #define HR_TYPE_BOARD (hr_board_get_type ())
 G_DECLARE_FINAL_TYPE (HrBoard, hr_board, HR, BOARD, GObject)
 
-HrBoard    *hr_board_new            (void);
+HrBoard *hr_board_new (void);
 
 /**
  * hr_board_check:
  * Whether @event may be applied now. Nothing changes.
  */
-gboolean    hr_board_check          (HrBoard  *self,
-                                     HrEvent  *event,
-                                     GError  **error);
+gboolean hr_board_check (HrBoard *self,
+                         HrEvent *event,
+                         GError **error);
 /**
  * hr_board_apply:
  * Checks @event, then applies it and emits `applied`. Unchanged on error. Kinds the board does
  * not know are applied as nothing (the protocol may grow).
  * Events about the media or recording of an incident that has left the board are accepted as nothing.
  */
-gboolean    hr_board_apply          (HrBoard  *self,
-                                     HrEvent  *event,
-                                     GError  **error);
+gboolean hr_board_apply (HrBoard *self,
+                         HrEvent *event,
+                         GError **error);
 
 /* seq of the last event applied or of the snapshot loaded; 0: none. */
-gint64      hr_board_get_seq        (HrBoard  *self);
+gint64 hr_board_get_seq (HrBoard *self);
 
-GListModel *hr_board_get_incidents  (HrBoard  *self); /* of HrIncident, not ended, by received_at */
-GListModel *hr_board_get_operators  (HrBoard  *self); /* of HrOperator, by name */
-GListModel *hr_board_get_zones      (HrBoard  *self); /* of HrZone, by name */
-GListModel *hr_board_get_alerts     (HrBoard  *self); /* of HrAlert, by priority, then oldest first */
-JsonObject *hr_board_get_settings   (HrBoard  *self); /* borrowed: {"dispatch.ack_timeout_ms":"15000",…} */
+GListModel *hr_board_get_incidents (HrBoard *self); /* of HrIncident, not ended, by received_at */
+GListModel *hr_board_get_operators (HrBoard *self); /* of HrOperator, by name */
+GListModel *hr_board_get_zones (HrBoard *self);     /* of HrZone, by name */
+GListModel *hr_board_get_alerts (HrBoard *self);    /* of HrAlert, by priority, then oldest first */
+JsonObject *hr_board_get_settings (HrBoard *self);  /* borrowed: {"dispatch.ack_timeout_ms":"15000",…} */
 
 /* Borrowed, NULL when not on the board. */
-HrIncident *hr_board_get_incident   (HrBoard  *self, const char *id);
-HrOperator *hr_board_get_operator   (HrBoard  *self, const char *id);
-HrZone     *hr_board_get_zone       (HrBoard  *self, const char *id);
-HrAlert    *hr_board_get_alert      (HrBoard  *self, const char *id);
+HrIncident *hr_board_get_incident (HrBoard *self, const char *id);
+HrOperator *hr_board_get_operator (HrBoard *self, const char *id);
+HrZone     *hr_board_get_zone (HrBoard *self, const char *id);
+HrAlert    *hr_board_get_alert (HrBoard *self, const char *id);
 HrIncident *hr_board_find_open_incident_of (HrBoard *self, const char *citizen_id);
 
 /**
  * hr_board_to_snapshot:
  * Returns: (transfer full): {"incidents":[…],"operators":[…],"zones":[…],"alerts":[…],"settings":{…}}
  */
-JsonObject *hr_board_to_snapshot    (HrBoard    *self);
+JsonObject *hr_board_to_snapshot (HrBoard *self);
 /* Replaces everything, emits `reset`. Existing objects with the same id are updated in place. On error unchanged. */
-gboolean    hr_board_load_snapshot  (HrBoard    *self,
-                                     JsonObject *snapshot,
-                                     gint64      seq,
-                                     GError    **error);
+gboolean hr_board_load_snapshot (HrBoard    *self,
+                                 JsonObject *snapshot,
+                                 gint64      seq,
+                                 GError    **error);
 
 /* Signals:  applied (HrEvent *event)   after the change;   reset ()   after a snapshot */

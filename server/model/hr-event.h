@@ -63,33 +63,33 @@ G_DECLARE_FINAL_TYPE (HrEvent, hr_event, HR, EVENT, GObject)
  * @actor: an operator's id, "citizen", "station" or "cli"
  * @data: (transfer full): its members
  */
-HrEvent    *hr_event_new             (gint64      seq,
-                                      gint64      at_us,
-                                      const char *kind,
-                                      const char *incident_id,
-                                      const char *actor,
-                                      JsonObject *data);
+HrEvent *hr_event_new (gint64      seq,
+                       gint64      at_us,
+                       const char *kind,
+                       const char *incident_id,
+                       const char *actor,
+                       JsonObject *data);
 
 /**
  * hr_event_new_from_json:
  * @object: as pushed to a console: seq, at, kind, incident_id, actor, data
  * @error: set to %G_IO_ERROR_INVALID_DATA when a member is missing or of another type
  */
-HrEvent    *hr_event_new_from_json   (JsonObject *object,
-                                      GError    **error);
+HrEvent *hr_event_new_from_json (JsonObject *object,
+                                 GError    **error);
 /* With "type":"event", as it is pushed. (transfer full) */
-JsonObject *hr_event_to_json         (HrEvent    *self);
+JsonObject *hr_event_to_json (HrEvent *self);
 
-gint64      hr_event_get_seq         (HrEvent    *self);
-gint64      hr_event_get_at_us       (HrEvent    *self);
-const char *hr_event_get_kind        (HrEvent    *self); /* interned: compare pointers or strings */
-const char *hr_event_get_incident_id (HrEvent    *self);
-const char *hr_event_get_actor       (HrEvent    *self);
-JsonObject *hr_event_get_data        (HrEvent    *self);
-gboolean    hr_event_is_kind         (HrEvent    *self,
-                                      const char *kind);
+gint64      hr_event_get_seq (HrEvent *self);
+gint64      hr_event_get_at_us (HrEvent *self);
+const char *hr_event_get_kind (HrEvent *self); /* interned: compare pointers or strings */
+const char *hr_event_get_incident_id (HrEvent *self);
+const char *hr_event_get_actor (HrEvent *self);
+JsonObject *hr_event_get_data (HrEvent *self);
+gboolean    hr_event_is_kind (HrEvent    *self,
+                              const char *kind);
 
 /* A PIN's or token's hash that the store keeps beside the event: never hashed into the chain, never sent. */
-void        hr_event_set_secret      (HrEvent    *self,
-                                      const char *secret);
-const char *hr_event_get_secret      (HrEvent    *self);
+void        hr_event_set_secret (HrEvent    *self,
+                                 const char *secret);
+const char *hr_event_get_secret (HrEvent *self);

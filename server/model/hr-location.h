@@ -18,8 +18,8 @@ typedef struct
 
 #define HR_TYPE_LOCATION (hr_location_get_type ())
 GType       hr_location_get_type (void);
-HrLocation *hr_location_copy     (const HrLocation *self);
-void        hr_location_free     (HrLocation       *self);
+HrLocation *hr_location_copy (const HrLocation *self);
+void        hr_location_free (HrLocation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrLocation, hr_location_free)
 
 /**
@@ -31,8 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrLocation, hr_location_free)
  */
 HrLocation *hr_location_new_from_json (JsonObject *object,
                                        GPtrArray  *bad_fields);
-JsonObject *hr_location_to_json       (const HrLocation *self);
+JsonObject *hr_location_to_json (const HrLocation *self);
 
 /* Great-circle distance in metres. */
-double      hr_location_distance_m    (const HrLocation *a,
-                                       const HrLocation *b);
+double hr_location_distance_m (const HrLocation *a,
+                               const HrLocation *b);

@@ -23,4 +23,4 @@ extern const HrFieldSet hr_operator_fields;
 /* Takes over what `operator.saved` states; presence and load stay as they are. */
 void hr_operator_save_as (HrOperator *self, HrOperator *saved);
 /* Takes over everything. */
-void hr_operator_copy    (HrOperator *self, HrOperator *source);
+void hr_operator_copy (HrOperator *self, HrOperator *source);

@@ -14,7 +14,7 @@
  *
  * Returns: (transfer full): for example `2026-11-20T09:02:07.123Z`
  */
-char    *hr_time_to_string   (gint64      utc_us);
+char *hr_time_to_string (gint64 utc_us);
 
 /**
  * hr_time_from_string:

@@ -20,8 +20,8 @@ typedef struct
   char       *zone_hint;
   gboolean    is_silent;
   gboolean    is_drill;
-  gboolean    can_hedge;       /* "supports" beside the activation */
-  GPtrArray  *warnings;        /* of char*: names of dropped fields, e.g. "location.lat" */
+  gboolean    can_hedge; /* "supports" beside the activation */
+  GPtrArray  *warnings;  /* of char*: names of dropped fields, e.g. "location.lat" */
 } HrActivation;
 
 /**
@@ -33,5 +33,5 @@ typedef struct
 HrActivation *hr_activation_new_from_json (JsonObject *object,
                                            gint64      now_us,
                                            GError    **error);
-void          hr_activation_free          (HrActivation *self);
+void          hr_activation_free (HrActivation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrActivation, hr_activation_free)

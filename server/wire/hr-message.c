@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (hr - protocol - error - quark, hr_protocol_error)
+G_DEFINE_QUARK (hr_protocol_error, hr_protocol_error)
 
 static const struct
 {

@@ -34,9 +34,9 @@ typedef enum
 /* "bad_json" …; an error of another domain is "internal", but for HR_BOARD_ERROR: "not_found", "wrong_state", "bad_field". */
 const char *hr_protocol_error_to_code (const GError *error);
 /* The HTTP status that goes with it (400, 401, 403, 404, 409, 413, 429, 503, 500 …). */
-guint       hr_protocol_error_to_status (const GError *error);
+guint hr_protocol_error_to_status (const GError *error);
 
-#define HR_MESSAGE_MAX_BYTES   65536
+#define HR_MESSAGE_MAX_BYTES 65536
 #define HR_MESSAGE_MAX_NESTING 16
 
 /**
@@ -48,16 +48,16 @@ guint       hr_protocol_error_to_status (const GError *error);
  *
  * Returns: (transfer full): the object
  */
-JsonObject *hr_message_parse          (const char *data,
-                                       gsize       length,
-                                       GError    **error);
+JsonObject *hr_message_parse (const char *data,
+                              gsize       length,
+                              GError    **error);
 /* The same with another limit than %HR_MESSAGE_MAX_BYTES: a station's snapshot is as large as its zones' outlines. */
-JsonObject *hr_message_parse_sized    (const char *data,
-                                       gsize       length,
-                                       gsize       max_bytes,
-                                       GError    **error);
+JsonObject *hr_message_parse_sized (const char *data,
+                                    gsize       length,
+                                    gsize       max_bytes,
+                                    GError    **error);
 /* Compact text. (transfer full) */
-char       *hr_message_print          (JsonObject *object);
+char *hr_message_print (JsonObject *object);
 /* {"type":"error","code":…,"detail":…,"ref":…} ; @request may be NULL: the message that carries the ref. */
-JsonObject *hr_message_new_error      (const GError *error,
-                                       JsonObject   *request);
+JsonObject *hr_message_new_error (const GError *error,
+                                  JsonObject   *request);

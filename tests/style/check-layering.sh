@@ -30,7 +30,7 @@ may_include $s/model
 may_include $s/wire $s/model
 may_include $s/store $s/model $s/wire
 may_include $s/auth $s/model $s/wire
-may_include $s/dispatch $s/model $s/wire $s/store
+may_include $s/dispatch $s/model $s/wire $s/store $s/auth
 may_include $s/media $s/model $s/wire
 may_include $s/net $s $s/model $s/wire $s/store $s/auth $s/dispatch $s/media
 may_include ui $s/model
