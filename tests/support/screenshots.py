@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes docs/images/ anew from the running control room. Usage: screenshots.py [--build-dir DIR] [--out DIR] [NAME…]"""
+
+import argparse
+import asyncio
+import json
+import os
+import pathlib
+import socket
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+import speech  # noqa: E402
+from console import Console, Desktop  # noqa: E402
+from rtc_phone import RtcPhone  # noqa: E402
+from station import Phone, Station, until  # noqa: E402
+
+SIZE = (1600, 900)
+PLACES = [(28.6139, 77.2090, 18), (28.6215, 77.2151, 35), (28.6052, 77.2233, 12), (28.6304, 77.1987, 60), (28.5988, 77.1905, 25),
+          (28.6123, 77.2295, 15)]
+
+
+class Scene:
+    """A control room with its station, and phones that press."""
+
+    def __init__(self, desktop, folder):
+        self.desktop = desktop
+        self.folder = folder
+        self.voices = [speech.speak(sentence, folder / f"voice-{number}.wav", pitch=35 + 10 * number)
+                       for number, sentence in enumerate(speech.SENTENCES)]
+        self.phones = []
+
+    async def __aenter__(self):
+        self.console = Console(self.desktop, self.folder).start()
+        self.station = Station(self.folder / "data")
+        self.station.url = (await until(self.info, "the station answers", 20))["url"]
+        await until(lambda: self.count("operator.online"), "the console is on duty")
+        return self
+
+    async def __aexit__(self, *exception):
+        for phone in self.phones:
+            await phone.close()
+        await asyncio.get_running_loop().run_in_executor(None, self.console.stop)
+
+    def info(self):
+        try:
+            with socket.socket(socket.AF_UNIX) as connection:
+                connection.connect(str(self.folder / "data" / "control.sock"))
+                connection.sendall(b'{"name":"station.info","args":{}}\n')
+                return json.loads(connection.makefile().readline())["data"]
+        except (OSError, ValueError):
+            return None
+
+    def count(self, kind):
+        return self.station.query("select count(*) from event where kind = ?", kind)[0][0]
+
+    async def press(self, number, is_heard=True, **members):
+        lat, lon, accuracy_m = PLACES[number]
+        phone = RtcPhone(self.station, self.voices[number % len(self.voices)]) if is_heard else Phone(self.station)
+        self.phones.append(await phone.connect())
+        await phone.press(f"citizen-{number + 1}", location={"lat": lat, "lon": lon, "accuracy_m": accuracy_m, "source": "gps"}, **members)
+        accepted = await phone.wait("accepted")
+        if is_heard:
+            await phone.wait("status", state="audio_live")
+        return phone, accepted["incident_id"]
+
+    async def walk(self, phone, number, steps):
+        lat, lon, accuracy_m = PLACES[number]
+        for step in range(steps):
+            await phone.send(type="location", lat=lat + step * 4e-5, lon=lon + step * 7e-5, accuracy_m=accuracy_m, source="gps")
+            await asyncio.sleep(1)
+
+
+async def first_run(scene):
+    await asyncio.sleep(2)
+
+
+async def empty(scene):
+    _, incident = await scene.press(0)
+    scene.console.action("end", f"('{incident}', 'test', '', '')")
+    await until(lambda: scene.count("incident.ended"), "it is ended")
+    scene.console.action("next")
+    await asyncio.sleep(2)
+
+
+async def one_live(scene):
+    phone, incident = await scene.press(0, battery_pct=64, network="4g")
+    await scene.walk(phone, 0, 6)
+    scene.console.action("take", "''")
+    scene.console.action("note", f"('{incident}', 'Knocking and two raised voices. Patrol car 4 is on its way.')")
+    await scene.walk(phone, 0, 4)
+
+
+async def five_and_queue(scene):
+    for number in range(len(PLACES)):
+        await scene.press(number, is_heard=number < 5, battery_pct=85 - 15 * number)
+        if number < 2:
+            scene.console.action("take", "''")
+        await asyncio.sleep(1)
+    await asyncio.sleep(4)
+
+
+async def alarm(scene):
+    phone, _ = await scene.press(1, battery_pct=41)
+    await scene.walk(phone, 1, 3)
+    await until(lambda: scene.count("alert.raised"), "the alarm is raised", 30)
+    await asyncio.sleep(2)
+
+
+SCENES = {scene.__name__.replace("_", "-"): scene for scene in (first_run, empty, one_live, five_and_queue, alarm)}
+
+
+async def make(name, out, size):
+    with tempfile.TemporaryDirectory() as folder, Desktop(*size) as desktop:
+        async with Scene(desktop, pathlib.Path(folder)) as scene:
+            await SCENES[name](scene)
+            desktop.screenshot(out / f"{name}.png")
+            print(out / f"{name}.png", *scene.console.complaints(), sep="\n", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build-dir")
+    parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2] / "docs" / "images")
+    parser.add_argument("--size", default="x".join(map(str, SIZE)))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SCENES))
+    words = parser.parse_args()
+    if words.build_dir:
+        os.environ["HAMRAHI_BUILD_DIR"] = os.path.abspath(words.build_dir)
+    for name in words.names or SCENES:
+        asyncio.run(make(name, words.out, tuple(map(int, words.size.split("x")))))
+
+
+if __name__ == "__main__":
+    main()
