@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The control room with its own station: one press is heard by itself; a killed console loses nothing; it ends in order."""
 
+import asyncio
 import json
 import os
 import pathlib
@@ -90,6 +91,14 @@ class ControlRoom(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(info["url"], station.url)
             await until(lambda: len(station.query("select 1 from event where kind = 'operator.online'")) == 2, "the console joins again")
             self.assertEqual([line for line in console.complaints() if "ended by signal 9" not in line], [])
+
+    async def test_it_ends_in_order_whenever_it_is_told(self):
+        for moment in range(8):
+            with Console(self.desktop, self.folder) as console:
+                await until(lambda: self.ask("station.info"), "the station answers", 20)
+                await asyncio.sleep(moment * 0.08)
+            self.assertEqual(console.complaints(), [])
+            self.assertIsNone(self.ask("station.info"))
 
 
 if __name__ == "__main__":
