@@ -37,6 +37,8 @@ struct _HrStation
   HrHealthApi  *health_api;
   HrControl    *control;
   char         *url; /* NULL: not listening */
+
+  GCancellable *cancellable; /* of what must not outlive the stop */
 };
 
 /* Ends what stands on the records, then closes them; what is not there is passed over. */

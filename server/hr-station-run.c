@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "hr-broken-recordings.h"
 #include "hr-json.h"
 
 /* Longer than a slow disk, shorter than the patience of whoever ends the process. */
@@ -63,6 +64,7 @@ on_warm (GObject      *source,
   open_control (self);
   hr_journal_record (self->journal, "station.started", NULL, "station",
                      hr_json_new_object ("version", HR_VERSION, "listen", self->url, NULL), NULL);
+  hr_broken_recordings_close (self->journal, self->cancellable);
   hr_calls_resume (self->calls);
   hr_dispatcher_resume (self->dispatcher);
   g_message ("Listening on %s", self->url);
@@ -158,6 +160,7 @@ hr_station_stop_async (HrStation          *self,
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, hr_station_stop_async);
 
+  g_cancellable_cancel (self->cancellable);
   hr_drills_yield (self->drills);
   stop_network (self);
   hr_calls_close_all (self->calls, "station_stopping");

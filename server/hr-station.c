@@ -234,6 +234,7 @@ hr_station_finalize (GObject *object)
   g_assert (self->store == NULL);
 
   g_clear_pointer (&self->token_mint, hr_token_mint_free);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->clock);
   g_clear_object (&self->certificate);
   g_clear_object (&self->settings);
@@ -256,6 +257,7 @@ static void
 hr_station_init (HrStation *self)
 {
   self->clock = hr_clock_new ();
+  self->cancellable = g_cancellable_new ();
 }
 
 HrStation *

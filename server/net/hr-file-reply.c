@@ -75,7 +75,7 @@ read_next (SoupServerMessage *message,
   g_input_stream_read_bytes_async (reply->stream, MIN (reply->remaining_bytes, PIECE_BYTES), G_PRIORITY_DEFAULT, NULL, on_read, piece);
 }
 
-/* The range asked for, or the whole. FALSE when there is nothing of it in the file. */
+/* The range asked for, or the whole. FALSE when there is nothing of it in the file: libsoup reads the header, but not against the size. */
 static gboolean
 choose_range (SoupServerMessage *message,
               goffset            size,
@@ -88,20 +88,24 @@ choose_range (SoupServerMessage *message,
 
   *start = 0;
   *end = size - 1;
-  if (soup_message_headers_get_one (request, "Range") == NULL)
-    return TRUE;
   if (!soup_message_headers_get_ranges (request, size, &ranges, &n_ranges))
-    return FALSE;
+    return TRUE;
 
   /* Several ranges may be answered with the whole. */
   if (n_ranges == 1)
     {
-      *start = ranges[0].start;
-      *end = ranges[0].end;
+      *start = MAX (ranges[0].start, 0);
+      *end = MIN (ranges[0].end, size - 1);
+    }
+  soup_message_headers_free_ranges (request, ranges);
+  if (*start > *end)
+    return FALSE;
+
+  if (n_ranges == 1)
+    {
       soup_server_message_set_status (message, SOUP_STATUS_PARTIAL_CONTENT, NULL);
       soup_message_headers_set_content_range (soup_server_message_get_response_headers (message), *start, *end, size);
     }
-  soup_message_headers_free_ranges (request, ranges);
   return TRUE;
 }
 

@@ -40,12 +40,17 @@ void
 hr_http_reply_error (SoupServerMessage *message,
                      const GError      *error)
 {
-  guint status = hr_protocol_error_to_status (error);
+  g_autoptr (GError) not_found = NULL;
   g_autoptr (JsonObject) body = NULL;
+  guint status = 0;
 
   g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
   g_return_if_fail (error != NULL);
 
+  if (g_error_matches (error, HR_STORE_ERROR, HR_STORE_ERROR_NOT_FOUND))
+    error = not_found = g_error_new_literal (HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_NOT_FOUND, error->message);
+
+  status = hr_protocol_error_to_status (error);
   body = hr_json_new_object ("type", "about:blank", "title", soup_status_get_phrase (status),
                              "code", hr_protocol_error_to_code (error), "detail", error->message, NULL);
   json_object_set_int_member (body, "status", status);

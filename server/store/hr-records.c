@@ -46,6 +46,8 @@ static const HrColumn exported_columns[] = {
 
 static const HrColumn recording_columns[] = {
   { "id", "id", HR_COLUMN_TEXT },
+  { "incident_id", "incident_id", HR_COLUMN_TEXT },
+  { "session_id", "session_id", HR_COLUMN_TEXT },
   { "attempt", "attempt", HR_COLUMN_INT },
   { "path", "path", HR_COLUMN_TEXT },
   { "started_at_us", "started_at", HR_COLUMN_TIME },
@@ -327,6 +329,25 @@ hr_records_get_recordings (HrRecords  *self,
 
   return wrap_or_null (read_rows (self, &recording_relation, "WHERE incident_id = :id ORDER BY started_at_us, attempt",
                                   incident_id, error));
+}
+
+JsonObject *
+hr_records_get_open_recordings (HrRecords *self,
+                                gint64     before_us,
+                                GError   **error)
+{
+  sqlite3_stmt *statement = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  statement = hr_rows_prepare (self->sql, &recording_relation,
+                               "WHERE sha256 IS NULL AND failure IS NULL AND started_at_us < :before", error);
+
+  if (statement == NULL)
+    return NULL;
+
+  hr_sql_bind_int (statement, ":before", before_us);
+  return wrap_or_null (hr_rows_read (self->sql, statement, &recording_relation, error));
 }
 
 JsonObject *

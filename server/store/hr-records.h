@@ -38,6 +38,10 @@ JsonObject *hr_records_get_events_since (HrRecords *self, gint64 since_seq, guin
 JsonObject *hr_records_get_locations (HrRecords *self, const char *incident_id, GError **error);
 /* {"items":[{id,attempt,path,started_at,duration_ms,bytes,sha256}]} */
 JsonObject *hr_records_get_recordings (HrRecords *self, const char *incident_id, GError **error);
+/* The same of all that were started before @before_us (UTC) and neither finished nor failed: a killed station left them. */
+JsonObject *hr_records_get_open_recordings (HrRecords *self,
+                                            gint64     before_us,
+                                            GError   **error);
 JsonObject *hr_records_get_operators (HrRecords *self, GError **error); /* {"items":[…]} without hashes */
 JsonObject *hr_records_get_zones (HrRecords *self, GError **error);     /* GeoJSON FeatureCollection, Feature id and properties.name */
 JsonObject *hr_records_get_keys (HrRecords *self, GError **error);      /* {"items":[…]} without hashes */

@@ -10,7 +10,7 @@ import unittest
 import speech
 import websockets
 from rtc_phone import RtcPhone
-from station import Panel, Phone, Station
+from station import Panel, Phone, Station, until
 
 
 class Recovery(unittest.IsolatedAsyncioTestCase):
@@ -23,6 +23,7 @@ class Recovery(unittest.IsolatedAsyncioTestCase):
             await phone.press()
             accepted = await phone.wait("accepted")
             await panel.wait_event("media.live")
+            await until(lambda: any(path.stat().st_size > 1000 for path in station.data_dir.rglob("*.ogg")), "something is recorded")
         station.kill()
         await phone.close()
 
@@ -34,7 +35,8 @@ class Recovery(unittest.IsolatedAsyncioTestCase):
             live = await panel.wait_event("media.live", incident_id=accepted["incident_id"])
             self.assertGreater(live["data"]["attempt"], 1)
             await panel.command("incident.end", incident_id=accepted["incident_id"], disposition="test")
-            await panel.wait_event("recording.finished")
+            # Of both attempts: the one that the kill cut off, and the one after.
+            await until(lambda: len(station.query("select 1 from recording where sha256 is not null")) == 2, "both recordings are closed")
             await phone.close()
         self.assertEqual(station.command("log", "verify").returncode, 0)
         station.stop()
