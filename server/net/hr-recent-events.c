@@ -3,7 +3,7 @@
 
 #include "hr-recent-events.h"
 
-#define MAX_EVENTS 10000
+#define MAX_EVENTS 1000
 
 struct _HrRecentEvents
 {

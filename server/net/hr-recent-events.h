@@ -4,7 +4,7 @@
 #include "hr-journal.h"
 
 /*
- * The last 10,000 events that were recorded in this run of the station, for a client that comes back and knows the seq of
+ * The last 1,000 events that were recorded in this run of the station, for a client that comes back and knows the seq of
  * the last one it saw. Main thread only.
  */
 #define HR_TYPE_RECENT_EVENTS (hr_recent_events_get_type ())

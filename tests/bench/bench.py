@@ -54,13 +54,13 @@ async def start():
 
 
 async def memory():
-    """resident kB after 10, 100 and 200 incidents started and ended"""
+    """resident kB after 10, 100, 200, 300 and 400 incidents started and ended"""
     with Station() as station:
         async with Panel(station) as panel:
             figures, done = [], 0
-            for goal in (10, 100, 200):
+            for goal in (10, 100, 200, 300, 400):
                 panel.received.clear()
-                await end_as_they_become_live(station, panel, goal - done, 200, at_once=5)
+                await end_as_they_become_live(station, panel, goal - done, 300, at_once=5)
                 done = goal
                 await asyncio.sleep(2)
                 figures.append(f"{station.resident_kb()} ({station.threads()} threads, {station.descriptors()} descriptors)")
