@@ -36,6 +36,7 @@ hr_lamp_view_update (HrView *view)
   HrLamp          *lamp = hr_view_get_item (view);
   const char      *text = hr_lamp_get_text (lamp);
   HrLampState      state = hr_lamp_get_state (lamp);
+  const char      *short_name = _ (hr_lamp_get_name (lamp));
   g_autofree char *name = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
@@ -44,9 +45,9 @@ hr_lamp_view_update (HrView *view)
     return;
 
   /* Translators: a lamp's name, then what it says. */
-  name = g_strdup_printf (_ ("%s: %s"), hr_lamp_get_name (lamp), text);
+  name = g_strdup_printf (_ ("%s: %s"), short_name, text);
   gtk_label_set_text (self->shape, states[state].shape);
-  gtk_label_set_text (self->name, hr_lamp_get_name (lamp));
+  gtk_label_set_text (self->name, short_name);
   hr_view_set_look (GTK_WIDGET (self), looks, states[state].look);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
   hr_view_set_name (GTK_WIDGET (self), name);

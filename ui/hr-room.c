@@ -5,6 +5,8 @@
 
 #include "hr-room.h"
 
+#include <glib/gi18n.h>
+
 struct _HrRoom
 {
   GObject      parent_instance;
@@ -44,7 +46,8 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static const char *const lamp_names[] = { "NET", "AUDIO", "REC", "DISK", "CLOCK" };
+/* Translators: the lamps in the header, as short as can be: station’s line, sound, recording, disk, clock. */
+static const char *const lamp_names[] = { N_ ("NET"), N_ ("AUDIO"), N_ ("REC"), N_ ("DISK"), N_ ("CLOCK") };
 
 G_DEFINE_ENUM_TYPE (HrConnection, hr_connection, G_DEFINE_ENUM_VALUE (HR_CONNECTION_STARTING, "starting"), G_DEFINE_ENUM_VALUE (HR_CONNECTION_CONNECTING, "connecting"), G_DEFINE_ENUM_VALUE (HR_CONNECTION_READY, "ready"), G_DEFINE_ENUM_VALUE (HR_CONNECTION_LOST, "lost"))
 

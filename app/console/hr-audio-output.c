@@ -3,6 +3,7 @@
 
 #include "hr-audio-output.h"
 
+#include <glib/gi18n.h>
 #include <gst/app/app.h>
 
 #define RETRY_S 3
@@ -133,7 +134,7 @@ on_playing (HrAudioOutput *self)
 {
   if (is_pretended (self->pipeline))
     {
-      lose (self, "There is no audio device");
+      lose (self, _ ("There is no audio device"));
       return;
     }
   if (self->was_told && self->is_found)
@@ -166,7 +167,7 @@ on_message (GstBus     *bus,
         on_playing (self);
       return self->pipeline != NULL;
     case GST_MESSAGE_APPLICATION:
-      lose (self, "The audio device takes no sound");
+      lose (self, _ ("The audio device takes no sound"));
       return G_SOURCE_REMOVE;
     default:
       return G_SOURCE_CONTINUE;
@@ -178,7 +179,7 @@ set_playing (GstElement *pipeline,
              gpointer    user_data)
 {
   if (gst_element_set_state (pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE)
-    GST_ELEMENT_ERROR (pipeline, CORE, STATE_CHANGE, ("The audio device could not be opened"), (NULL));
+    GST_ELEMENT_ERROR (pipeline, CORE, STATE_CHANGE, (_ ("The audio device could not be opened")), (NULL));
 }
 
 static gboolean

@@ -8,6 +8,8 @@
 #include "hr-remote-error.h"
 #include "hr-replica.h"
 
+#include <glib/gi18n.h>
+
 #define FIRST_BACK_OFF_MS 200
 #define LONGEST_BACK_OFF_MS 2000
 
@@ -450,7 +452,7 @@ hr_panel_client_command_async (HrPanelClient      *self,
 
   if (self->connection != HR_CONNECTION_READY)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "The station is not joined");
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, _ ("The station is not joined"));
       return;
     }
 

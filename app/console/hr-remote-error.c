@@ -6,6 +6,8 @@
 #include "hr-json.h"
 #include "hr-message.h"
 
+#include <glib/gi18n.h>
+
 GError *
 hr_remote_error_new (JsonObject *object)
 {
@@ -18,7 +20,7 @@ hr_remote_error_new (JsonObject *object)
   detail = hr_json_get_string (object, "detail");
 
   if (detail == NULL)
-    detail = code != NULL ? code : "The station gave no reason";
+    detail = code != NULL ? code : _ ("The station gave no reason");
 
   for (int candidate = HR_PROTOCOL_ERROR_BAD_JSON; candidate <= HR_PROTOCOL_ERROR_INTERNAL; candidate++)
     {

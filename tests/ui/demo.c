@@ -6,11 +6,13 @@
 #include "hr-demo-board.h"
 #include "hr-window.h"
 
+#include <libintl.h>
 #include <stdlib.h>
 
 /*
  * Shows the window in a scene:  hr-ui-demo [--rtl] [--large] SCENE WIDTH HEIGHT [OUT.png]
  * With OUT.png it writes what the window looks like and leaves. Nothing behind the buttons does anything.
+ * It speaks the language of LANGUAGE out of the build folder's catalogues.
  */
 
 #define N_LEVELS 400
@@ -205,6 +207,9 @@ main (int    argc,
     }
 
   demo = (Demo){ .room = room, .width = atoi (argv[2]), .height = atoi (argv[3]), .out = argc > 4 ? argv[4] : NULL };
+  bindtextdomain (HR_GETTEXT_DOMAIN, HR_DEMO_LOCALE_DIR);
+  bind_textdomain_codeset (HR_GETTEXT_DOMAIN, "UTF-8");
+  textdomain (HR_GETTEXT_DOMAIN);
   application = adw_application_new (HR_APPLICATION_ID, G_APPLICATION_NON_UNIQUE);
   g_signal_connect (application, "activate", G_CALLBACK (on_activate), &demo);
 
