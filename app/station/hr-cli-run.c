@@ -8,6 +8,7 @@
 #include "hr-station.h"
 
 #include <glib-unix.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -144,6 +145,8 @@ hr_cli_run (const HrCliOptions *options,
   guint signal_ids[2] = { 0 };
 
   /* A peer that hangs up is an error of a write, not the end of the station. */
+  /* A call's nine threads would each get an arena that stays as large as its busiest moment. */
+  mallopt (M_ARENA_MAX, 2);
   signal (SIGPIPE, SIG_IGN);
 
   if ((settings = hr_cli_load_settings (options, error)) == NULL ||
