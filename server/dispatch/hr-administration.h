@@ -26,31 +26,31 @@ JsonObject *hr_administration_save_operator (HrJournal  *journal,
                                              const char *pin_hash,
                                              GError    **error);
 /* @args: {id, name?, geometry}: the name is the id when it is not given. Answers {"id":…}. */
-JsonObject *hr_administration_save_zone     (HrJournal  *journal,
-                                             const char *actor,
-                                             JsonObject *args,
-                                             GError    **error);
+JsonObject *hr_administration_save_zone (HrJournal  *journal,
+                                         const char *actor,
+                                         JsonObject *args,
+                                         GError    **error);
 /* @args: {name, scope: device|read|admin}. Answers {"id":…,"token":…}: the only time the token is seen. */
-JsonObject *hr_administration_create_key    (HrJournal  *journal,
-                                             const char *actor,
-                                             JsonObject *args,
-                                             GError    **error);
+JsonObject *hr_administration_create_key (HrJournal  *journal,
+                                          const char *actor,
+                                          JsonObject *args,
+                                          GError    **error);
 /* @args: {id}. @exists: whether HrCredentials or the records know such a key. Answers {"id":…}. */
-JsonObject *hr_administration_revoke_key    (HrJournal  *journal,
-                                             const char *actor,
-                                             JsonObject *args,
-                                             gboolean    exists,
-                                             GError    **error);
+JsonObject *hr_administration_revoke_key (HrJournal  *journal,
+                                          const char *actor,
+                                          JsonObject *args,
+                                          gboolean    exists,
+                                          GError    **error);
 
 /* Puts a checked value into effect, or refuses it with HR_PROTOCOL_ERROR_BAD_FIELD: hr_settings_set() with hr_settings_is_live(). */
-typedef gboolean (*HrSettingFunc)           (const char *key,
-                                             const char *value,
-                                             gpointer    user_data,
-                                             GError    **error);
+typedef gboolean (*HrSettingFunc) (const char *key,
+                                   const char *value,
+                                   gpointer    user_data,
+                                   GError    **error);
 /* @args: {key, value}; the value may be a string, a number or a boolean. Answers {"key":…,"value":…}. */
-JsonObject *hr_administration_set_setting   (HrJournal    *journal,
-                                             const char   *actor,
-                                             JsonObject   *args,
-                                             HrSettingFunc func,
-                                             gpointer      user_data,
-                                             GError      **error);
+JsonObject *hr_administration_set_setting (HrJournal    *journal,
+                                           const char   *actor,
+                                           JsonObject   *args,
+                                           HrSettingFunc func,
+                                           gpointer      user_data,
+                                           GError      **error);

@@ -7,10 +7,10 @@
 
 /* How many connections there are, in all and by address. Counted, for connections may outlive the listener for a moment. */
 typedef struct _HrTally HrTally;
-HrTally *hr_tally_new       (void);
-void     hr_tally_unref     (HrTally *self);
-guint    hr_tally_get_total (HrTally *self);
-guint    hr_tally_get_count (HrTally *self, const char *address);
+HrTally                *hr_tally_new (void);
+void                    hr_tally_unref (HrTally *self);
+guint                   hr_tally_get_total (HrTally *self);
+guint                   hr_tally_get_count (HrTally *self, const char *address);
 
 /**
  * hr_connection_attach:
@@ -19,8 +19,8 @@ guint    hr_tally_get_count (HrTally *self, const char *address);
  *
  * Counts the connection and gives it 20 s to send one whole request, TLS handshake and all.
  */
-void     hr_connection_attach       (GSocketConnection *stream, GSocketAddress *remote, const char *address, HrTally *tally, HrClock *clock);
+void hr_connection_attach (GSocketConnection *stream, GSocketAddress *remote, const char *address, HrTally *tally, HrClock *clock);
 /* The request is there: the deadline is met. */
-void     hr_connection_request_read (SoupServerMessage *message);
+void hr_connection_request_read (SoupServerMessage *message);
 /* Answers 413 at once and takes the connection away from libsoup, which would read the body to its end first. */
-void     hr_connection_refuse_body  (SoupServerMessage *message);
+void hr_connection_refuse_body (SoupServerMessage *message);

@@ -21,10 +21,10 @@ struct _HrDevice
 };
 
 /* Carries @session from now on: its offers and candidates go to this device. Of the shape of HrSessionFunc. */
-void hr_device_attach              (HrMediaSession *session, gpointer self);
+void hr_device_attach (HrMediaSession *session, gpointer self);
 /* A session that was there before this socket: its open offer is sent again, and media hears that the device can be reached. */
-void hr_device_take_up             (HrDevice *self, HrMediaSession *session);
+void hr_device_take_up (HrDevice *self, HrMediaSession *session);
 /* Sends `accepted` as soon as everything recorded so far is on disk. */
 void hr_device_accept_when_durable (HrDevice *self);
 /* A message of the device. */
-void hr_device_handle_message      (HrDevice *self, JsonObject *message);
+void hr_device_handle_message (HrDevice *self, JsonObject *message);

@@ -16,12 +16,12 @@
 G_DECLARE_FINAL_TYPE (HrDevice, hr_device, HR, DEVICE, GObject)
 
 /* @bearer: (nullable): the token of the upgrade's Authorization header */
-HrDevice   *hr_device_new             (HrStation *station, HrSocket *socket, const char *bearer);
+HrDevice   *hr_device_new (HrStation *station, HrSocket *socket, const char *bearer);
 const char *hr_device_get_incident_id (HrDevice *self); /* nullable */
 /* Sends the receipts of what changed with its incident. */
-void        hr_device_update          (HrDevice *self);
+void hr_device_update (HrDevice *self);
 /* Sends `ended` and closes with 1000. With "replaced" the media goes on for the device that took over. */
-void        hr_device_end             (HrDevice *self, const char *reason);
+void hr_device_end (HrDevice *self, const char *reason);
 
 /* The members of `accepted`, and of the answer to a POST. (transfer full) */
-JsonObject *hr_device_new_acceptance  (HrStation *station, HrIncident *incident, const char *session_id);
+JsonObject *hr_device_new_acceptance (HrStation *station, HrIncident *incident, const char *session_id);

@@ -19,13 +19,13 @@ G_DECLARE_FINAL_TYPE (HrFrameGuard, hr_frame_guard, HR, FRAME_GUARD, SoupWebsock
 
 /* Frames a second that a peer may send, and how many it may save up. */
 #define HR_FRAME_GUARD_RATE_PER_S 100
-#define HR_FRAME_GUARD_BURST      400
+#define HR_FRAME_GUARD_BURST 400
 
-HrFrameGuard *hr_frame_guard_new            (HrClock *clock);
+HrFrameGuard *hr_frame_guard_new (HrClock *clock);
 /* The guard of @connection. (transfer none) (nullable) */
-HrFrameGuard *hr_frame_guard_of             (SoupWebsocketConnection *connection);
+HrFrameGuard *hr_frame_guard_of (SoupWebsocketConnection *connection);
 /* Payload bytes handed to libsoup for sending so far, control frames too. */
-guint64       hr_frame_guard_get_sent_bytes (HrFrameGuard *self);
+guint64 hr_frame_guard_get_sent_bytes (HrFrameGuard *self);
 /* The socket is closing: what still comes is dropped. A frame that is refused stops the guard too, and libsoup then closes at once. */
-void          hr_frame_guard_stop           (HrFrameGuard *self);
-gboolean      hr_frame_guard_is_stopped     (HrFrameGuard *self);
+void     hr_frame_guard_stop (HrFrameGuard *self);
+gboolean hr_frame_guard_is_stopped (HrFrameGuard *self);

@@ -10,6 +10,6 @@
 G_DECLARE_FINAL_TYPE (HrHealthApi, hr_health_api, HR, HEALTH_API, GObject)
 
 /* Adds its routes to @server; borrows @station, which owns it. */
-HrHealthApi *hr_health_api_new  (HrStation *station, SoupServer *server);
+HrHealthApi *hr_health_api_new (HrStation *station, SoupServer *server);
 /* Tells its sockets that the station stops, and closes them. */
-void       hr_health_api_stop (HrHealthApi *self);
+void hr_health_api_stop (HrHealthApi *self);

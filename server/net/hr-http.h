@@ -8,14 +8,14 @@
 #include "hr-station.h"
 
 /* What the HTTP handlers share. */
-void        hr_http_reply_json   (SoupServerMessage *message, guint status, JsonObject *body); /* (transfer none) */
+void hr_http_reply_json (SoupServerMessage *message, guint status, JsonObject *body); /* (transfer none) */
 /* RFC 9457 problem+json from an HR_PROTOCOL_ERROR (or HR_BOARD_ERROR, HR_STORE_ERROR_NOT_FOUND). */
-void        hr_http_reply_error  (SoupServerMessage *message, const GError *error);
+void hr_http_reply_error (SoupServerMessage *message, const GError *error);
 /* The token of `Authorization: Bearer`, or NULL. Borrowed. */
-const char *hr_http_get_bearer   (SoupServerMessage *message);
+const char *hr_http_get_bearer (SoupServerMessage *message);
 /* The operator's id, or "key:ID" for an API key with @scope ("read") or "admin"; HR_PROTOCOL_ERROR_UNAUTHORIZED or _FORBIDDEN otherwise. (transfer full) */
-char       *hr_http_authenticate (SoupServerMessage *message, HrStation *station, const char *scope, GError **error);
-char       *hr_http_dup_peer     (SoupServerMessage *message); /* the address without port */
+char *hr_http_authenticate (SoupServerMessage *message, HrStation *station, const char *scope, GError **error);
+char *hr_http_dup_peer (SoupServerMessage *message); /* the address without port */
 
 /**
  * hr_http_upgrade:
@@ -27,13 +27,13 @@ char       *hr_http_dup_peer     (SoupServerMessage *message); /* the address wi
  * @user_data must live as long as the server's connections.
  */
 typedef void (*HrSocketFunc) (HrSocket *socket, SoupServerMessage *message, gpointer user_data);
-void        hr_http_upgrade      (SoupServerMessage *message, const char *protocol, HrClock *clock, HrSocketFunc func, gpointer user_data);
+void hr_http_upgrade (SoupServerMessage *message, const char *protocol, HrClock *clock, HrSocketFunc func, gpointer user_data);
 /* The request's body as an object; HR_PROTOCOL_ERROR_BAD_JSON or _TOO_LARGE. (transfer full) */
-JsonObject *hr_http_parse_body   (SoupServerMessage *message, GError **error);
+JsonObject *hr_http_parse_body (SoupServerMessage *message, GError **error);
 /* TRUE when the method is one of @methods ("GET, POST"); otherwise answers 405. HEAD goes where GET goes. */
-gboolean    hr_http_check_method (SoupServerMessage *message, const char *methods);
+gboolean hr_http_check_method (SoupServerMessage *message, const char *methods);
 /* Holds the answer back until it is known, and lets it go; nothing when the peer has left meanwhile. */
-void        hr_http_pause        (SoupServerMessage *message);
-void        hr_http_resume       (SoupServerMessage *message);
+void hr_http_pause (SoupServerMessage *message);
+void hr_http_resume (SoupServerMessage *message);
 /* Whether a device with @token (nullable) may activate; HR_PROTOCOL_ERROR_UNAUTHORIZED otherwise. */
-gboolean    hr_http_check_device (HrStation *station, const char *token, GError **error);
+gboolean hr_http_check_device (HrStation *station, const char *token, GError **error);

@@ -13,8 +13,8 @@
 #define HR_TYPE_LISTENER (hr_listener_get_type ())
 G_DECLARE_FINAL_TYPE (HrListener, hr_listener, HR, LISTENER, GObject)
 
-HrListener *hr_listener_new     (HrStation *station, GTlsCertificate *certificate);
-gboolean    hr_listener_open    (HrListener *self, const char *address, guint port, GError **error); /* port 0: a free one */
+HrListener *hr_listener_new (HrStation *station, GTlsCertificate *certificate);
+gboolean    hr_listener_open (HrListener *self, const char *address, guint port, GError **error); /* port 0: a free one */
 char       *hr_listener_dup_url (HrListener *self);
 SoupServer *hr_listener_get_server (HrListener *self); /* routes are added to it before it is opened */
-void        hr_listener_close   (HrListener *self);
+void        hr_listener_close (HrListener *self);

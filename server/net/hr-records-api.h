@@ -10,6 +10,6 @@
 G_DECLARE_FINAL_TYPE (HrRecordsApi, hr_records_api, HR, RECORDS_API, GObject)
 
 /* Adds its routes to @server; borrows @station, which owns it. */
-HrRecordsApi *hr_records_api_new  (HrStation *station, SoupServer *server);
+HrRecordsApi *hr_records_api_new (HrStation *station, SoupServer *server);
 /* Tells its sockets that the station stops, and closes them. */
-void       hr_records_api_stop (HrRecordsApi *self);
+void hr_records_api_stop (HrRecordsApi *self);

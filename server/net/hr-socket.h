@@ -20,15 +20,15 @@
 G_DECLARE_FINAL_TYPE (HrSocket, hr_socket, HR, SOCKET, GObject)
 
 /* @connection was made with a #HrFrameGuard; hr_http_upgrade() does both. */
-HrSocket   *hr_socket_new         (SoupWebsocketConnection *connection, HrClock *clock, const char *peer_address);
-const char *hr_socket_get_peer    (HrSocket *self);
-void        hr_socket_send        (HrSocket *self, JsonObject *message); /* (transfer none); nothing once closed */
-void        hr_socket_send_error  (HrSocket *self, const GError *error, JsonObject *request);
-void        hr_socket_close       (HrSocket *self, gushort code, const char *reason); /* after what was sent */
-gboolean    hr_socket_is_open     (HrSocket *self);
+HrSocket   *hr_socket_new (SoupWebsocketConnection *connection, HrClock *clock, const char *peer_address);
+const char *hr_socket_get_peer (HrSocket *self);
+void        hr_socket_send (HrSocket *self, JsonObject *message); /* (transfer none); nothing once closed */
+void        hr_socket_send_error (HrSocket *self, const GError *error, JsonObject *request);
+void        hr_socket_close (HrSocket *self, gushort code, const char *reason); /* after what was sent */
+gboolean    hr_socket_is_open (HrSocket *self);
 /* Asks for a sign of life now, for whoever must know sooner than by the ping every 15 s. */
-void        hr_socket_ping        (HrSocket *self);
-gint64      hr_socket_get_last_frame_us (HrSocket *self); /* monotonic */
+void   hr_socket_ping (HrSocket *self);
+gint64 hr_socket_get_last_frame_us (HrSocket *self); /* monotonic */
 
 /* Dispatch by a table of message types. */
 typedef gboolean (*HrMessageFunc) (gpointer self, JsonObject *message, GError **error);
@@ -38,4 +38,4 @@ typedef struct
   HrMessageFunc func;
 } HrMessageHandler;
 /* Calls the handler for @message's type; its error, or unknown_type, is sent as `error`. */
-void        hr_socket_dispatch    (HrSocket *self, JsonObject *message, const HrMessageHandler *handlers, gsize n_handlers, gpointer target);
+void hr_socket_dispatch (HrSocket *self, JsonObject *message, const HrMessageHandler *handlers, gsize n_handlers, gpointer target);

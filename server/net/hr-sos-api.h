@@ -10,6 +10,6 @@
 G_DECLARE_FINAL_TYPE (HrSosApi, hr_sos_api, HR, SOS_API, GObject)
 
 /* Adds its routes to @server; borrows @station, which owns it. */
-HrSosApi *hr_sos_api_new  (HrStation *station, SoupServer *server);
+HrSosApi *hr_sos_api_new (HrStation *station, SoupServer *server);
 /* Tells its sockets that the station stops, and closes them. */
-void       hr_sos_api_stop (HrSosApi *self);
+void hr_sos_api_stop (HrSosApi *self);
