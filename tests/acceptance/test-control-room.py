@@ -2,18 +2,16 @@
 """The control room with its own station: one press is heard by itself; a killed console loses nothing; it ends in order."""
 
 import asyncio
-import json
 import os
 import pathlib
 import signal
-import socket
 import tempfile
 import unittest
 
 import speech
 from console import Console, Desktop
 from rtc_phone import RtcPhone
-from station import Station, until
+from station import until
 
 # What the console plays is kept as 48 kHz mono S16LE.
 BYTES_PER_S = 96_000
@@ -23,30 +21,11 @@ class ControlRoom(unittest.IsolatedAsyncioTestCase):
     async def asyncSetUp(self):
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.desktop = self.enterContext(Desktop())
-        self.data_dir = self.folder / "data"
-
-    def ask(self, name):
-        """What the console's station says on its control socket; None while there is none."""
-        try:
-            with socket.socket(socket.AF_UNIX) as connection:
-                connection.connect(str(self.data_dir / "control.sock"))
-                connection.sendall((json.dumps({"name": name, "args": {}}) + "\n").encode())
-                return json.loads(connection.makefile().readline())["data"]
-        except (OSError, ValueError):
-            return None
-
-    async def joined(self):
-        """A view of the console's station, once the console is on duty."""
-        info = await until(lambda: self.ask("station.info"), "the console's station answers", 20)
-        station = Station(self.data_dir)
-        station.url, station.pid = info["url"], info["pid"]
-        await until(lambda: station.query("select 1 from event where kind = 'operator.online'"), "the console joins")
-        return station
 
     async def test_a_press_is_heard_and_acknowledged_by_a_key(self):
         voice = speech.speak(speech.SENTENCES[0], self.folder / "voice.wav")
         with Console(self.desktop, self.folder) as console:
-            station = await self.joined()
+            station = await console.joined()
             phone = await RtcPhone(station, voice).connect()
             await phone.press()
             await phone.wait("status", state="audio_live")
@@ -62,31 +41,31 @@ class ControlRoom(unittest.IsolatedAsyncioTestCase):
         self.assertGreater(speech.likeness(console.audio, voice), speech.HOLDS)
         self.assertEqual(console.complaints(), [])
         self.assertEqual(station.query("select disposition from incident")[0]["disposition"], "test")
-        self.assertIsNone(self.ask("station.info"), "the station outlived an orderly end")
+        self.assertIsNone(console.info(), "the station outlived an orderly end")
         self.assertEqual(station.command("log", "verify").returncode, 0)
 
     async def test_a_killed_console_loses_no_call(self):
         console = Console(self.desktop, self.folder).start()
-        station = await self.joined()
+        station = await console.joined()
         console.action("try-it")
         await until(lambda: station.query("select 1 from event where kind = 'media.live'"), "the drill citizen is heard", 20)
         console.kill()
-        self.assertEqual(self.ask("station.info")["pid"], station.pid)
+        self.assertEqual(console.info()["pid"], station.pid)
 
         with Console(self.desktop, self.folder, name="next") as successor:
             await until(lambda: successor.audio.exists() and any(successor.audio.read_bytes()[-BYTES_PER_S:]), "the call is heard again", 20)
-            self.assertEqual(self.ask("station.info")["pid"], station.pid)
+            self.assertEqual(successor.info()["pid"], station.pid)
             successor.action("take", "''")
             await until(lambda: station.query("select 1 from event where kind = 'incident.acknowledged'"), "it is acknowledged")
             self.assertEqual(station.query("select count(*) from event where kind = 'media.lost'")[0][0], 0)
         self.assertEqual(successor.complaints(), [])
-        self.assertIsNone(self.ask("station.info"), "the adopted station outlived an orderly end")
+        self.assertIsNone(successor.info(), "the adopted station outlived an orderly end")
 
     async def test_a_killed_station_is_back_at_the_same_address(self):
         with Console(self.desktop, self.folder) as console:
-            station = await self.joined()
+            station = await console.joined()
             os.kill(station.pid, signal.SIGKILL)
-            info = await until(lambda: (self.ask("station.info") or {}).get("pid") not in (None, station.pid) and self.ask("station.info"),
+            info = await until(lambda: (console.info() or {}).get("pid") not in (None, station.pid) and console.info(),
                                "the console starts it again", 10)
             self.assertEqual(info["url"], station.url)
             await until(lambda: len(station.query("select 1 from event where kind = 'operator.online'")) == 2, "the console joins again")
@@ -95,10 +74,10 @@ class ControlRoom(unittest.IsolatedAsyncioTestCase):
     async def test_it_ends_in_order_whenever_it_is_told(self):
         for moment in range(8):
             with Console(self.desktop, self.folder) as console:
-                await until(lambda: self.ask("station.info"), "the station answers", 20)
+                await until(console.info, "the station answers", 20)
                 await asyncio.sleep(moment * 0.08)
             self.assertEqual(console.complaints(), [])
-            self.assertIsNone(self.ask("station.info"))
+            self.assertIsNone(console.info())
 
 
 if __name__ == "__main__":

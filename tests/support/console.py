@@ -6,7 +6,7 @@ import pathlib
 import signal
 import subprocess
 
-from station import program
+from station import Station, program, until
 
 APPLICATION = "org.hamrahi.ControlRoom"
 
@@ -74,6 +74,21 @@ class Console:
             self.process = subprocess.Popen([program("hamrahi-control-room"), "--data-dir", self.data_dir, *self.words],
                                             env=environment, stdout=log, stderr=log)
         return self
+
+    def info(self):
+        """What its station says on the control socket; None while there is none."""
+        try:
+            return Station(self.data_dir).control("station.info")
+        except (OSError, ValueError):
+            return None
+
+    async def joined(self):
+        """A view of its station, once the console is on duty."""
+        info = await until(self.info, "the console's station answers", 20)
+        station = Station(self.data_dir)
+        station.url, station.pid = info["url"], info["pid"]
+        await until(lambda: station.count("operator.online"), "the console is on duty")
+        return station
 
     def action(self, name, parameter=None, timeout_s=10):
         """Activates an action of the application, as an integrator may."""

@@ -3,10 +3,8 @@
 
 import argparse
 import asyncio
-import json
 import os
 import pathlib
-import socket
 import sys
 import tempfile
 
@@ -15,7 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import speech  # noqa: E402
 from console import Console, Desktop  # noqa: E402
 from rtc_phone import RtcPhone  # noqa: E402
-from station import Phone, Station, until  # noqa: E402
+from station import Phone, until  # noqa: E402
 
 SIZE = (1600, 900)
 PLACES = [(28.6139, 77.2090, 18), (28.6215, 77.2151, 35), (28.6052, 77.2233, 12), (28.6304, 77.1987, 60), (28.5988, 77.1905, 25),
@@ -34,27 +32,13 @@ class Scene:
 
     async def __aenter__(self):
         self.console = Console(self.desktop, self.folder).start()
-        self.station = Station(self.folder / "data")
-        self.station.url = (await until(self.info, "the station answers", 20))["url"]
-        await until(lambda: self.count("operator.online"), "the console is on duty")
+        self.station = await self.console.joined()
         return self
 
     async def __aexit__(self, *exception):
         for phone in self.phones:
             await phone.close()
         await asyncio.get_running_loop().run_in_executor(None, self.console.stop)
-
-    def info(self):
-        try:
-            with socket.socket(socket.AF_UNIX) as connection:
-                connection.connect(str(self.folder / "data" / "control.sock"))
-                connection.sendall(b'{"name":"station.info","args":{}}\n')
-                return json.loads(connection.makefile().readline())["data"]
-        except (OSError, ValueError):
-            return None
-
-    def count(self, kind):
-        return self.station.query("select count(*) from event where kind = ?", kind)[0][0]
 
     async def press(self, number, is_heard=True, **members):
         lat, lon, accuracy_m = PLACES[number]
@@ -80,7 +64,7 @@ async def first_run(scene):
 async def empty(scene):
     _, incident = await scene.press(0)
     scene.console.action("end", f"('{incident}', 'test', '', '')")
-    await until(lambda: scene.count("incident.ended"), "it is ended")
+    await until(lambda: scene.station.count("incident.ended"), "it is ended")
     scene.console.action("next")
     await asyncio.sleep(2)
 
@@ -105,7 +89,7 @@ async def five_and_queue(scene):
 async def alarm(scene):
     phone, _ = await scene.press(1, battery_pct=41)
     await scene.walk(phone, 1, 3)
-    await until(lambda: scene.count("alert.raised"), "the alarm is raised", 30)
+    await until(lambda: scene.station.count("alert.raised"), "the alarm is raised", 30)
     await asyncio.sleep(2)
 
 

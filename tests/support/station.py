@@ -132,6 +132,10 @@ class Station:
             database.row_factory = sqlite3.Row
             return database.execute(sql, values).fetchall()
 
+    def count(self, kind):
+        """How many events of a kind the log holds."""
+        return self.query("select count(*) from event where kind = ?", kind)[0][0]
+
     def control(self, name, **args):
         """One command over the control socket."""
         import socket
