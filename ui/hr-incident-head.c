@@ -51,7 +51,8 @@ add_fact (GString    *facts,
   if (facts->len > 0)
     g_string_append (facts, "  ·  ");
 
-  g_string_append (facts, fact);
+  /* Isolated, so that each runs in its own direction. */
+  g_string_append_printf (facts, "\u2068%s\u2069", fact);
 }
 
 static void
@@ -84,6 +85,7 @@ update_facts (HrIncidentHead *self,
 
   add_fact (facts, hr_incident_get_citizen_id (incident));
 
+  g_string_prepend (facts, hr_view_get_direction_mark (GTK_WIDGET (self)));
   gtk_label_set_text (self->facts, facts->str);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->facts), facts->str);
 }

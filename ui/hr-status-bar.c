@@ -92,6 +92,7 @@ update_keys (HrStatusBar *self)
       g_string_append (markup, hint);
     }
 
+  g_string_prepend (markup, hr_view_get_direction_mark (GTK_WIDGET (self)));
   gtk_label_set_markup (self->keys, markup->str);
 }
 

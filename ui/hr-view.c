@@ -311,3 +311,9 @@ hr_view_set_name (GtkWidget  *widget,
   g_object_set_data_full (G_OBJECT (widget), "hr-name", g_strdup (name), g_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
+
+const char *
+hr_view_get_direction_mark (GtkWidget *widget)
+{
+  return gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? "\u200f" : "\u200e";
+}

@@ -42,3 +42,5 @@ GtkListItemFactory *hr_view_factory_new (GType view_type, HrRoom *room);
 void hr_view_set_look (GtkWidget *widget, const char *const *looks, const char *look);
 /* What a screen reader says for @widget. */
 void hr_view_set_name (GtkWidget *widget, const char *name);
+/* An invisible mark at the head of a text: it runs as @widget does, whatever the direction of its first word is. */
+const char *hr_view_get_direction_mark (GtkWidget *widget);

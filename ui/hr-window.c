@@ -316,6 +316,9 @@ hr_window_init (HrWindow *self)
   /* Until the size is known: the layout that needs the least, so that any size can be had. */
   self->layout = LAYOUT_COMPACT;
 
+  /* Without hinted metrics the dots above Devanagari letters are cut off, and “है” and “हैं” look the same. */
+  g_object_set (gtk_settings_get_default (), "gtk-hint-font-metrics", TRUE, NULL);
+
   /* A room with the lights down. */
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
 }
