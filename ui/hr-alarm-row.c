@@ -89,12 +89,8 @@ static void
 update_incident (HrAlarmRow *self,
                  HrIncident *incident)
 {
-
   gtk_widget_set_visible (GTK_WIDGET (self->incident), incident != NULL);
-  gtk_widget_set_visible (self->drill, incident != NULL && hr_incident_is_drill (incident));
   gtk_widget_set_visible (GTK_WIDGET (self->take), is_unanswered (incident));
-  hr_view_set_look (GTK_WIDGET (self), (const char *const[]){ "drill", NULL },
-                    incident != NULL && hr_incident_is_drill (incident) ? "drill" : NULL);
 
   if (incident == NULL)
     return;
@@ -102,6 +98,24 @@ update_incident (HrAlarmRow *self,
   gtk_button_set_label (self->incident, hr_words_short_number (hr_incident_get_number (incident)));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->incident), "s", hr_incident_get_id (incident));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->take), "s", hr_incident_get_id (incident));
+}
+
+static void
+update_drill (HrAlarmRow *self,
+              HrAlert    *alert)
+{
+  gtk_widget_set_visible (self->drill, hr_alert_is_drill (alert));
+  hr_view_set_look (GTK_WIDGET (self), (const char *const[]){ "drill", NULL }, hr_alert_is_drill (alert) ? "drill" : NULL);
+}
+
+static char *
+dup_name (HrAlert    *alert,
+          const char *priority)
+{
+  if (hr_alert_is_drill (alert))
+    return g_strdup_printf (_ ("Drill alarm %s: %s"), priority, hr_alert_get_text (alert));
+
+  return g_strdup_printf (_ ("Alarm %s: %s"), priority, hr_alert_get_text (alert));
 }
 
 static void
@@ -118,7 +132,7 @@ hr_alarm_row_update (HrView *view)
                                                        : hr_alert_get_raised_at_us (alert);
   g_autofree char *clock = hr_words_dup_elapsed (now_us - since_us);
   g_autofree char *priority_text = g_strdup_printf ("P%u", priority);
-  g_autofree char *name = g_strdup_printf (_ ("Alarm %s: %s"), priority_text, hr_alert_get_text (alert));
+  g_autofree char *name = dup_name (alert, priority_text);
 
   gtk_label_set_text (self->shape, priorities[priority].shape);
   hr_view_set_look (GTK_WIDGET (self), looks, priorities[priority].look);
@@ -130,6 +144,7 @@ hr_alarm_row_update (HrView *view)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), hr_alert_get_text (alert));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->acknowledge), "s", hr_alert_get_id (alert));
   update_incident (self, incident);
+  update_drill (self, alert);
   update_state (self, alert);
   hr_view_set_name (GTK_WIDGET (self), name);
 }

@@ -19,6 +19,7 @@ struct _HrAlert
   char        *text;
   gint64       raised_at_us;
   char        *acknowledged_by;
+  gboolean     is_drill;
 };
 
 G_DEFINE_FINAL_TYPE (HrAlert, hr_alert, G_TYPE_OBJECT)
@@ -37,6 +38,7 @@ static const HrField fields[HR_ALERT_N_FIELDS] = {
   FIELD (TEXT, "text", STRING, text, "text", NULL, TRUE),
   FIELD (RAISED_AT, "raised-at-us", TIME, raised_at_us, "raised_at", NULL, TRUE),
   FIELD (ACKNOWLEDGED_BY, "acknowledged-by", STRING, acknowledged_by, "acknowledged_by", NULL, FALSE),
+  FIELD (DRILL, "is-drill", BOOLEAN, is_drill, "drill", NULL, FALSE),
 };
 
 static GParamSpec *pspecs[HR_ALERT_N_FIELDS];
@@ -185,4 +187,12 @@ hr_alert_get_acknowledged_by (HrAlert *self)
   g_return_val_if_fail (HR_IS_ALERT (self), NULL);
 
   return self->acknowledged_by;
+}
+
+gboolean
+hr_alert_is_drill (HrAlert *self)
+{
+  g_return_val_if_fail (HR_IS_ALERT (self), FALSE);
+
+  return self->is_drill;
 }

@@ -14,7 +14,7 @@ typedef enum
 #define HR_TYPE_ALERT_STATE (hr_alert_state_get_type ())
 GType hr_alert_state_get_type (void);
 
-/* Properties: id, kind, priority, state, incident-id, operator-id, text, raised-at-us. Changed by HrBoard only. */
+/* Properties: id, kind, priority, state, incident-id, operator-id, text, raised-at-us, acknowledged-by, is-drill. Changed by HrBoard only. */
 #define HR_TYPE_ALERT (hr_alert_get_type ())
 G_DECLARE_FINAL_TYPE (HrAlert, hr_alert, HR, ALERT, GObject)
 
@@ -28,6 +28,7 @@ const char  *hr_alert_get_operator_id (HrAlert *self); /* nullable: whom it conc
 const char  *hr_alert_get_text (HrAlert *self);
 gint64       hr_alert_get_raised_at_us (HrAlert *self);
 const char  *hr_alert_get_acknowledged_by (HrAlert *self); /* nullable */
+gboolean     hr_alert_is_drill (HrAlert *self);            /* of a drill's incident, also when that has left the board */
 
 JsonObject *hr_alert_to_json (HrAlert *self);
 HrAlert    *hr_alert_new_from_json (JsonObject *object, GError **error);

@@ -57,6 +57,10 @@ apply_raised (HrBoard    *self,
   g_autoptr (JsonObject) json = build_alert (event);
   g_autoptr (HrAlert) alert = hr_alert_new_from_json (json, NULL);
 
+  /* The alert outlives the incident, and is a drill's as long as it is there. */
+  if (incident != NULL)
+    hr_fields_set_bool (&hr_alert_fields, alert, HR_ALERT_FIELD_DRILL, hr_incident_is_drill (incident));
+
   hr_shelf_add (&self->alerts, alert);
 }
 

@@ -92,6 +92,7 @@ static const HrColumn alert_columns[] = {
   { "text", "text", HR_COLUMN_TEXT },
   { "raised_at_us", "raised_at", HR_COLUMN_TIME },
   { "acknowledged_by", "acknowledged_by", HR_COLUMN_TEXT },
+  { "EXISTS (SELECT 1 FROM incident WHERE incident.id = alert.incident_id AND incident.drill)", "drill", HR_COLUMN_BOOL },
 };
 
 const HrRelation hr_incident_relation = { incident_columns, G_N_ELEMENTS (incident_columns), "incident" };

@@ -262,6 +262,33 @@ says (GtkWidget  *widget,
   return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
 }
 
+/* A drill's alarm says so as long as it is there, which is longer than its incident. */
+static void
+test_drill_alarm (void)
+{
+  HrWindowFixture fixture = { 0 };
+  GtkWidget      *row = NULL;
+  JsonObject     *data = json_object_new ();
+  JsonObject     *ending = json_object_new ();
+
+  /* Another alarm is in the first line, the drill's in the second. */
+  hr_window_fixture_open (&fixture, NULL, "five-and-queue", 1366, 768);
+  json_object_set_string_member (data, "id", "drill");
+  json_object_set_string_member (data, "alert", "no_operator");
+  json_object_set_int_member (data, "priority", 1);
+  json_object_set_string_member (data, "text", "Nobody is available");
+  hr_window_fixture_apply (fixture.room, "alert.raised", "i4", data);
+  json_object_set_string_member (ending, "disposition", "test");
+  hr_window_fixture_apply (fixture.room, "incident.ended", "i4", ending);
+  hr_window_fixture_settle (&fixture);
+
+  row = gtk_widget_get_next_sibling (hr_find (hr_find (fixture.window, hr_is_of_type, "HrAlarmStrip"), hr_is_of_type, "GtkListBoxRow"));
+  row = hr_find (row, hr_is_of_type, "HrAlarmRow");
+  g_assert_nonnull (hr_find (row, says, "DRILL"));
+  g_assert_true (gtk_widget_has_css_class (row, "drill"));
+  hr_window_fixture_close (&fixture);
+}
+
 static void
 test_audio (void)
 {
@@ -307,6 +334,7 @@ main (int    argc,
   g_test_add_func ("/window/queue-order", test_queue_order);
   g_test_add_func ("/window/map-hand-made", test_map_hand_made);
   g_test_add_func ("/window/audio", test_audio);
+  g_test_add_func ("/window/drill-alarm", test_drill_alarm);
   g_test_add_func ("/window/keys", test_keys);
   g_test_add_func ("/window/focus-stays", test_focus_stays);
 

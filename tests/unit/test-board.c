@@ -414,6 +414,35 @@ count_notify (guint *count)
   (*count)++;
 }
 
+/* Whoever sees it later still sees that nobody was in need. */
+static void
+test_drill_alert (Fixture      *fixture,
+                  gconstpointer user_data)
+{
+  HrBoard *board = fixture->board;
+  HrAlert *alert = NULL;
+  g_autoptr (JsonObject) snapshot = NULL;
+  g_autoptr (HrBoard) replica = hr_board_new ();
+
+  apply (board, "incident.activated", "d1",
+         "{\"number\":\"HR-2026-000002\",\"source\":\"sos\",\"drill\":true,\"silent\":false,\"citizen\":{\"id\":\"c2\"},"
+         "\"activation_id\":\"a2\",\"session_id\":\"s2\",\"zone_reason\":\"inside\"}");
+  apply (board, "alert.raised", "d1", "{\"id\":\"drill\",\"alert\":\"no_operator\",\"priority\":1,\"text\":\"t\"}");
+  apply (board, "alert.raised", "i1", "{\"id\":\"real\",\"alert\":\"no_operator\",\"priority\":1,\"text\":\"t\"}");
+  apply (board, "alert.cleared", "d1", "{\"id\":\"drill\"}");
+  apply (board, "incident.ended", "d1", "{\"disposition\":\"test\"}");
+
+  alert = hr_board_get_alert (board, "drill");
+  g_assert_nonnull (alert);
+  g_assert_true (hr_alert_is_drill (alert));
+  g_assert_false (hr_alert_is_drill (hr_board_get_alert (board, "real")));
+
+  snapshot = hr_board_to_snapshot (board);
+  hr_board_load_snapshot (replica, snapshot, hr_board_get_seq (board), NULL);
+  g_assert_true (hr_alert_is_drill (hr_board_get_alert (replica, "drill")));
+  g_assert_false (hr_alert_is_drill (hr_board_get_alert (replica, "real")));
+}
+
 static void
 test_notify (Fixture      *fixture,
              gconstpointer user_data)
@@ -520,6 +549,7 @@ main (int   argc,
     { "/board/presence", test_presence },
     { "/board/order", test_order },
     { "/board/alerts", test_alerts },
+    { "/board/drill-alert", test_drill_alert },
     { "/board/notify", test_notify },
     { "/board/properties", test_properties },
     { "/board/gap", test_gap },
