@@ -9,10 +9,11 @@ struct _HrAlarmDesk
 {
   GObject parent_instance;
 
-  HrRoom      *room;
-  HrAlarmTone *tone;
-  guint        priority;
-  gboolean     is_deaf;
+  HrRoom          *room;
+  HrListeningDesk *listening_desk;
+  HrAlarmTone     *tone;
+  guint            priority;
+  gboolean         is_deaf;
 };
 
 G_DEFINE_FINAL_TYPE (HrAlarmDesk, hr_alarm_desk, G_TYPE_OBJECT)
@@ -121,12 +122,11 @@ update (HrAlarmDesk *self)
   hr_alarm_tone_set_priority (self->tone, self->priority);
 }
 
+/* A voice that comes out nowhere drowns in nothing. */
 static void
-on_heard_changed (HrListeningDesk *listening_desk,
-                  GParamSpec      *pspec,
-                  HrAlarmDesk     *self)
+update_ducked (HrAlarmDesk *self)
 {
-  hr_alarm_tone_set_ducked (self->tone, hr_listening_desk_is_heard (listening_desk));
+  hr_alarm_tone_set_ducked (self->tone, hr_listening_desk_is_heard (self->listening_desk) && !self->is_deaf);
 }
 
 static void
@@ -135,6 +135,7 @@ hr_alarm_desk_dispose (GObject *object)
   HrAlarmDesk *self = HR_ALARM_DESK (object);
 
   g_clear_object (&self->room);
+  g_clear_object (&self->listening_desk);
   g_clear_object (&self->tone);
 
   G_OBJECT_CLASS (hr_alarm_desk_parent_class)->dispose (object);
@@ -166,12 +167,13 @@ hr_alarm_desk_new (HrRoom          *room,
   board = hr_room_get_board (room);
   self = g_object_new (HR_TYPE_ALARM_DESK, NULL);
   self->room = g_object_ref (room);
+  self->listening_desk = g_object_ref (listening_desk);
   self->tone = g_object_ref (tone);
   g_signal_connect_object (board, "applied", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (board, "reset", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (room, "notify::operator-id", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (room, "notify::connection", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (listening_desk, "notify::heard", G_CALLBACK (on_heard_changed), self, 0);
+  g_signal_connect_object (listening_desk, "notify::heard", G_CALLBACK (update_ducked), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -193,6 +195,7 @@ hr_alarm_desk_set_deaf (HrAlarmDesk *self,
 
   self->is_deaf = is_deaf;
   update (self);
+  update_ducked (self);
 }
 
 guint

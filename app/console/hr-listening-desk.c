@@ -42,7 +42,8 @@ update_heard (HrListeningDesk *self)
     {
       HrListening *listening = self->slots[i].listening;
 
-      is_heard |= listening != NULL && hr_listening_has_sound (listening) && !hr_listening_is_muted (listening);
+      is_heard |= listening != NULL && hr_listening_has_sound (listening) && !hr_listening_is_muted (listening) &&
+                  hr_listening_get_volume (listening) > 0;
     }
 
   if (is_heard == self->is_heard)

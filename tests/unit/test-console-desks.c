@@ -280,11 +280,15 @@ test_slots (Fixture      *fixture,
   hr_wait_until (get_slot (fixture, "i2") == -1);
   g_assert_cmpuint (hr_listening_desk_choose_slot (fixture->listening_desk), ==, 2);
 
-  /* Sound makes the alarm duck, unless it is muted here. */
+  /* Sound makes the alarm duck, unless it is muted here or turned down to nothing. */
   g_signal_emit_by_name (fixture->monitor, "level", 1, -20.0, -10.0);
   g_assert_true (hr_listening_desk_is_heard (fixture->listening_desk));
   g_assert_cmpfloat (hr_listening_get_level_db (hr_room_get_listening (fixture->room, "i1")), ==, -20.0);
   hr_listening_set_muted (hr_room_get_listening (fixture->room, "i1"), TRUE);
+  g_assert_false (hr_listening_desk_is_heard (fixture->listening_desk));
+  hr_listening_set_muted (hr_room_get_listening (fixture->room, "i1"), FALSE);
+  g_assert_true (hr_listening_desk_is_heard (fixture->listening_desk));
+  hr_listening_set_volume (hr_room_get_listening (fixture->room, "i1"), 0);
   g_assert_false (hr_listening_desk_is_heard (fixture->listening_desk));
 
   /* A new socket has a new leg, on which nothing is yet. */
