@@ -3,31 +3,12 @@
 
 #include "config.h"
 
-#include "hr-event-text.h"
+#include "hr-event-text-private.h"
 #include "hr-json.h"
 #include "hr-words.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
-
-typedef enum
-{
-  WEIGHT_PLAIN,
-  WEIGHT_MINOR,
-  WEIGHT_BAD,
-} Weight;
-
-typedef char *(*DescribeFunc) (JsonObject *data,
-                               HrBoard    *board,
-                               HrEvent    *event);
-
-typedef struct
-{
-  const char  *kind;
-  Weight       weight;
-  const char  *text;     /* the whole sentence, or … */
-  DescribeFunc describe; /* … what makes it; NULL from it means the text after all */
-} Kind;
 
 char *
 hr_event_text_dup_actor (HrEvent *event,
@@ -68,9 +49,9 @@ dup_duration (JsonObject *data,
   return hr_words_dup_duration_ms (duration_ms);
 }
 
-static char *
-dup_with_reason (const char *sentence,
-                 JsonObject *data)
+char *
+hr_event_text_dup_with_reason (const char *sentence,
+                               JsonObject *data)
 {
   const char *reason = hr_json_get_string (data, "reason");
 
@@ -152,7 +133,7 @@ describe_queued (JsonObject *data,
                  HrBoard    *board,
                  HrEvent    *event)
 {
-  return dup_with_reason (_ ("Nobody could take it"), data);
+  return hr_event_text_dup_with_reason (_ ("Nobody could take it"), data);
 }
 
 static char *
@@ -170,7 +151,7 @@ describe_cancel (JsonObject *data,
                  HrBoard    *board,
                  HrEvent    *event)
 {
-  return dup_with_reason (_ ("The citizen asks to cancel"), data);
+  return hr_event_text_dup_with_reason (_ ("The citizen asks to cancel"), data);
 }
 
 static char *
@@ -258,7 +239,7 @@ describe_degraded (JsonObject *data,
                    HrBoard    *board,
                    HrEvent    *event)
 {
-  return dup_with_reason (_ ("An audio attempt failed"), data);
+  return hr_event_text_dup_with_reason (_ ("An audio attempt failed"), data);
 }
 
 static char *
@@ -266,7 +247,7 @@ describe_retry (JsonObject *data,
                 HrBoard    *board,
                 HrEvent    *event)
 {
-  return dup_with_reason (_ ("Audio is tried again"), data);
+  return hr_event_text_dup_with_reason (_ ("Audio is tried again"), data);
 }
 
 static char *
@@ -274,7 +255,7 @@ describe_failed (JsonObject *data,
                  HrBoard    *board,
                  HrEvent    *event)
 {
-  return dup_with_reason (_ ("No audio could be opened"), data);
+  return hr_event_text_dup_with_reason (_ ("No audio could be opened"), data);
 }
 
 static char *
@@ -292,7 +273,7 @@ describe_closed (JsonObject *data,
                  HrBoard    *board,
                  HrEvent    *event)
 {
-  return dup_with_reason (_ ("Audio ended"), data);
+  return hr_event_text_dup_with_reason (_ ("Audio ended"), data);
 }
 
 static char *
@@ -316,7 +297,7 @@ describe_recording_failed (JsonObject *data,
                            HrBoard    *board,
                            HrEvent    *event)
 {
-  return dup_with_reason (_ ("Recording failed"), data);
+  return hr_event_text_dup_with_reason (_ ("Recording failed"), data);
 }
 
 static char *
@@ -339,55 +320,65 @@ describe_alert (JsonObject *data,
   return text != NULL ? g_strdup_printf (_ ("Alarm: %s"), text) : NULL;
 }
 
-static const Kind kinds[] = {
-  { "alert.acknowledged", WEIGHT_MINOR, N_ ("Alarm seen"), describe_alert_seen },
-  { "alert.cleared", WEIGHT_MINOR, N_ ("Alarm over"), NULL },
-  { "alert.raised", WEIGHT_BAD, N_ ("Alarm"), describe_alert },
-  { "incident.acknowledged", WEIGHT_PLAIN, N_ ("A human is listening"), describe_acknowledged },
-  { "incident.activated", WEIGHT_PLAIN, N_ ("SOS pressed"), describe_activated },
-  { "incident.assigned", WEIGHT_PLAIN, N_ ("Assigned"), describe_assigned },
-  { "incident.cancel_requested", WEIGHT_BAD, N_ ("The citizen asks to cancel"), describe_cancel },
-  { "incident.ended", WEIGHT_PLAIN, N_ ("Ended"), describe_ended },
-  { "incident.listen_started", WEIGHT_MINOR, N_ ("Audio opened"), describe_listen_started },
-  { "incident.listen_stopped", WEIGHT_MINOR, N_ ("Audio closed"), describe_listen_stopped },
-  { "incident.location", WEIGHT_MINOR, N_ ("New position"), describe_location },
-  { "incident.note", WEIGHT_PLAIN, N_ ("Note"), describe_note },
-  { "incident.queued", WEIGHT_BAD, N_ ("Nobody could take it"), describe_queued },
-  { "incident.reactivated", WEIGHT_PLAIN, N_ ("SOS pressed again"), NULL },
-  { "incident.telemetry", WEIGHT_MINOR, N_ ("The phone reports its state"), describe_telemetry },
-  { "incident.warning", WEIGHT_MINOR, N_ ("The phone sent something unusable"), describe_warning },
-  { "media.answered", WEIGHT_MINOR, N_ ("The phone answered the offer of audio"), NULL },
-  { "media.closed", WEIGHT_PLAIN, N_ ("Audio ended"), describe_closed },
-  { "media.connected", WEIGHT_MINOR, N_ ("The phone is connected"), NULL },
-  { "media.degraded", WEIGHT_BAD, N_ ("An audio attempt failed"), describe_degraded },
-  { "media.failed", WEIGHT_BAD, N_ ("No audio could be opened"), describe_failed },
-  { "media.live", WEIGHT_PLAIN, N_ ("Audio live"), describe_live },
-  { "media.lost", WEIGHT_BAD, N_ ("Audio lost"), describe_lost },
-  { "media.offered", WEIGHT_MINOR, N_ ("Audio offered to the phone"), NULL },
-  { "media.retry", WEIGHT_PLAIN, N_ ("Audio is tried again"), describe_retry },
-  { "recording.failed", WEIGHT_BAD, N_ ("Recording failed"), describe_recording_failed },
-  { "recording.finished", WEIGHT_MINOR, N_ ("Recording closed"), describe_recorded },
-  { "recording.started", WEIGHT_MINOR, N_ ("Recording started"), NULL },
+static const HrEventKind kinds[] = {
+  { "alert.acknowledged", HR_EVENT_MINOR, N_ ("Alarm seen"), describe_alert_seen },
+  { "alert.cleared", HR_EVENT_MINOR, N_ ("Alarm over"), NULL },
+  { "alert.raised", HR_EVENT_BAD, N_ ("Alarm"), describe_alert },
+  { "incident.acknowledged", HR_EVENT_PLAIN, N_ ("A human is listening"), describe_acknowledged },
+  { "incident.activated", HR_EVENT_PLAIN, N_ ("SOS pressed"), describe_activated },
+  { "incident.assigned", HR_EVENT_PLAIN, N_ ("Assigned"), describe_assigned },
+  { "incident.cancel_requested", HR_EVENT_BAD, N_ ("The citizen asks to cancel"), describe_cancel },
+  { "incident.ended", HR_EVENT_PLAIN, N_ ("Ended"), describe_ended },
+  { "incident.listen_started", HR_EVENT_MINOR, N_ ("Audio opened"), describe_listen_started },
+  { "incident.listen_stopped", HR_EVENT_MINOR, N_ ("Audio closed"), describe_listen_stopped },
+  { "incident.location", HR_EVENT_MINOR, N_ ("New position"), describe_location },
+  { "incident.note", HR_EVENT_PLAIN, N_ ("Note"), describe_note },
+  { "incident.queued", HR_EVENT_BAD, N_ ("Nobody could take it"), describe_queued },
+  { "incident.reactivated", HR_EVENT_PLAIN, N_ ("SOS pressed again"), NULL },
+  { "incident.telemetry", HR_EVENT_MINOR, N_ ("The phone reports its state"), describe_telemetry },
+  { "incident.warning", HR_EVENT_MINOR, N_ ("The phone sent something unusable"), describe_warning },
+  { "media.answered", HR_EVENT_MINOR, N_ ("The phone answered the offer of audio"), NULL },
+  { "media.closed", HR_EVENT_PLAIN, N_ ("Audio ended"), describe_closed },
+  { "media.connected", HR_EVENT_MINOR, N_ ("The phone is connected"), NULL },
+  { "media.degraded", HR_EVENT_BAD, N_ ("An audio attempt failed"), describe_degraded },
+  { "media.failed", HR_EVENT_BAD, N_ ("No audio could be opened"), describe_failed },
+  { "media.live", HR_EVENT_PLAIN, N_ ("Audio live"), describe_live },
+  { "media.lost", HR_EVENT_BAD, N_ ("Audio lost"), describe_lost },
+  { "media.offered", HR_EVENT_MINOR, N_ ("Audio offered to the phone"), NULL },
+  { "media.retry", HR_EVENT_PLAIN, N_ ("Audio is tried again"), describe_retry },
+  { "recording.failed", HR_EVENT_BAD, N_ ("Recording failed"), describe_recording_failed },
+  { "recording.finished", HR_EVENT_MINOR, N_ ("Recording closed"), describe_recorded },
+  { "recording.started", HR_EVENT_MINOR, N_ ("Recording started"), NULL },
+  { .kind = NULL },
 };
 
-static const Kind *
-find_kind (HrEvent *event)
+static const HrEventKind *
+find_kind_of (const HrEventKind *table,
+              HrEvent           *event)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+  for (const HrEventKind *at = table; at->kind != NULL; at++)
     {
-      if (hr_event_is_kind (event, kinds[i].kind))
-        return &kinds[i];
+      if (hr_event_is_kind (event, at->kind))
+        return at;
     }
 
   return NULL;
+}
+
+static const HrEventKind *
+find_kind (HrEvent *event)
+{
+  const HrEventKind *kind = find_kind_of (kinds, event);
+
+  return kind != NULL ? kind : find_kind_of (hr_event_text_room_kinds, event);
 }
 
 char *
 hr_event_text_dup (HrEvent *event,
                    HrBoard *board)
 {
-  const Kind *kind = NULL;
-  char       *text = NULL;
+  const HrEventKind *kind = NULL;
+  char              *text = NULL;
 
   g_return_val_if_fail (HR_IS_EVENT (event), NULL);
   g_return_val_if_fail (HR_IS_BOARD (board), NULL);
@@ -406,15 +397,15 @@ hr_event_text_dup (HrEvent *event,
 gboolean
 hr_event_text_is_minor (HrEvent *event)
 {
-  const Kind *kind = find_kind (event);
+  const HrEventKind *kind = find_kind (event);
 
-  return kind != NULL && kind->weight == WEIGHT_MINOR;
+  return kind != NULL && kind->weight == HR_EVENT_MINOR;
 }
 
 gboolean
 hr_event_text_is_bad (HrEvent *event)
 {
-  const Kind *kind = find_kind (event);
+  const HrEventKind *kind = find_kind (event);
 
-  return kind != NULL && kind->weight == WEIGHT_BAD;
+  return kind != NULL && kind->weight == HR_EVENT_BAD;
 }

@@ -22,10 +22,24 @@ struct _HrHeader
 G_DEFINE_FINAL_TYPE (HrHeader, hr_header, HR_TYPE_VIEW)
 
 static char *
+dup_state (HrOperator *person)
+{
+  const char *state = hr_words_operator_state (person);
+
+  if (hr_operator_get_open_incidents (person) == 0)
+    return g_strdup (state);
+
+  /* Translators: what an operator does, then how many incidents the operator has, of how many it can have: busy 1/4. */
+  return g_strdup_printf (_ ("%s %u/%u"), state, hr_operator_get_open_incidents (person), hr_operator_get_capacity (person));
+}
+
+/* How the station sees this person is known as long as the station is. */
+static char *
 dup_person (HrRoom *room)
 {
-  const char *name = hr_room_get_operator_name (room);
-  HrOperator *me = NULL;
+  const char      *name = hr_room_get_operator_name (room);
+  HrOperator      *me = NULL;
+  g_autofree char *state = NULL;
 
   if (name == NULL)
     return g_strdup ("");
@@ -33,11 +47,13 @@ dup_person (HrRoom *room)
   if (hr_room_get_operator_id (room) != NULL)
     me = hr_board_get_operator (hr_room_get_board (room), hr_room_get_operator_id (room));
 
-  if (me == NULL || hr_operator_get_presence (me) == HR_PRESENCE_OFFLINE)
+  if (me == NULL || hr_room_get_connection (room) != HR_CONNECTION_READY)
     return g_strdup (name);
 
-  /* Translators: a person, then that person's state: free, break. */
-  return g_strdup_printf (_ ("%s · %s"), name, hr_words_presence (hr_operator_get_presence (me)));
+  state = dup_state (me);
+
+  /* Translators: a person, then that person's state: available, on break. */
+  return g_strdup_printf (_ ("%s · %s"), name, state);
 }
 
 static void

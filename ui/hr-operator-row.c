@@ -60,17 +60,13 @@ static void
 update_state (HrOperatorRow *self,
               HrOperator    *person)
 {
-  HrPresence  presence = hr_operator_get_presence (person);
-  guint       load = hr_operator_get_open_incidents (person);
-  gboolean    is_busy = presence == HR_PRESENCE_AVAILABLE && load > 0;
-  gboolean    is_full = is_busy && load >= hr_operator_get_capacity (person);
-  const char *state = hr_words_presence (presence);
-
-  if (is_busy)
-    state = is_full ? _ ("full") : _ ("busy");
+  HrPresence presence = hr_operator_get_presence (person);
+  guint      load = hr_operator_get_open_incidents (person);
+  gboolean   is_busy = presence == HR_PRESENCE_AVAILABLE && load > 0;
+  gboolean   is_full = is_busy && load >= hr_operator_get_capacity (person);
 
   gtk_label_set_text (self->shape, is_busy ? (is_full ? "◉" : "◐") : presences[presence].shape);
-  gtk_label_set_text (self->state, state);
+  gtk_label_set_text (self->state, hr_words_operator_state (person));
   hr_view_set_look (GTK_WIDGET (self), looks, is_busy ? "busy" : presences[presence].look);
 }
 

@@ -6,6 +6,7 @@
 #include "hr-queue-row.h"
 #include "hr-queue.h"
 #include "hr-view.h"
+#include "hr-words.h"
 
 #include <glib/gi18n.h>
 
@@ -25,7 +26,7 @@ struct _HrQueue
   GtkFilter          *follow_up_filter;
   GtkSorter          *sorter;
   GtkLabel           *open_count;
-  GtkWidget          *open_calm;
+  GtkLabel           *open_calm;
   GtkWidget          *follow_up_box;
 };
 
@@ -125,9 +126,15 @@ update_counts (HrQueue *self)
 
   gtk_label_set_text (self->open_count, count);
   gtk_widget_set_visible (GTK_WIDGET (self->open_count), n_open > 0);
-  gtk_widget_set_visible (self->open_calm, n_open == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->open_calm), n_open == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->open_view), n_open > 0);
   gtk_widget_set_visible (self->follow_up_box, n_follow_up > 0);
+}
+
+static void
+update_calm (HrQueue *self)
+{
+  gtk_label_set_text (self->open_calm, hr_words_nothing_open (hr_room_get_connection (self->room)));
 }
 
 static void
@@ -234,5 +241,7 @@ hr_queue_set_room (HrQueue *self,
   g_signal_connect_object (hr_room_get_board (room), "applied", G_CALLBACK (on_applied), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (hr_room_get_board (room), "reset", G_CALLBACK (resort), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (room, "notify::selected", G_CALLBACK (show_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (room, "notify::connection", G_CALLBACK (update_calm), self, G_CONNECT_SWAPPED);
+  update_calm (self);
   resort (self);
 }

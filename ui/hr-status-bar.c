@@ -126,6 +126,8 @@ hr_status_bar_update (HrView *view)
 
   gtk_label_set_text (self->station, station);
   gtk_label_set_text (self->counts, counts);
+  /* Nothing is counted that cannot be seen. */
+  gtk_widget_set_visible (GTK_WIDGET (self->counts), hr_room_get_connection (room) == HR_CONNECTION_READY);
 }
 
 static void

@@ -42,6 +42,7 @@ struct _HrWindow
   HrQueue             *queue;
   GtkStack            *centre;
   GtkLabel            *calm_title;
+  GtkWidget           *calm_text;
   AdwBin              *first_run_page;
   AdwBin              *incident_page;
   HrOperators         *operators;
@@ -185,10 +186,12 @@ update_banner (HrWindow *self)
 static void
 update_centre (HrWindow *self)
 {
-  HrIncident *selected = hr_room_get_selected (self->room);
-  GListModel *incidents = hr_board_get_incidents (hr_room_get_board (self->room));
-  gboolean    is_first_run = hr_room_is_first_run (self->room) && g_list_model_get_n_items (incidents) == 0;
-  const char *page = "calm";
+  HrIncident  *selected = hr_room_get_selected (self->room);
+  GListModel  *incidents = hr_board_get_incidents (hr_room_get_board (self->room));
+  HrConnection connection = hr_room_get_connection (self->room);
+  gboolean     is_empty = g_list_model_get_n_items (incidents) == 0;
+  gboolean     is_first_run = hr_room_is_first_run (self->room) && is_empty && connection == HR_CONNECTION_READY;
+  const char  *page = "calm";
 
   hr_view_set_item (HR_VIEW (self->incident), selected);
 
@@ -198,8 +201,8 @@ update_centre (HrWindow *self)
     page = "first-run";
 
   gtk_stack_set_visible_child_name (self->centre, page);
-  gtk_label_set_text (self->calm_title, g_list_model_get_n_items (incidents) == 0 ? _ ("No SOS is open")
-                                                                                  : _ ("Nothing is selected"));
+  gtk_label_set_text (self->calm_title, is_empty ? hr_words_nothing_open (connection) : _ ("Nothing is selected"));
+  gtk_widget_set_visible (self->calm_text, connection == HR_CONNECTION_READY);
   apply_layout (self);
 }
 
@@ -225,6 +228,7 @@ hr_window_constructed (GObject *object)
   hr_operators_set_room (self->operators, self->room);
 
   g_signal_connect_object (self->room, "notify::connection", G_CALLBACK (update_banner), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->room, "notify::connection", G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->room, "notify::selected", G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->room, "notify::is-first-run", G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (hr_board_get_incidents (board), "items-changed",
@@ -303,6 +307,7 @@ hr_window_class_init (HrWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrWindow, queue);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, centre);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, calm_title);
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, calm_text);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, first_run_page);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, incident_page);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, operators);

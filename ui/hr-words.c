@@ -37,9 +37,16 @@ static const Word alerts[] = {
 
 static const char *const presences[] = {
   [HR_PRESENCE_OFFLINE] = N_ ("offline"),
-  [HR_PRESENCE_AVAILABLE] = N_ ("free"),
-  [HR_PRESENCE_BREAK] = N_ ("break"),
+  [HR_PRESENCE_AVAILABLE] = N_ ("available"),
+  [HR_PRESENCE_BREAK] = N_ ("on break"),
   [HR_PRESENCE_STALE] = N_ ("not reachable"),
+};
+
+static const char *const nothing_open[] = {
+  [HR_CONNECTION_STARTING] = N_ ("The station is starting…"),
+  [HR_CONNECTION_CONNECTING] = N_ ("Joining the station…"),
+  [HR_CONNECTION_READY] = N_ ("No SOS is open"),
+  [HR_CONNECTION_LOST] = N_ ("No SOS was open when the station was lost"),
 };
 
 static const char *const media_states[] = {
@@ -87,6 +94,25 @@ hr_words_presence (HrPresence presence)
   g_return_val_if_fail (presence < G_N_ELEMENTS (presences), "");
 
   return _ (presences[presence]);
+}
+
+const char *
+hr_words_operator_state (HrOperator *person)
+{
+  g_return_val_if_fail (HR_IS_OPERATOR (person), "");
+
+  if (hr_operator_get_presence (person) != HR_PRESENCE_AVAILABLE || hr_operator_get_open_incidents (person) == 0)
+    return hr_words_presence (hr_operator_get_presence (person));
+
+  return hr_operator_get_open_incidents (person) >= hr_operator_get_capacity (person) ? _ ("full") : _ ("busy");
+}
+
+const char *
+hr_words_nothing_open (HrConnection connection)
+{
+  g_return_val_if_fail (connection < G_N_ELEMENTS (nothing_open), "");
+
+  return _ (nothing_open[connection]);
 }
 
 const char *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hr-board.h"
+#include "hr-room.h"
 
 /*
  * What the screen says, in the person's language: every code of the protocol has its words here, and numbers and times are written
@@ -10,6 +10,10 @@
 
 const char *hr_words_disposition (const char *code);
 const char *hr_words_presence (HrPresence presence);
+/* "available", "on break", "busy"; what the operator's load makes of the presence. */
+const char *hr_words_operator_state (HrOperator *person);
+/* That there is no SOS, as far as that can be known. */
+const char *hr_words_nothing_open (HrConnection connection);
 const char *hr_words_alert (const char *kind); /* in capitals: "SOS WAITING"; %NULL: no words for it */
 const char *hr_words_media (HrMediaState state);
 

@@ -188,21 +188,56 @@ test_dispositions_have_words (void)
     g_assert_cmpstr (hr_words_disposition (codes[i]), !=, codes[i]);
 }
 
-static const char *const kinds[] = {
-  "incident.activated", "incident.reactivated", "incident.warning", "incident.assigned", "incident.queued",
-  "incident.acknowledged", "incident.cancel_requested", "incident.note", "incident.location", "incident.telemetry",
-  "incident.listen_started", "incident.listen_stopped", "incident.ended", "media.offered", "media.answered",
-  "media.connected", "media.live", "media.degraded", "media.retry", "media.failed", "media.lost", "media.closed",
-  "recording.started", "recording.finished", "recording.failed", "alert.raised", "alert.acknowledged", "alert.cleared"
-};
+/* The kinds that the protocol names, as `incident.activated`, `.warning`, … (transfer full) */
+static GStrv
+dup_protocol_kinds (void)
+{
+  g_autofree char *protocol = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *family = NULL;
+  g_auto (GStrv) quoted = NULL;
+  char *section = NULL;
+
+  g_file_get_contents (HR_PROTOCOL, &protocol, NULL, &error);
+  g_assert_no_error (error);
+  section = strstr (protocol, "### Event kinds");
+  g_assert_nonnull (section);
+  g_assert_nonnull (strstr (section, "\n## "));
+  *strstr (section, "\n## ") = '\0';
+  quoted = g_strsplit (section, "`", -1);
+
+  for (guint i = 1; quoted[i] != NULL && quoted[i + 1] != NULL; i += 2)
+    {
+      const char      *dot = strchr (quoted[i], '.');
+      g_autofree char *kind = NULL;
+
+      g_assert_nonnull (dot);
+
+      if (dot != quoted[i])
+        {
+          g_free (family);
+          family = g_strndup (quoted[i], dot - quoted[i]);
+        }
+
+      kind = g_strconcat (family, dot, NULL);
+      g_strv_builder_add (builder, kind);
+    }
+
+  return g_strv_builder_end (builder);
+}
 
 /* An event from a newer or broken station has a sentence even when its data is empty. */
 static void
 test_events_have_words (void)
 {
   g_autoptr (HrBoard) board = hr_board_new ();
+  g_auto (GStrv) kinds = dup_protocol_kinds ();
 
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+  g_assert_cmpuint (g_strv_length (kinds), >=, 43);
+  g_assert_true (g_strv_contains ((const char *const *) kinds, "station.storage_recovered"));
+
+  for (gsize i = 0; kinds[i] != NULL; i++)
     {
       g_autoptr (HrEvent) event = hr_event_new (1, 1, kinds[i], "i", "station", json_object_new ());
       g_autofree char *text = hr_event_text_dup (event, board);
@@ -210,6 +245,38 @@ test_events_have_words (void)
       g_assert_nonnull (text);
       g_assert_cmpstr (text, !=, kinds[i]);
       g_assert_cmpint (strlen (text), >, 3);
+    }
+}
+
+static void
+test_room_sentences (void)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *data;
+    const char *text;
+  } cases[] = {
+    { "drill.started", "{\"citizens\":1}", "Drill started: 1 citizen" },
+    { "drill.started", "{\"citizens\":5}", "Drill started: 5 citizens" },
+    { "drill.started", "{\"citizens\":-5}", "Drill started" },
+    { "operator.online", "{\"operator_id\":\"asha\"}", "asha · online" },
+    { "operator.stale", "{\"operator_id\":\"asha\"}", "asha · not reachable" },
+    { "operator.presence", "{\"operator_id\":\"asha\",\"state\":\"break\",\"reason\":\"tea\"}", "asha · on break: tea" },
+    { "operator.presence", "{\"operator_id\":\"asha\",\"state\":\"asleep\"}", "asha · asleep" },
+    { "settings.changed", "{\"key\":\"station.name\",\"value\":\"North\"}", "Setting station.name is now “North”" },
+    { "key.created", "{\"name\":\"phones\",\"scope\":\"device\"}", "Key “phones” made (device)" },
+    { "station.storage_degraded", "{\"reason\":\"the disk is full\"}", "Records cannot be written: the disk is full" },
+  };
+  g_autoptr (HrBoard) board = hr_board_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (JsonNode) node = json_from_string (cases[i].data, NULL);
+      g_autoptr (HrEvent) event = hr_event_new (1, 1, cases[i].kind, NULL, "station", json_node_dup_object (node));
+      g_autofree char *text = hr_event_text_dup (event, board);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
     }
 }
 
@@ -262,6 +329,7 @@ main (int    argc,
   g_test_add_func ("/words/position", test_position_words);
   g_test_add_func ("/words/dispositions", test_dispositions_have_words);
   g_test_add_func ("/events/words", test_events_have_words);
+  g_test_add_func ("/events/room-sentences", test_room_sentences);
   g_test_add_func ("/events/unknown", test_unknown_event_is_shown);
   g_test_add_func ("/events/sentences", test_event_sentences);
 

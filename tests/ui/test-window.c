@@ -2,6 +2,7 @@
 #include "hr-demo-board.h"
 #include "hr-map.h"
 #include "hr-operators.h"
+#include "hr-view.h"
 #include "hr-window-fixture.h"
 
 #include <locale.h>
@@ -262,6 +263,69 @@ says (GtkWidget  *widget,
   return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
 }
 
+static gboolean
+is_calm_title (GtkWidget  *widget,
+               const char *text)
+{
+  return says (widget, text) && gtk_widget_has_css_class (widget, "calm-title");
+}
+
+/* That nobody calls is said only while that is known. */
+static void
+test_unknown_calm (void)
+{
+  static const struct
+  {
+    HrConnection connection;
+    const char  *text;
+  } cases[] = {
+    { HR_CONNECTION_STARTING, "The station is starting…" },
+    { HR_CONNECTION_CONNECTING, "Joining the station…" },
+    { HR_CONNECTION_LOST, "No SOS was open when the station was lost" },
+    { HR_CONNECTION_READY, "No SOS is open" },
+  };
+  HrWindowFixture fixture = { 0 };
+
+  hr_window_fixture_open (&fixture, NULL, "empty", 1366, 768);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gboolean is_ready = cases[i].connection == HR_CONNECTION_READY;
+
+      hr_room_set_connection (fixture.room, cases[i].connection);
+      hr_window_fixture_settle (&fixture);
+      g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrQueue"), says, cases[i].text));
+      g_assert_nonnull (hr_find (fixture.window, is_calm_title, cases[i].text));
+      g_assert_cmpint (hr_find (fixture.window, says, "No SOS is open") != NULL, ==, is_ready);
+      g_assert_cmpint (hr_find (fixture.window, says, "0 open · 0 waiting") != NULL, ==, is_ready);
+      g_assert_cmpint (hr_find (fixture.window, says, "Farah Siddiqui · available") != NULL, ==, is_ready);
+    }
+
+  hr_window_fixture_close (&fixture);
+}
+
+static void
+test_own_state (void)
+{
+  HrWindowFixture fixture = { 0 };
+  GtkWidget      *header = NULL;
+  JsonObject     *data = json_object_new ();
+  JsonObject     *away = json_object_new ();
+
+  hr_window_fixture_open (&fixture, NULL, "one-live", 1366, 768);
+  header = hr_find (fixture.window, hr_is_of_type, "HrHeader");
+  g_assert_nonnull (hr_find (header, says, "Farah Siddiqui · busy 1/4"));
+
+  json_object_set_string_member (away, "operator_id", "sup");
+  json_object_set_string_member (away, "state", "break");
+  hr_window_fixture_apply (fixture.room, "operator.presence", NULL, away);
+  json_object_set_string_member (data, "disposition", "test");
+  hr_window_fixture_apply (fixture.room, "incident.ended", "i1", data);
+  hr_view_update (HR_VIEW (header));
+  g_assert_nonnull (hr_find (header, says, "Farah Siddiqui · on break"));
+  hr_window_fixture_close (&fixture);
+}
+
 /* A drill's alarm says so as long as it is there, which is longer than its incident. */
 static void
 test_drill_alarm (void)
@@ -335,6 +399,8 @@ main (int    argc,
   g_test_add_func ("/window/map-hand-made", test_map_hand_made);
   g_test_add_func ("/window/audio", test_audio);
   g_test_add_func ("/window/drill-alarm", test_drill_alarm);
+  g_test_add_func ("/window/unknown-calm", test_unknown_calm);
+  g_test_add_func ("/window/own-state", test_own_state);
   g_test_add_func ("/window/keys", test_keys);
   g_test_add_func ("/window/focus-stays", test_focus_stays);
 
