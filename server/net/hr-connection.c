@@ -6,12 +6,6 @@
 #define REQUEST_MS 20000
 #define CONNECTION_DATA "hr-connection"
 
-struct _HrTally
-{
-  GHashTable *by_address; /* char* → count */
-  guint       total;
-};
-
 typedef struct
 {
   HrTally *tally;
@@ -20,26 +14,6 @@ typedef struct
   GSocket *socket;
   guint    deadline_id;
 } Connection;
-
-static void
-tally_clear (gpointer data)
-{
-  g_hash_table_unref (((HrTally *) data)->by_address);
-}
-
-static void
-tally_add (HrTally    *tally,
-           const char *address,
-           int         change)
-{
-  guint count = hr_tally_get_count (tally, address) + change;
-
-  tally->total += change;
-  if (count == 0)
-    g_hash_table_remove (tally->by_address, address);
-  else
-    g_hash_table_insert (tally->by_address, g_strdup (address), GUINT_TO_POINTER (count));
-}
 
 static Connection *
 connection_of (SoupServerMessage *message)
@@ -53,7 +27,7 @@ connection_free (gpointer data)
   Connection *connection = data;
 
   hr_clock_clear (connection->clock, &connection->deadline_id);
-  tally_add (connection->tally, connection->address, -1);
+  hr_tally_add (connection->tally, connection->address, -1);
   hr_tally_unref (connection->tally);
   g_object_unref (connection->clock);
   g_object_unref (connection->socket);
@@ -105,38 +79,6 @@ on_refusal_written (GObject      *object,
                              g_object_ref (stream));
 }
 
-HrTally *
-hr_tally_new (void)
-{
-  HrTally *self = g_rc_box_new0 (HrTally);
-
-  self->by_address = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  return self;
-}
-
-void
-hr_tally_unref (HrTally *self)
-{
-  g_rc_box_release_full (self, tally_clear);
-}
-
-guint
-hr_tally_get_total (HrTally *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->total;
-}
-
-guint
-hr_tally_get_count (HrTally    *self,
-                    const char *address)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->by_address, address));
-}
-
 void
 hr_connection_attach (GSocketConnection *stream,
                       GSocketAddress    *remote,
@@ -152,12 +94,12 @@ hr_connection_attach (GSocketConnection *stream,
   g_return_if_fail (HR_IS_CLOCK (clock));
 
   connection = g_new0 (Connection, 1);
-  connection->tally = g_rc_box_acquire (tally);
+  connection->tally = hr_tally_ref (tally);
   connection->address = g_strdup (address);
   connection->clock = g_object_ref (clock);
   connection->socket = g_object_ref (g_socket_connection_get_socket (stream));
   connection->deadline_id = hr_clock_add_timeout (clock, REQUEST_MS, on_deadline, connection);
-  tally_add (tally, address, 1);
+  hr_tally_add (tally, address, 1);
   g_object_set_data_full (G_OBJECT (stream), CONNECTION_DATA, connection, connection_free);
   g_object_set_data (G_OBJECT (remote), CONNECTION_DATA, connection);
 }

@@ -4,13 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "hr-clock.h"
-
-/* How many connections there are, in all and by address. Counted, for connections may outlive the listener for a moment. */
-typedef struct _HrTally HrTally;
-HrTally                *hr_tally_new (void);
-void                    hr_tally_unref (HrTally *self);
-guint                   hr_tally_get_total (HrTally *self);
-guint                   hr_tally_get_count (HrTally *self, const char *address);
+#include "hr-tally.h"
 
 /**
  * hr_connection_attach:

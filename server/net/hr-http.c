@@ -115,14 +115,6 @@ hr_http_authenticate (SoupServerMessage *message,
   return g_strconcat ("key:", key_id, NULL);
 }
 
-char *
-hr_http_dup_peer (SoupServerMessage *message)
-{
-  g_return_val_if_fail (SOUP_IS_SERVER_MESSAGE (message), NULL);
-
-  return g_strdup (soup_server_message_get_remote_host (message));
-}
-
 JsonObject *
 hr_http_parse_body (SoupServerMessage *message,
                     GError           **error)

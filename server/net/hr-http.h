@@ -15,7 +15,6 @@ void hr_http_reply_error (SoupServerMessage *message, const GError *error);
 const char *hr_http_get_bearer (SoupServerMessage *message);
 /* The operator's id, or "key:ID" for an API key with @scope ("read") or "admin"; HR_PROTOCOL_ERROR_UNAUTHORIZED or _FORBIDDEN otherwise. (transfer full) */
 char *hr_http_authenticate (SoupServerMessage *message, HrStation *station, const char *scope, GError **error);
-char *hr_http_dup_peer (SoupServerMessage *message); /* the address without port */
 
 /**
  * hr_http_upgrade:

@@ -4,6 +4,7 @@
 #include "hr-listener.h"
 
 #include "hr-connection.h"
+#include "hr-handshakes.h"
 #include "hr-http.h"
 #include "hr-message.h"
 
@@ -27,6 +28,7 @@ struct _HrListener
   GCancellable    *cancellable;
   guint            retry_id;
   HrTally         *tally;
+  HrHandshakes    *handshakes;
 };
 
 G_DEFINE_FINAL_TYPE (HrListener, hr_listener, G_TYPE_OBJECT)
@@ -120,18 +122,85 @@ wrap_in_tls (HrListener        *self,
   return g_steal_pointer (&tls);
 }
 
+/* What libsoup is given when the TLS handshake is done. */
+typedef struct
+{
+  HrListener     *listener;
+  GSocketAddress *local;
+  GSocketAddress *remote;
+} Arrival;
+
+static void
+arrival_free (Arrival *self)
+{
+  g_object_unref (self->listener);
+  g_object_unref (self->local);
+  g_object_unref (self->remote);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Arrival, arrival_free)
+
+static void
+hand_over (HrListener     *self,
+           GIOStream      *stream,
+           GSocketAddress *local,
+           GSocketAddress *remote)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!soup_server_accept_iostream (self->server, stream, local, remote, &error))
+    g_debug ("%s", error->message);
+}
+
+static void
+on_handshake_done (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (Arrival) arrival = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GIOStream) stream = hr_handshakes_run_finish (HR_HANDSHAKES (object), result, &error);
+
+  if (stream == NULL)
+    g_debug ("%s", error->message);
+  else if (!g_cancellable_is_cancelled (arrival->listener->cancellable))
+    hand_over (arrival->listener, stream, arrival->local, arrival->remote);
+}
+
+static gboolean
+shake_hands (HrListener        *self,
+             GSocketConnection *connection,
+             GSocketAddress    *local,
+             GSocketAddress    *remote,
+             const char        *address,
+             GError           **error)
+{
+  g_autoptr (GIOStream) stream = wrap_in_tls (self, connection, error);
+  Arrival *arrival = NULL;
+
+  if (stream == NULL)
+    return FALSE;
+
+  arrival = g_new0 (Arrival, 1);
+  arrival->listener = g_object_ref (self);
+  arrival->local = g_object_ref (local);
+  arrival->remote = g_object_ref (remote);
+  hr_handshakes_run_async (self->handshakes, G_TLS_CONNECTION (stream), address, on_handshake_done, arrival);
+  return TRUE;
+}
+
 static gboolean
 take (HrListener        *self,
-      GSocketConnection *socket_connection,
+      GSocketConnection *connection,
       GError           **error)
 {
-  GSocket *socket = g_socket_connection_get_socket (socket_connection);
-  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (socket_connection, error);
-  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (socket_connection, NULL);
-  g_autoptr (GIOStream) stream = NULL;
+  GSocket *socket = g_socket_connection_get_socket (connection);
+  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, error);
+  g_autoptr (GSocketAddress) local = remote != NULL ? g_socket_connection_get_local_address (connection, error) : NULL;
   g_autofree char *address = NULL;
 
-  if (remote == NULL || local == NULL)
+  if (local == NULL)
     return FALSE;
 
   address = dup_address (remote);
@@ -143,10 +212,13 @@ take (HrListener        *self,
 
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, UNTAKEN_MS, NULL);
-  hr_connection_attach (socket_connection, remote, address, self->tally, self->clock);
+  hr_connection_attach (connection, remote, address, self->tally, self->clock);
 
-  stream = self->certificate != NULL ? wrap_in_tls (self, socket_connection, error) : g_object_ref (G_IO_STREAM (socket_connection));
-  return stream != NULL && soup_server_accept_iostream (self->server, stream, local, remote, error);
+  if (self->certificate != NULL)
+    return shake_hands (self, connection, local, remote, address, error);
+
+  hand_over (self, G_IO_STREAM (connection), local, remote);
+  return TRUE;
 }
 
 static void accept_next (HrListener *self);
@@ -200,6 +272,7 @@ hr_listener_dispose (GObject *object)
   g_clear_object (&self->address);
   g_clear_object (&self->certificate);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->handshakes);
   g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (hr_listener_parent_class)->dispose (object);
@@ -250,6 +323,7 @@ hr_listener_new (HrStation       *station,
   self = g_object_new (HR_TYPE_LISTENER, NULL);
   self->station = station;
   self->clock = g_object_ref (hr_station_get_clock (station));
+  self->handshakes = hr_handshakes_new (self->clock);
   g_set_object (&self->certificate, certificate);
   return self;
 }
@@ -319,5 +393,6 @@ hr_listener_close (HrListener *self)
   g_cancellable_cancel (self->cancellable);
   hr_clock_clear (self->clock, &self->retry_id);
   g_socket_listener_close (self->sockets);
+  hr_handshakes_stop (self->handshakes);
   soup_server_disconnect (self->server);
 }

@@ -7,8 +7,8 @@
 
 /*
  * The one listener: own sockets whose streams are handed to a SoupServer, with caps on connections per address (64; loopback exempt)
- * and in all (2,000), a deadline for a whole request, and bodies refused past 64 KiB before they are read. HTTP/1.1, one request a
- * connection. WebSocket routes are plain handlers that call hr_http_upgrade().
+ * and in all (2,000), few TLS handshakes at once, a deadline for a whole request, and bodies refused past 64 KiB before they are read.
+ * HTTP/1.1, one request a connection. WebSocket routes are plain handlers that call hr_http_upgrade().
  */
 #define HR_TYPE_LISTENER (hr_listener_get_type ())
 G_DECLARE_FINAL_TYPE (HrListener, hr_listener, HR, LISTENER, GObject)
