@@ -17,6 +17,8 @@ struct _HrFirstRun
   GtkLabel  *reach;
   HrQrCode  *code;
   GtkWidget *code_frame;
+  GtkWidget *make_code;
+  GtkWidget *warning;
   GtkWidget *loopback;
 };
 
@@ -35,21 +37,50 @@ is_loopback (const char *url)
   return g_strcmp0 (host, "localhost") == 0;
 }
 
+/* The fragment stays on the phone: it is in no request, and so in no log. NULL: a phone would be turned away. */
+static char *
+dup_code (HrRoom *room)
+{
+  const char *url = hr_room_get_station_url (room);
+  const char *token = hr_room_get_device_token (room);
+
+  return url != NULL && token != NULL ? g_strconcat (url, "#token=", token, NULL) : NULL;
+}
+
+static const char *
+describe_reach (HrRoom  *room,
+                gboolean is_local)
+{
+  if (is_local)
+    return _ ("Open this address in a browser on this computer:");
+
+  if (hr_room_get_device_token (room) != NULL)
+    return _ ("Point a phone’s camera at the code. It opens this address and lets the phone send an SOS; it is shown until this program ends.");
+
+  if (hr_room_is_supervisor (room))
+    return _ ("A phone needs a code of this station, which lets it send an SOS at this address:");
+
+  return _ ("A phone needs a code of this station, which a supervisor makes. The address:");
+}
+
 static void
 hr_first_run_update (HrView *view)
 {
-  HrFirstRun *self = HR_FIRST_RUN (view);
-  const char *url = hr_room_get_station_url (hr_view_get_room (view));
-  gboolean    is_local = url != NULL && is_loopback (url);
+  HrFirstRun      *self = HR_FIRST_RUN (view);
+  HrRoom          *room = hr_view_get_room (view);
+  const char      *url = hr_room_get_station_url (room);
+  gboolean         is_local = url != NULL && is_loopback (url);
+  g_autofree char *code = is_local ? NULL : dup_code (room);
 
   gtk_label_set_text (self->address, url != NULL ? url : _ ("The station is starting…"));
   gtk_label_set_text (self->title, is_local ? _ ("Send an SOS from this computer") : _ ("Send an SOS from a phone"));
+  gtk_label_set_text (self->reach, describe_reach (room, is_local));
   gtk_widget_set_visible (self->loopback, is_local);
+  gtk_widget_set_visible (self->warning, !is_local);
   /* A phone's camera must not be sent to an address that the phone cannot reach. */
-  gtk_widget_set_visible (self->code_frame, url != NULL && !is_local);
-  hr_qr_code_set_text (self->code, is_local ? NULL : url);
-  gtk_label_set_text (self->reach, is_local ? _ ("Open this address in a browser on this computer:")
-                                            : _ ("Point a phone’s camera at the code, or open this address on it:"));
+  gtk_widget_set_visible (self->code_frame, code != NULL);
+  gtk_widget_set_visible (self->make_code, url != NULL && !is_local && code == NULL && hr_room_is_supervisor (room));
+  hr_qr_code_set_text (self->code, code);
 }
 
 static void
@@ -67,6 +98,8 @@ hr_first_run_class_init (HrFirstRunClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, reach);
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, code);
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, code_frame);
+  gtk_widget_class_bind_template_child (widget_class, HrFirstRun, make_code);
+  gtk_widget_class_bind_template_child (widget_class, HrFirstRun, warning);
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, loopback);
 }
 

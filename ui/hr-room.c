@@ -25,6 +25,7 @@ struct _HrRoom
   gint64       clock_offset_us;
   gint64       alarms_silenced_until_us;
   gboolean     is_first_run;
+  char        *device_token;
 };
 
 enum
@@ -41,6 +42,7 @@ enum
   PROP_CLOCK_OFFSET_US,
   PROP_ALARMS_SILENCED_UNTIL_US,
   PROP_IS_FIRST_RUN,
+  PROP_DEVICE_TOKEN,
   N_PROPS
 };
 
@@ -137,6 +139,9 @@ hr_room_get_property (GObject    *object,
     case PROP_IS_FIRST_RUN:
       g_value_set_boolean (value, self->is_first_run);
       break;
+    case PROP_DEVICE_TOKEN:
+      g_value_set_string (value, self->device_token);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -187,6 +192,7 @@ hr_room_finalize (GObject *object)
   g_free (self->operator_name);
   g_free (self->station_name);
   g_free (self->station_url);
+  g_free (self->device_token);
 
   G_OBJECT_CLASS (hr_room_parent_class)->finalize (object);
 }
@@ -216,6 +222,7 @@ install_properties (GObjectClass *object_class)
     g_param_spec_int64 ("alarms-silenced-until-us", NULL, NULL, 0, G_MAXINT64, 0, readable);
   properties[PROP_IS_FIRST_RUN] =
     g_param_spec_boolean ("is-first-run", NULL, NULL, FALSE, readable);
+  properties[PROP_DEVICE_TOKEN] = g_param_spec_string ("device-token", NULL, NULL, NULL, readable);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -521,4 +528,21 @@ hr_room_set_first_run (HrRoom  *self,
 
   self->is_first_run = is_first_run;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_FIRST_RUN]);
+}
+
+const char *
+hr_room_get_device_token (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  return self->device_token;
+}
+
+void
+hr_room_set_device_token (HrRoom     *self,
+                          const char *token)
+{
+  g_return_if_fail (HR_IS_ROOM (self));
+
+  replace_string (self, &self->device_token, token, PROP_DEVICE_TOKEN);
 }

@@ -14,7 +14,8 @@
  *
  * Properties: board (HrBoard, construct-only), operator-id, operator-name, is-supervisor, station-name, station-url (how phones reach
  * it, with /sos), connection (HrConnection), selected (HrIncident, nullable; may have ended), clock-offset-us (station minus local UTC), alarms-silenced-until-us (monotonic, 0: not),
- * is-first-run (there has never been an incident here: the page that shows how phones reach the station).
+ * is-first-run (there has never been an incident here: the page that shows how phones reach the station), device-token (nullable: what phones
+ * show to the station; made here on demand, and known to nobody once this console has ended).
  */
 typedef enum
 {
@@ -49,11 +50,13 @@ void         hr_room_set_station (HrRoom *self, const char *name, const char *ur
 HrConnection hr_room_get_connection (HrRoom *self);
 void         hr_room_set_connection (HrRoom *self, HrConnection connection);
 /* Station's wall clock as best known here, UTC. */
-gint64   hr_room_get_now_us (HrRoom *self);
-void     hr_room_set_clock_offset (HrRoom *self, gint64 offset_us);
-gint64   hr_room_get_alarms_silenced_until_us (HrRoom *self);
-void     hr_room_set_alarms_silenced_until_us (HrRoom *self, gint64 until_us);
-gboolean hr_room_is_first_run (HrRoom *self);
-void     hr_room_set_first_run (HrRoom *self, gboolean is_first_run);
+gint64      hr_room_get_now_us (HrRoom *self);
+void        hr_room_set_clock_offset (HrRoom *self, gint64 offset_us);
+gint64      hr_room_get_alarms_silenced_until_us (HrRoom *self);
+void        hr_room_set_alarms_silenced_until_us (HrRoom *self, gint64 until_us);
+gboolean    hr_room_is_first_run (HrRoom *self);
+void        hr_room_set_first_run (HrRoom *self, gboolean is_first_run);
+const char *hr_room_get_device_token (HrRoom *self);
+void        hr_room_set_device_token (HrRoom *self, const char *token);
 /* Behind every clock of the window. */
 HrTicker *hr_room_get_ticker (HrRoom *self);

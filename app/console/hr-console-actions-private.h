@@ -43,6 +43,7 @@ void hr_console_command_retry_audio (HrConsoleActions *self, GVariant *parameter
 void hr_console_command_acknowledge_alert (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_presence (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_try_it (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_make_phone_code (HrConsoleActions *self, GVariant *parameter);
 
 /* The window of keys, made from the tables above. */
 void hr_console_show_shortcuts (GtkWindow *parent);

@@ -240,6 +240,7 @@ static const struct
   { "silence", NULL, is_any_alarm, silence },
   { "presence", "s", is_joined, hr_console_command_presence },
   { "try-it", NULL, is_supervisor_joined, hr_console_command_try_it },
+  { "make-phone-code", NULL, is_supervisor_joined, hr_console_command_make_phone_code },
   { "refit", NULL, is_any_selected, refit },
   { "fullscreen", NULL, NULL, toggle_fullscreen },
   { "shortcuts", NULL, NULL, show_shortcuts },

@@ -6,6 +6,7 @@
 #include "hr-json.h"
 
 #define TRIAL_SECONDS 120
+#define PHONES_KEY "phones"
 
 static void
 on_answered (GObject      *source,
@@ -223,4 +224,30 @@ hr_console_command_try_it (HrConsoleActions *self,
   json_object_set_int_member (args, "citizens", 1);
   json_object_set_int_member (args, "seconds", TRIAL_SECONDS);
   send (self, "drill.start", args);
+}
+
+static void
+on_key_created (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (HrConsoleActions) self = HR_CONSOLE_ACTIONS (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) data = hr_panel_client_command_finish (HR_PANEL_CLIENT (source), result, &error);
+  const char *token = data != NULL ? hr_json_get_string (data, "token") : NULL;
+
+  if (token != NULL)
+    hr_room_set_device_token (hr_console_get_room (self->console), token);
+  else if (error != NULL && self->window != NULL)
+    hr_window_show_message (self->window, error->message);
+}
+
+/* The station tells the token this once; the log has its name alone. */
+void
+hr_console_command_make_phone_code (HrConsoleActions *self,
+                                    GVariant         *parameter)
+{
+  g_autoptr (JsonObject) args = hr_json_new_object ("name", PHONES_KEY, "scope", "device", NULL);
+
+  hr_panel_client_command_async (hr_console_get_panel (self->console), "key.create", args, on_key_created, g_object_ref (self));
 }

@@ -55,6 +55,7 @@ static const struct
   { "unlisten", "s", NULL },
   { "retry-audio", "s", NULL },
   { "try-it", NULL, NULL },
+  { "make-phone-code", NULL, NULL },
   { "presence", "s", NULL },
   { "refit", NULL, "<Control>g" },
   { "shortcuts", NULL, NULL },

@@ -203,6 +203,13 @@ make_first_run (Demo *demo)
 }
 
 static void
+make_first_run_code (Demo *demo)
+{
+  make_first_run (demo);
+  hr_room_set_device_token (demo->room, "xXq3Zk9vJt5mB0aWcYd7Lr2HsNf8Ue4Pg6Io1Tb_Kw-");
+}
+
+static void
 make_first_run_local (Demo *demo)
 {
   hr_room_set_first_run (demo->room, TRUE);
@@ -271,6 +278,7 @@ static const struct
 } scenes[] = {
   { "empty", make_empty },
   { "first-run", make_first_run },
+  { "first-run-code", make_first_run_code },
   { "first-run-local", make_first_run_local },
   { "one-live", make_one_live },
   { "five-and-queue", make_five_and_queue },

@@ -23,6 +23,7 @@ static const struct
   { "unlisten", "s" },
   { "retry-audio", "s" },
   { "try-it", NULL },
+  { "make-phone-code", NULL },
   { "presence", "s" },
   { "refit", NULL },
   { "shortcuts", NULL },

@@ -163,6 +163,50 @@ test_try_it (void)
   hr_window_fixture_close (&fixture);
 }
 
+static char *
+dup_code (HrWindowFixture *fixture)
+{
+  char *text = NULL;
+
+  g_object_get (hr_find (fixture->window, hr_is_of_type, "HrQrCode"), "text", &text, NULL);
+
+  return text;
+}
+
+static gboolean
+says_token (GtkWidget  *widget,
+            const char *token)
+{
+  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), token) != NULL;
+}
+
+/* The token is in the code alone, where no passer-by reads it. */
+static void
+test_phone_code (void)
+{
+  HrWindowFixture  fixture = { 0 };
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  hr_window_fixture_open (&fixture, NULL, "first-run", 1366, 768);
+  before = dup_code (&fixture);
+  g_assert_null (before);
+  hr_window_fixture_click (&fixture, "console.make-phone-code");
+  g_assert_cmpstr (fixture.activated, ==, "make-phone-code ");
+
+  hr_room_set_device_token (fixture.room, "s3cret");
+  hr_window_fixture_settle (&fixture);
+  after = dup_code (&fixture);
+  g_assert_cmpstr (after, ==, "https://192.168.1.20:8443/sos#token=s3cret");
+  g_assert_null (hr_find (fixture.window, hr_activates, "console.make-phone-code"));
+  g_assert_null (hr_find (fixture.window, says_token, "s3cret"));
+  hr_window_fixture_close (&fixture);
+
+  hr_window_fixture_open (&fixture, NULL, "first-run-local", 1366, 768);
+  g_assert_null (hr_find (fixture.window, hr_activates, "console.make-phone-code"));
+  hr_window_fixture_close (&fixture);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -178,6 +222,7 @@ main (int    argc,
   g_test_add_func ("/actions/end", test_end);
   g_test_add_func ("/actions/assign", test_assign);
   g_test_add_func ("/actions/try-it", test_try_it);
+  g_test_add_func ("/actions/phone-code", test_phone_code);
 
   return g_test_run ();
 }
