@@ -4,6 +4,7 @@
 #include "hr-calls.h"
 #include "hr-control.h"
 #include "hr-drills.h"
+#include "hr-events-api.h"
 #include "hr-health-api.h"
 #include "hr-listener.h"
 #include "hr-panel-api.h"
@@ -33,6 +34,7 @@ struct _HrStation
   HrListener   *listener;
   HrSosApi     *sos_api;
   HrPanelApi   *panel_api;
+  HrEventsApi  *events_api;
   HrRecordsApi *records_api;
   HrHealthApi  *health_api;
   HrControl    *control;

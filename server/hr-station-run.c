@@ -25,6 +25,7 @@ open_listener (HrStation *self,
   server = hr_listener_get_server (self->listener);
   self->sos_api = hr_sos_api_new (self, server);
   self->panel_api = hr_panel_api_new (self, server);
+  self->events_api = hr_events_api_new (self, server);
   self->records_api = hr_records_api_new (self, server);
   self->health_api = hr_health_api_new (self, server);
 
@@ -104,6 +105,7 @@ stop_network (HrStation *self)
   if (self->listener == NULL)
     return;
 
+  hr_events_api_stop (self->events_api);
   hr_listener_close (self->listener);
   hr_panel_api_stop (self->panel_api);
   hr_sos_api_stop (self->sos_api);

@@ -212,6 +212,7 @@ hr_station_dispose (GObject *object)
   g_clear_object (&self->control);
   g_clear_object (&self->health_api);
   g_clear_object (&self->records_api);
+  g_clear_object (&self->events_api);
   g_clear_object (&self->panel_api);
   g_clear_object (&self->sos_api);
   g_clear_object (&self->listener);

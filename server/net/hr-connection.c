@@ -134,3 +134,13 @@ hr_connection_refuse_body (SoupServerMessage *message)
   g_output_stream_write_all_async (g_io_stream_get_output_stream (stream), answer, strlen (answer), G_PRIORITY_DEFAULT, NULL,
                                    on_refusal_written, stream);
 }
+
+void
+hr_connection_cut (SoupServerMessage *message)
+{
+  Connection *connection = connection_of (message);
+
+  g_return_if_fail (connection != NULL);
+
+  g_socket_shutdown (connection->socket, TRUE, TRUE, NULL);
+}

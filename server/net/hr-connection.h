@@ -18,3 +18,5 @@ void hr_connection_attach (GSocketConnection *stream, GSocketAddress *remote, co
 void hr_connection_request_read (SoupServerMessage *message);
 /* Answers 413 at once and takes the connection away from libsoup, which would read the body to its end first. */
 void hr_connection_refuse_body (SoupServerMessage *message);
+/* Takes the connection from under libsoup, which has something to write and will see that it cannot. Not once it is disconnected. */
+void hr_connection_cut (SoupServerMessage *message);

@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The stream of events, as an integrator reads it over the real port."""
+
+import asyncio
+import json
+import pathlib
+import socket
+import unittest
+
+from station import Panel, Phone, Station, until
+
+
+class Events:
+    """A reader of server-sent events. One with a small window that does not read is a slow one."""
+
+    def __init__(self, station, token, query="", last_event_id=None, window_bytes=None):
+        self.station = station
+        self.request = f"GET /api/v1/events{query} HTTP/1.1\r\nHost: station\r\nAuthorization: Bearer {token}\r\n"
+        if last_event_id is not None:
+            self.request += f"Last-Event-ID: {last_event_id}\r\n"
+        self.window_bytes = window_bytes
+        self.comments = 0
+
+    async def __aenter__(self):
+        connection = socket.socket()
+        connection.setblocking(False)
+        if self.window_bytes:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.window_bytes)
+        await asyncio.get_running_loop().sock_connect(connection, ("127.0.0.1", self.station.port))
+        self.reader, self.writer = await asyncio.open_connection(sock=connection, limit=2**12 if self.window_bytes else 2**20)
+        self.writer.write(self.request.encode() + b"\r\n")
+        head = (await asyncio.wait_for(self.reader.readuntil(b"\r\n\r\n"), 10)).decode()
+        self.status = int(head.split()[1])
+        self.head = head.lower()
+        self.text = b""
+        return self
+
+    async def __aexit__(self, *exception):
+        self.writer.close()
+
+    def is_held(self):
+        """Whether the station still has its end of the connection."""
+        ends = [f"0100007F:{port:04X}" for port in (self.station.port, self.writer.get_extra_info("sockname")[1])]
+        established = "01"
+        return ends + [established] in [line.split()[1:4] for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()]
+
+    async def _read_chunk(self):
+        """False at the end, be it said or not."""
+        try:
+            size = int(await self.reader.readline() or b"0", 16)
+            self.text += (await self.reader.readexactly(size + 2))[:-2]
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return False
+        return size > 0
+
+    async def next(self, timeout_s=10):
+        """The next event, or None at the end."""
+        async with asyncio.timeout(timeout_s):
+            while True:
+                while b"\n\n" not in self.text:
+                    if not await self._read_chunk():
+                        return None
+                block, self.text = self.text.split(b"\n\n", 1)
+                if block == b":":
+                    self.comments += 1
+                    continue
+                fields = dict(line.split(": ", 1) for line in block.decode().split("\n"))
+                event = json.loads(fields["data"])
+                assert (int(fields["id"]), fields["event"]) == (event["seq"], event["kind"]), fields
+                return event
+
+    async def until(self, kind=None, seq=None):
+        """All events up to the first of that kind, or to that number."""
+        events = []
+        while not events or (events[-1]["kind"] != kind and events[-1]["seq"] != seq):
+            event = await self.next()
+            assert event is not None, f"the stream ended after {events[-1:]}"
+            events.append(event)
+        return events
+
+    async def rest(self):
+        events = []
+        while (event := await self.next()) is not None:
+            events.append(event)
+        return events
+
+
+class EventsApi(unittest.IsolatedAsyncioTestCase):
+    def setUp(self):
+        self.station = self.enterContext(Station())
+        self.token = self.create_key("read")
+
+    def create_key(self, scope):
+        return self.station.command("key", "create", "--name", "wall", "--scope", scope).stdout.split()[-1]
+
+    def last_seq(self):
+        return self.station.query("select max(seq) from event")[0][0]
+
+    def recorded(self, since, until_seq):
+        """The same events, as the log has them."""
+        rows = self.station.query("select seq, kind, incident_id, actor, data from event where seq > ? and seq <= ? order by seq",
+                                  since, until_seq)
+        return [{**dict(row), "data": json.loads(row["data"])} for row in rows]
+
+    def assert_whole(self, events, since):
+        self.assertEqual([{key: event[key] for key in ("seq", "kind", "incident_id", "actor", "data")} for event in events],
+                         self.recorded(since, events[-1]["seq"]))
+
+    async def press(self):
+        async with Phone(self.station) as phone:
+            await phone.press()
+            return await phone.wait("accepted")
+
+    async def note(self, panel, incident, text, times):
+        for _ in range(times):
+            answer = await panel.command("incident.note", incident_id=incident, text=text)
+            self.assertEqual(answer["type"], "result", answer)
+
+    async def test_an_activation_is_pushed_with_its_session(self):
+        async with Events(self.station, self.token) as events:
+            self.assertEqual(events.status, 200)
+            self.assertIn("content-type: text/event-stream", events.head)
+            accepted = await self.press()
+            pushed = (await events.until(kind="incident.activated"))[-1]
+            self.assertEqual((pushed["incident_id"], pushed["data"]["session_id"]), (accepted["incident_id"], accepted["session_id"]))
+
+    async def test_who_may_not_read(self):
+        for token, since, status in (("wrong", 0, 401), (self.create_key("device"), 0, 403), (self.token, "x", 400),
+                                     (self.token, -1, 400), (self.token, 10**9, 400), (self.token, 0, 200)):
+            with self.subTest(since=since, status=status):
+                async with Events(self.station, token, last_event_id=since) as events:
+                    self.assertEqual(events.status, status)
+
+    async def test_a_revoked_key_ends_the_stream(self):
+        async with Events(self.station, self.token) as events:
+            await self.press()
+            await events.until(kind="incident.activated")
+            key_id = self.station.query("select id from api_key")[0][0]
+            self.station.command("key", "revoke", key_id)
+            self.assertNotIn("key.revoked", [event["kind"] for event in await events.rest()])
+
+    async def test_a_header_goes_before_the_query(self):
+        await self.press()
+        last = self.last_seq()
+        async with Events(self.station, self.token, query="?since=0", last_event_id=last - 1) as events:
+            self.assertEqual((await events.next())["seq"], last)
+
+    async def test_a_quiet_stream_has_comments(self):
+        async with Events(self.station, self.token) as events:
+            reading = asyncio.ensure_future(events.next(40))
+            await until(lambda: events.comments == 1, "a comment", 17)
+            await self.press()
+            self.assertIsNotNone(await reading)
+
+    async def test_goes_on_across_restarts(self):
+        async with Panel(self.station) as panel, Events(self.station, self.token, query="?since=0") as events:
+            incident = (await self.press())["incident_id"]
+            await self.note(panel, incident, "before", 250)
+            seen = await events.until(kind="incident.activated")
+        self.assert_whole(seen, 0)
+
+        self.station.stop()
+        self.station.start()
+        # What was missed is in the log, more of it than is read at once, and more comes while it is read.
+        async with (Panel(self.station) as panel,
+                    Events(self.station, self.token, last_event_id=seen[-1]["seq"]) as events):
+            noting = asyncio.ensure_future(self.note(panel, incident, "after", 50))
+            seen += await events.until(kind="station.started")
+            await noting
+            seen += await events.until(seq=self.last_seq())
+        self.assert_whole(seen, 0)
+
+        # What was missed is in memory.
+        async with Events(self.station, self.token, last_event_id=seen[-40]["seq"]) as events:
+            again = await events.until(seq=seen[-1]["seq"])
+        self.assertEqual(again, seen[-39:])
+
+        self.station.kill()
+        self.station.start()
+        async with Events(self.station, self.token, last_event_id=seen[-1]["seq"]) as events:
+            await self.press()
+            seen += await events.until(kind="incident.reactivated")
+        self.assert_whole(seen, 0)
+
+    async def test_a_slow_reader_is_cut_and_comes_back(self):
+        incident = (await self.press())["incident_id"]
+        async with Panel(self.station) as panel, Events(self.station, self.token) as quick:
+            first = self.last_seq()
+            async with Events(self.station, self.token, last_event_id=first, window_bytes=4096) as slow:
+                self.assertTrue(slow.is_held())
+                for _ in range(20):
+                    await self.note(panel, incident, "\U0001f6a8" * 4000, 25)
+                    if not slow.is_held():
+                        break
+                self.assertFalse(slow.is_held(), "the slow reader is cut")
+                seen = await slow.rest()
+            last = self.last_seq()
+            self.assertLess(seen[-1]["seq"] if seen else first, last)
+            self.assert_whole(await quick.until(seq=last), first)
+        async with Events(self.station, self.token, last_event_id=seen[-1]["seq"] if seen else first) as events:
+            seen += await events.until(seq=last)
+        self.assert_whole(seen, first)
+
+    async def test_whoever_catches_up_may_be_slow(self):
+        incident = (await self.press())["incident_id"]
+        async with Panel(self.station) as panel:
+            await self.note(panel, incident, "\U0001f6a8" * 4000, 100)
+        last = self.last_seq()
+        async with Events(self.station, self.token, query="?since=0", window_bytes=4096) as slow:
+            self.assert_whole(await slow.until(seq=last), 0)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
