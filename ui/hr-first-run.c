@@ -55,7 +55,7 @@ describe_reach (HrRoom  *room,
     return _ ("Open this address in a browser on this computer:");
 
   if (hr_room_get_device_token (room) != NULL)
-    return _ ("Point a phone’s camera at the code. It opens this address and lets the phone send an SOS; it is shown until this program ends.");
+    return _ ("Point a phone’s camera at the code. It opens this address and lets the phone send an SOS.");
 
   if (hr_room_is_supervisor (room))
     return _ ("A phone needs a code of this station, which lets it send an SOS at this address:");
