@@ -71,14 +71,25 @@ hr_pin_verify (const char *hash,
 }
 
 static void
-verify_in_thread (GTask        *task,
-                  gpointer      source,
-                  gpointer      task_data,
-                  GCancellable *cancellable)
+verify_in_thread (gpointer data,
+                  gpointer unused)
 {
-  Attempt *attempt = task_data;
+  g_autoptr (GTask) task = data;
+  Attempt *attempt = g_task_get_task_data (task);
 
   g_task_return_boolean (task, hr_pin_verify (attempt->hash, attempt->pin));
+}
+
+/* One after another: each takes 64 MiB for as long as it runs, and strangers may ask for as many as they have connections. */
+static GThreadPool *
+get_pool (void)
+{
+  static GThreadPool *pool = NULL;
+
+  if (g_once_init_enter (&pool))
+    g_once_init_leave (&pool, g_thread_pool_new (verify_in_thread, NULL, 1, FALSE, NULL));
+
+  return pool;
 }
 
 void
@@ -101,7 +112,7 @@ hr_pin_verify_async (const char         *hash,
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, hr_pin_verify_async);
   g_task_set_task_data (task, attempt, attempt_free);
-  g_task_run_in_thread (task, verify_in_thread);
+  g_thread_pool_push (get_pool (), g_steal_pointer (&task), NULL);
 }
 
 gboolean

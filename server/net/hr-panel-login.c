@@ -73,6 +73,13 @@ refuse (HrPanel        *self,
 }
 
 static void
+refuse_held (HrPanel    *self,
+             JsonObject *message)
+{
+  refuse (self, message, HR_PROTOCOL_ERROR_TOO_MANY_ATTEMPTS, "Too many wrong attempts; wait a minute");
+}
+
+static void
 refuse_pin (HrPanel    *self,
             JsonObject *message,
             const char *operator_id)
@@ -108,6 +115,13 @@ on_verified (GObject      *source,
   self->is_verifying = FALSE;
   if (!hr_socket_is_open (self->socket))
     return;
+
+  /* Others that were tried at the same time may have been the last that were free: even a right one says nothing then. */
+  if (is_held (self, login->operator_id))
+    {
+      refuse_held (self, login->message);
+      return;
+    }
 
   if (!is_right || !may_work (self, login->operator_id))
     {
@@ -150,7 +164,7 @@ hr_panel_login (gpointer    panel,
 
   if (is_held (self, operator_id))
     {
-      refuse (self, message, HR_PROTOCOL_ERROR_TOO_MANY_ATTEMPTS, "Too many wrong attempts; wait a minute");
+      refuse_held (self, message);
       return TRUE;
     }
 

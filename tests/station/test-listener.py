@@ -4,12 +4,13 @@
 import asyncio
 import json
 import pathlib
+import re
 import socket
 import ssl
 import time
 import unittest
 
-from station import Phone, Station, until
+from station import Client, Phone, Station, until
 
 MASKED = b"\x00\x00\x00\x00"
 
@@ -47,6 +48,19 @@ def other_address():
             return probe.getsockname()[0]
         except OSError:
             return None
+
+
+def peak_kb(station):
+    """The most memory that the station ever had."""
+    status = pathlib.Path(f"/proc/{station.process.pid}/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", status).group(1))
+
+
+class Stranger(Client):
+    """Somebody at the consoles' door."""
+
+    path = "/api/v1/panel"
+    protocol = "hamrahi.panel.v1"
 
 
 class Listener(unittest.IsolatedAsyncioTestCase):
@@ -163,6 +177,18 @@ class Listener(unittest.IsolatedAsyncioTestCase):
         for _, writer in junk:
             writer.close()
         await until(lambda: self.station.descriptors() <= before + 30, "the junk's descriptors are back")
+
+    async def test_many_pins_at_once(self):
+        self.station.control("operator.save", id="asha", pin="2468")
+        clients = [await Stranger(self.station).connect() for _ in range(20)]
+        before_kb = peak_kb(self.station)
+        for number, client in enumerate(clients):
+            await client.send(type="login", operator_id="asha", pin=f"10{number:02}")
+        for client in clients:
+            await client.wait("error")
+            await client.close()
+        # Argon2id takes 64 MiB each time.
+        self.assertLess(peak_kb(self.station) - before_kb, 100_000)
 
     async def test_errors_are_problems(self):
         status, headers, body = self.station.http("/no/such")

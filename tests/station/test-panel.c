@@ -79,6 +79,31 @@ test_throttle (void)
   assert_login (station, "ravi", "2468", "too_many_attempts");
 }
 
+/* Who tries many PINs at once learns no more than who tries one after another. */
+static void
+test_throttle_at_once (void)
+{
+  g_autoptr (HrTestStation) station = hr_test_station_new ();
+  HrTestClient *clients[12] = { NULL };
+  guint         n_unauthorized = 0;
+
+  hr_test_station_save_operator (station, "asha", "operator", 1, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+    clients[i] = connect_console (station);
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+    hr_test_client_send (clients[i], "{\"type\":\"login\",\"operator_id\":\"asha\",\"pin\":\"1%03u\"}", i);
+
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+    {
+      const char *code = hr_json_get_string (hr_test_client_expect (clients[i], "error"), "code");
+
+      n_unauthorized += g_str_equal (code, "unauthorized");
+      g_assert_true (g_str_equal (code, "unauthorized") || g_str_equal (code, "too_many_attempts"));
+      hr_test_client_free (clients[i]);
+    }
+  g_assert_cmpuint (n_unauthorized, ==, 5);
+}
+
 static void
 test_first_messages (void)
 {
@@ -260,6 +285,7 @@ main (int    argc,
 
   g_test_add_func ("/panel/login", test_login);
   g_test_add_func ("/panel/throttle", test_throttle);
+  g_test_add_func ("/panel/throttle-at-once", test_throttle_at_once);
   g_test_add_func ("/panel/first-messages", test_first_messages);
   g_test_add_func ("/panel/snapshot", test_snapshot);
   g_test_add_func ("/panel/resume", test_resume);
