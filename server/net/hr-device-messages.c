@@ -11,6 +11,7 @@
 
 #define UPDATE_INTERVAL_US (G_USEC_PER_SEC / 2)
 #define CANCEL_REASON_MAX_CHARS 500
+#define NETWORK_MAX_CHARS 32
 
 static gboolean
 has_session (HrDevice *self,
@@ -179,7 +180,7 @@ on_device_candidate (gpointer    target,
                                          hr_json_get_string (message, "sdpMid"), CLAMP (mline_index, 0, G_MAXUINT16), error);
 }
 
-/* The log keeps every position; a device that floods it with them is told so and loses none that matter. */
+/* The log keeps all that a device says; one that floods it is told so and loses nothing that matters. */
 static gboolean
 is_in_time (HrDevice *self,
             gint64   *last_us,
@@ -221,8 +222,9 @@ on_telemetry (gpointer    target,
               JsonObject *message,
               GError    **error)
 {
-  HrDevice *self = target;
-  double    battery_pct = NAN;
+  HrDevice   *self = target;
+  const char *network = hr_json_get_string (message, "network");
+  double      battery_pct = NAN;
 
   if (!has_session (self, error) || !is_in_time (self, &self->telemetry_us, error))
     return FALSE;
@@ -230,8 +232,10 @@ on_telemetry (gpointer    target,
   hr_json_get_double (message, "battery_pct", &battery_pct);
   if (battery_pct < 0 || battery_pct > 100)
     battery_pct = NAN;
+  if (network != NULL && g_utf8_strlen (network, -1) > NETWORK_MAX_CHARS)
+    network = NULL;
   return hr_dispatcher_update_telemetry (hr_station_get_dispatcher (self->station), hr_device_get_incident_id (self), battery_pct,
-                                         hr_json_get_string (message, "network"), error);
+                                         network, error);
 }
 
 static gboolean
@@ -243,7 +247,7 @@ on_cancel (gpointer    target,
   const char      *reason = hr_json_get_string (message, "reason");
   g_autofree char *kept = reason != NULL ? g_utf8_substring (reason, 0, MIN (g_utf8_strlen (reason, -1), CANCEL_REASON_MAX_CHARS)) : NULL;
 
-  return has_session (self, error) &&
+  return has_session (self, error) && is_in_time (self, &self->cancel_us, error) &&
          hr_dispatcher_request_cancel (hr_station_get_dispatcher (self->station), hr_device_get_incident_id (self), kept, error);
 }
 

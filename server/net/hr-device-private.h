@@ -18,6 +18,7 @@ struct _HrDevice
 
   gint64 location_us; /* monotonic, of the last accepted one */
   gint64 telemetry_us;
+  gint64 cancel_us;
 };
 
 /* Carries @session from now on: its offers and candidates go to this device. Of the shape of HrSessionFunc. */

@@ -117,6 +117,8 @@ hr_device_attach (HrMediaSession *session,
   if (self->session == session)
     return;
 
+  if (self->session != NULL)
+    hr_media_session_set_reachable (self->session, FALSE);
   detach (self);
   self->session = g_object_ref (session);
   self->told_status = self->told_audio = NULL;

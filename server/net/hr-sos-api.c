@@ -135,6 +135,15 @@ activate (HrSosApi          *self,
   return TRUE;
 }
 
+static gboolean
+is_device (gpointer key,
+           gpointer value,
+           gpointer device)
+{
+  return value == device;
+}
+
+/* A device is of one incident, the last one it pressed for or joined: the end of another one is not its own. */
 static void
 on_joined (HrSosApi   *self,
            const char *incident_id,
@@ -142,17 +151,10 @@ on_joined (HrSosApi   *self,
 {
   HrDevice *older = g_hash_table_lookup (self->by_incident, incident_id);
 
+  g_hash_table_foreach_remove (self->by_incident, is_device, device);
   g_hash_table_replace (self->by_incident, g_strdup (incident_id), device);
   if (older != NULL && older != device)
     hr_device_end (older, "replaced");
-}
-
-static gboolean
-is_device (gpointer key,
-           gpointer value,
-           gpointer device)
-{
-  return value == device;
 }
 
 static void

@@ -205,6 +205,44 @@ test_ended_incident_lets_its_phone_go (void)
   g_assert_null (hr_station_get_session (station->station, incident_id));
 }
 
+/* A socket that has pressed for two: the end of the first is not the end of the second. */
+static void
+test_device_of_two_incidents (void)
+{
+  g_autoptr (HrTestStation) station = hr_test_station_new ();
+  g_autoptr (HrTestClient) device = hr_test_station_new_device (station);
+  g_autofree char *first = hr_test_station_press (station, device, "c");
+  g_autofree char *second = hr_test_station_press (station, device, "d");
+  g_autofree char *end_first = g_strdup_printf ("{\"incident_id\":\"%s\",\"disposition\":\"prank\"}", first);
+  g_autofree char *end_second = g_strdup_printf ("{\"incident_id\":\"%s\",\"disposition\":\"test\"}", second);
+
+  json_object_unref (hr_test_station_run (station, "incident.end", end_first));
+  hr_test_client_send (device, "{\"type\":\"telemetry\",\"battery_pct\":50}");
+  hr_test_until (hr_incident_get_battery_pct (hr_board_get_incident (hr_station_get_board (station->station), second)) == 50,
+                 "the second is still heard");
+  json_object_unref (hr_test_station_run (station, "incident.end", end_second));
+  hr_test_client_expect (device, "ended");
+}
+
+/* What a device may write into the log is bounded. */
+static void
+test_device_that_says_too_much (void)
+{
+  g_autoptr (HrTestStation) station = hr_test_station_new ();
+  g_autoptr (HrTestClient) device = hr_test_station_new_device (station);
+  g_autofree char *incident_id = hr_test_station_press (station, device, "c");
+  g_autofree char *long_word = g_strnfill (33, 'x');
+  HrIncident      *incident = hr_board_get_incident (hr_station_get_board (station->station), incident_id);
+
+  hr_test_client_send (device, "{\"type\":\"telemetry\",\"battery_pct\":50,\"network\":\"%s\"}", long_word);
+  hr_test_until (hr_incident_get_battery_pct (incident) == 50, "the battery is known");
+  g_assert_null (hr_incident_get_network (incident));
+
+  hr_test_client_send (device, "{\"type\":\"cancel\",\"reason\":\"a mistake\"}");
+  hr_test_client_send (device, "{\"type\":\"cancel\",\"reason\":\"a mistake\"}");
+  g_assert_cmpstr (hr_json_get_string (hr_test_client_expect (device, "error"), "code"), ==, "rate_limited");
+}
+
 static void
 happen (HrTestStation *station,
         const char    *incident_id,
@@ -238,6 +276,20 @@ get_alarm (HrTestStation *station,
   return NULL;
 }
 
+/* An incident's number stands between the two halves of the sentence; it begins with the year. */
+static void
+assert_alarm (HrTestStation *station,
+              const char    *kind,
+              const char    *before,
+              const char    *after)
+{
+  HrBoard *board = hr_station_get_board (station->station);
+  g_autoptr (HrIncident) incident = g_list_model_get_item (hr_board_get_incidents (board), 0);
+  g_autofree char *expected = g_strconcat (before, hr_incident_get_number (incident), after, NULL);
+
+  g_assert_cmpstr (get_alarm (station, kind), ==, expected);
+}
+
 /* What happens to a session is recorded, and what of it is an alarm ends with its cause. */
 static void
 test_media_alarms (void)
@@ -251,14 +303,14 @@ test_media_alarms (void)
   g_assert_null (get_alarm (station, "audio_lost"));
 
   happen (station, incident_id, "media.lost", NULL, NULL);
-  g_assert_cmpstr (get_alarm (station, "audio_lost"), ==, "HR-2026-000001 has been silent for 5 s.");
+  assert_alarm (station, "audio_lost", "", " has been silent for 5 s.");
   happen (station, incident_id, "media.live", NULL, NULL);
   g_assert_null (get_alarm (station, "audio_lost"));
 
   happen (station, incident_id, "media.failed", "reason", "No answer came.");
-  g_assert_cmpstr (get_alarm (station, "media_failed"), ==, "No audio from HR-2026-000001: No answer came.");
+  assert_alarm (station, "media_failed", "No audio from ", ": No answer came.");
   happen (station, incident_id, "recording.failed", "reason", "The disk is full.");
-  g_assert_cmpstr (get_alarm (station, "recording_failed"), ==, "HR-2026-000001 is not being recorded: The disk is full.");
+  assert_alarm (station, "recording_failed", "", " is not being recorded: The disk is full.");
   happen (station, incident_id, "recording.started", "recording_id", "r");
   g_assert_null (get_alarm (station, "recording_failed"));
 }
@@ -272,7 +324,7 @@ test_restart_with_live_audio (void)
 
   happen (station, incident_id, "media.live", NULL, NULL);
   hr_test_station_restart (station);
-  g_assert_cmpstr (get_alarm (station, "audio_lost"), ==, "The audio of HR-2026-000001 broke off when the station was restarted.");
+  assert_alarm (station, "audio_lost", "The audio of ", " broke off when the station was restarted.");
 }
 
 int
@@ -291,6 +343,8 @@ main (int    argc,
   g_test_add_func ("/station/repeated-after-restart", test_repeated_after_restart);
   g_test_add_func ("/station/media-alarms", test_media_alarms);
   g_test_add_func ("/station/restart-with-live-audio", test_restart_with_live_audio);
+  g_test_add_func ("/station/device-of-two-incidents", test_device_of_two_incidents);
+  g_test_add_func ("/station/device-that-says-too-much", test_device_that_says_too_much);
   g_test_add_func ("/station/ended-incident-lets-its-phone-go", test_ended_incident_lets_its_phone_go);
 
   return g_test_run ();
