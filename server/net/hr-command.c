@@ -12,15 +12,19 @@
 #define MAX_CITIZENS 50
 #define MAX_DRILL_SECONDS 3600
 
+/* How long an answer waits for the disk. */
+#define DURABLE_MS 1000
+
 /* One command under way; freed by finish(). */
 typedef struct
 {
   HrStation     *station;
   char          *actor;
   JsonObject    *args;
-  JsonObject    *data; /* the answer */
+  JsonObject    *data; /* the answer; NULL once it is given */
   HrCommandReply reply;
   gpointer       user_data;
+  guint          timeout_id;
 } Request;
 
 static void
@@ -28,6 +32,7 @@ request_free (gpointer data)
 {
   Request *self = data;
 
+  hr_clock_clear (hr_station_get_clock (self->station), &self->timeout_id);
   g_clear_pointer (&self->data, json_object_unref);
   json_object_unref (self->args);
   g_object_unref (self->station);
@@ -39,11 +44,23 @@ static void
 on_durable (gpointer user_data)
 {
   Request *request = user_data;
+  g_autoptr (JsonObject) data = g_steal_pointer (&request->data);
 
-  request->reply (request->data, NULL, request->user_data);
+  if (data != NULL)
+    request->reply (data, NULL, request->user_data);
 }
 
-/* What was done is answered when it is on disk. While the disk cannot be written the room must go on, and knows that it cannot. */
+static gboolean
+on_due (gpointer user_data)
+{
+  Request *request = user_data;
+
+  request->timeout_id = 0;
+  on_durable (request);
+  return G_SOURCE_REMOVE;
+}
+
+/* What was done is answered when it is on disk. While the disk cannot be written the room must go on, and is told that it cannot. */
 static void
 finish (Request    *request,
         JsonObject *data,
@@ -60,6 +77,7 @@ finish (Request    *request,
     }
 
   request->data = data;
+  request->timeout_id = hr_clock_add_timeout (hr_station_get_clock (request->station), DURABLE_MS, on_due, request);
   hr_journal_when_durable (journal, hr_journal_get_seq (journal), on_durable, request, request_free);
 }
 
@@ -291,6 +309,18 @@ on_hashed (GObject      *source,
     finish (request, NULL, error);
 }
 
+/* A PIN that cannot be read must not look as if it had been set. */
+static gboolean
+check_pin (Request *request,
+           GError **error)
+{
+  if (get_text (request, "pin") != NULL)
+    return TRUE;
+
+  g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_BAD_FIELD, "“pin” must be a text");
+  return FALSE;
+}
+
 /* A PIN is worth a worker's time only when its owner may set it. */
 static void
 save_operator (Request *request)
@@ -299,13 +329,13 @@ save_operator (Request *request)
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (pin == NULL)
+  if (!json_object_has_member (request->args, "pin") || hr_json_is_null (request->args, "pin"))
     {
       save_operator_with (request, NULL);
       return;
     }
 
-  if (!check_supervisor (request, &error))
+  if (!check_supervisor (request, &error) || !check_pin (request, &error))
     {
       finish (request, NULL, error);
       return;

@@ -4,6 +4,8 @@
 #include "hr-json.h"
 #include "hr-test-station.h"
 
+#include <sqlite3.h>
+
 /* Every command: who may, what it refuses, what it does. */
 
 typedef struct
@@ -150,6 +152,7 @@ test_administration (Fixture      *fixture,
   } cases[] = {
     { "operator.save", "{\"id\":\"zoya\",\"pin\":\"9876\"}", "{\"id\":\"zoya\",\"pin\":\"1\"}", "bad_field" },
     { "operator.save", "{\"id\":\"zoya\",\"name\":\"Zoya\"}", "{}", "missing_field" },
+    { "operator.save", "{\"id\":\"zoya\",\"pin\":null}", "{\"id\":\"zoya\",\"pin\":9876}", "bad_field" },
     { "zone.save", "{\"id\":\"z2\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[1,1],[2,1],[2,2],[1,1]]]}}",
       "{\"id\":\"z2\",\"geometry\":{\"type\":\"Point\"}}", "bad_field" },
     { "key.create", "{\"name\":\"app\",\"scope\":\"device\"}", "{\"name\":\"app\",\"scope\":\"all\"}", "bad_field" },
@@ -187,6 +190,30 @@ test_keys (Fixture      *fixture,
   g_assert_null (hr_credentials_find_key (credentials, token, &scope));
   hr_test_client_refuse (fixture->meera, "key.revoke", args, "not_found");
   hr_test_client_refuse (fixture->meera, "key.revoke", "{}", "missing_field");
+}
+
+/* Somebody else has the records: what is done is answered all the same, and is on disk once they let go. */
+static void
+test_locked_records (Fixture      *fixture,
+                     gconstpointer unused)
+{
+  HrJournal       *journal = hr_station_get_journal (fixture->station->station);
+  g_autofree char *path = g_build_filename (fixture->station->dir, "records.sqlite3", NULL);
+  sqlite3         *other = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &other), ==, SQLITE_OK);
+  /* The station may just be writing. */
+  g_assert_cmpint (sqlite3_busy_timeout (other, 10000), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_test_expect_message ("hr-journal", G_LOG_LEVEL_WARNING, "Records wait in memory*");
+
+  hr_test_client_do (fixture->asha, "presence.set", "{\"state\":\"break\"}");
+  hr_test_until (hr_journal_is_degraded (journal), "the records wait");
+  g_test_assert_expected_messages ();
+  hr_test_client_do (fixture->asha, "presence.set", "{\"state\":\"available\"}");
+
+  g_assert_cmpint (sqlite3_close (other), ==, SQLITE_OK);
+  hr_test_until (!hr_journal_is_degraded (journal), "the records are written");
 }
 
 static guint
@@ -256,6 +283,7 @@ main (int    argc,
   g_test_add ("/commands/alert", Fixture, NULL, set_up, test_alert, tear_down);
   g_test_add ("/commands/administration", Fixture, NULL, set_up, test_administration, tear_down);
   g_test_add ("/commands/keys", Fixture, NULL, set_up, test_keys, tear_down);
+  g_test_add ("/commands/locked-records", Fixture, NULL, set_up, test_locked_records, tear_down);
   g_test_add ("/commands/drill", Fixture, NULL, set_up, test_drill, tear_down);
   g_test_add ("/commands/drill-yields", Fixture, NULL, set_up, test_drill_yields, tear_down);
 
