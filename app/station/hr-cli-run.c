@@ -144,9 +144,9 @@ hr_cli_run (const HrCliOptions *options,
   g_autoptr (GTlsCertificate) certificate = NULL;
   guint signal_ids[2] = { 0 };
 
-  /* A peer that hangs up is an error of a write, not the end of the station. */
   /* A call's nine threads would each get an arena that stays as large as its busiest moment. */
   mallopt (M_ARENA_MAX, 2);
+  /* A peer that hangs up is an error of a write, not the end of the station. */
   signal (SIGPIPE, SIG_IGN);
 
   if ((settings = hr_cli_load_settings (options, error)) == NULL ||
