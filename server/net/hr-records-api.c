@@ -118,6 +118,16 @@ ask_zones (HrRecords *records,
 }
 
 static JsonObject *
+ask_statistics (HrRecords *records,
+                gpointer   data,
+                GError   **error)
+{
+  const HrIncidentFilter *filter = &((Question *) data)->filter;
+
+  return hr_records_get_statistics (records, filter->from_us, filter->to_us, error);
+}
+
+static JsonObject *
 ask_verify (HrRecords *records,
             gpointer   data,
             GError   **error)
@@ -309,6 +319,7 @@ static const struct
   { INCIDENTS "/ID/recording", ask_recording, on_recording_found },
   { "/api/v1/log/verify", ask_verify, on_answered },
   { "/api/v1/operators", ask_operators, on_answered },
+  { "/api/v1/stats", ask_statistics, on_answered },
   { "/api/v1/zones", ask_zones, on_answered },
 };
 
@@ -412,7 +423,7 @@ hr_records_api_init (HrRecordsApi *self)
   self->cancellable = g_cancellable_new ();
 }
 
-static const char *const routes[] = { INCIDENTS, "/api/v1/log/verify", "/api/v1/operators", "/api/v1/zones" };
+static const char *const routes[] = { INCIDENTS, "/api/v1/log/verify", "/api/v1/operators", "/api/v1/stats", "/api/v1/zones" };
 
 HrRecordsApi *
 hr_records_api_new (HrStation  *station,

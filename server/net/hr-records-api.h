@@ -5,7 +5,7 @@
 
 #include <libsoup/soup.h>
 
-/* /api/v1/incidents, /operators, /zones, /log/verify */
+/* /api/v1/incidents, /operators, /stats, /zones, /log/verify */
 #define HR_TYPE_RECORDS_API (hr_records_api_get_type ())
 G_DECLARE_FINAL_TYPE (HrRecordsApi, hr_records_api, HR, RECORDS_API, GObject)
 

@@ -7,6 +7,7 @@
 #include "hr-json.h"
 #include "hr-operator.h"
 #include "hr-rows.h"
+#include "hr-statistics.h"
 #include "hr-store-private.h"
 #include "hr-verify.h"
 
@@ -391,6 +392,17 @@ hr_records_get_keys (HrRecords *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   return wrap_or_null (read_rows (self, &key_relation, "ORDER BY created_at_us, id", NULL, error));
+}
+
+JsonObject *
+hr_records_get_statistics (HrRecords *self,
+                           gint64     from_us,
+                           gint64     to_us,
+                           GError   **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return hr_statistics_read (self->sql, from_us, to_us, error);
 }
 
 JsonObject *

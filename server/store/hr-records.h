@@ -47,6 +47,21 @@ JsonObject *hr_records_get_zones (HrRecords *self, GError **error);     /* GeoJS
 JsonObject *hr_records_get_keys (HrRecords *self, GError **error);      /* {"items":[…]} without hashes */
 
 /**
+ * hr_records_get_statistics:
+ * @from_us: of incidents received at or after it
+ * @to_us: and before it; 0: up to now
+ *
+ * How long citizens waited, from the press to the first sound and to the first acknowledgement. Drills are left out. Percentiles are by
+ * nearest rank; an incident that nobody has acknowledged counts as not within any limit.
+ *
+ * Returns: (transfer full): the object of docs/protocol.md, “Statistics”
+ */
+JsonObject *hr_records_get_statistics (HrRecords *self,
+                                       gint64     from_us,
+                                       gint64     to_us,
+                                       GError   **error);
+
+/**
  * hr_records_verify:
  * @head: (nullable): hex of a printed chain head to look for
  * Recomputes the chain, compares the projections with a rebuild, checks each closed recording's hash.

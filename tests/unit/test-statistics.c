@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-statistics"
+
+#include "hr-json.h"
+#include "hr-records.h"
+#include "hr-store.h"
+#include "hr-test-files.h"
+
+/* Half past a full hour, so that forty incidents a minute apart lie in two. */
+#define START_US (G_GINT64_CONSTANT (1795165200) * G_USEC_PER_SEC + 30 * MINUTE_US)
+#define MINUTE_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
+#define N_ANSWERED 40
+
+/*
+ * Forty incidents, the i-th acknowledged after (i + 1) × 500 ms and heard after (i + 1) × 10 ms; the first ten ended. After them one that
+ * ended without either, one that waits, and a drill that took an hour.
+ */
+typedef struct
+{
+  char      *dir;
+  HrRecords *records;
+} Fixture;
+
+static void
+add (GPtrArray  *events,
+     gint64      at_us,
+     const char *kind,
+     const char *incident_id,
+     JsonObject *data)
+{
+  g_ptr_array_add (events, hr_event_new (events->len + 1, at_us, kind, incident_id, "asha", data));
+}
+
+static gint64
+get_press_us (int i)
+{
+  return START_US + i * MINUTE_US;
+}
+
+static char *
+add_press (GPtrArray *events,
+           int        i,
+           gboolean   is_drill)
+{
+  char            *id = g_strdup_printf ("incident-%d", i);
+  g_autofree char *number = g_strdup_printf ("HR-2026-%06d", i + 1);
+  JsonObject      *data = hr_json_new_object ("number", number, "source", "sos", "activation_id", id, "session_id", id, NULL);
+
+  json_object_set_boolean_member (data, "drill", is_drill);
+  json_object_set_object_member (data, "citizen", hr_json_new_object ("id", id, NULL));
+  add (events, get_press_us (i), "incident.activated", id, data);
+
+  return id;
+}
+
+static void
+add_live (GPtrArray  *events,
+          gint64      at_us,
+          const char *id)
+{
+  JsonObject *data = hr_json_new_object ("session_id", id, NULL);
+
+  json_object_set_int_member (data, "attempt", 1);
+  json_object_set_int_member (data, "live_ms", 1);
+  add (events, at_us, "media.live", id, data);
+}
+
+static void
+add_acknowledged (GPtrArray  *events,
+                  gint64      at_us,
+                  const char *id)
+{
+  add (events, at_us, "incident.acknowledged", id, hr_json_new_object ("operator_id", "asha", NULL));
+}
+
+static void
+add_answered (GPtrArray *events,
+              int        i)
+{
+  g_autofree char *id = add_press (events, i, FALSE);
+
+  add_live (events, get_press_us (i) + (i + 1) * 10000, id);
+  add_acknowledged (events, get_press_us (i) + (i + 1) * 500000, id);
+  /* Heard again after a loss, and handed on. */
+  add_live (events, get_press_us (i) + 40 * G_USEC_PER_SEC, id);
+  add_acknowledged (events, get_press_us (i) + 50 * G_USEC_PER_SEC, id);
+  if (i < 10)
+    add (events, get_press_us (i) + 55 * G_USEC_PER_SEC, "incident.ended", id,
+         hr_json_new_object ("disposition", i < 3 ? "prank" : "genuine_resolved", NULL));
+}
+
+static GPtrArray *
+new_events (void)
+{
+  GPtrArray       *events = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *abandoned = NULL;
+  g_autofree char *waiting = NULL;
+  g_autofree char *drill = NULL;
+
+  for (int i = 0; i < N_ANSWERED; i++)
+    add_answered (events, i);
+
+  abandoned = add_press (events, N_ANSWERED, FALSE);
+  add (events, get_press_us (N_ANSWERED) + 1000, "incident.ended", abandoned, hr_json_new_object ("disposition", "prank", NULL));
+  waiting = add_press (events, N_ANSWERED + 1, FALSE);
+  drill = add_press (events, N_ANSWERED + 2, TRUE);
+  add_live (events, get_press_us (N_ANSWERED + 62), drill);
+  add_acknowledged (events, get_press_us (N_ANSWERED + 62), drill);
+  add (events, get_press_us (N_ANSWERED + 63), "incident.ended", drill, hr_json_new_object ("disposition", "test", NULL));
+
+  return events;
+}
+
+static void
+take_result (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GAsyncResult **taken = user_data;
+
+  *taken = g_object_ref (result);
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer user_data)
+{
+  g_autoptr (GPtrArray) events = new_events ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  HrStore *store = NULL;
+
+  fixture->dir = g_dir_make_tmp (NULL, NULL);
+  store = hr_store_open (fixture->dir, &error);
+  g_assert_no_error (error);
+  hr_store_append_async (store, events, take_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  hr_store_append_finish (store, result, &error);
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  hr_store_close (store);
+  g_assert_finalize_object (store);
+
+  fixture->records = hr_records_open (fixture->dir, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  hr_records_free (fixture->records);
+  hr_test_remove_tree (fixture->dir);
+  g_free (fixture->dir);
+}
+
+/* The statistics of what was pressed in these minutes, as text. */
+static void
+assert_statistics (Fixture    *fixture,
+                   int         from_minute,
+                   int         to_minute,
+                   const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) statistics = hr_records_get_statistics (fixture->records, get_press_us (from_minute),
+                                                                 to_minute >= 0 ? get_press_us (to_minute) : 0, &error);
+  g_autoptr (JsonNode) node = json_from_string (expected, &error);
+  g_autofree char *text = NULL;
+  g_autofree char *expected_text = NULL;
+
+  g_assert_no_error (error);
+  text = hr_json_dup_canonical (statistics);
+  expected_text = hr_json_dup_canonical (json_node_get_object (node));
+  g_assert_cmpstr (text, ==, expected_text);
+}
+
+static void
+test_all (Fixture      *fixture,
+          gconstpointer user_data)
+{
+  g_autoptr (JsonObject) statistics = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonObject *acknowledge = NULL;
+  double      share = 0;
+
+  statistics = hr_records_get_statistics (fixture->records, 0, 0, &error);
+  g_assert_no_error (error);
+  acknowledge = hr_json_get_object (statistics, "press_to_acknowledge");
+  g_assert_true (hr_json_get_double (acknowledge, "within_10_s", &share));
+  g_assert_cmpfloat_with_epsilon (share, 20 / 42.0, 1e-9);
+  g_assert_true (hr_json_get_double (acknowledge, "within_15_s", &share));
+  g_assert_cmpfloat_with_epsilon (share, 30 / 42.0, 1e-9);
+  g_assert_true (hr_json_get_double (acknowledge, "within_20_s", &share));
+  g_assert_cmpfloat_with_epsilon (share, 40 / 42.0, 1e-9);
+}
+
+static void
+test_answered (Fixture      *fixture,
+               gconstpointer user_data)
+{
+  assert_statistics (fixture, 0, N_ANSWERED,
+                     "{\"incidents\":40,\"open\":30,\"abandoned\":0,"
+                     "\"press_to_sound\":{\"n\":40,\"p50_ms\":200,\"p95_ms\":380,\"p99_ms\":400},"
+                     "\"press_to_acknowledge\":{\"n\":40,\"p50_ms\":10000,\"p95_ms\":19000,\"p99_ms\":20000,\"slowest_tenth_ms\":19250,"
+                     "\"within_10_s\":0.5,\"within_15_s\":0.75,\"within_20_s\":1.0},"
+                     "\"by_hour\":[{\"hour\":\"2026-11-20T09:00:00.000Z\",\"incidents\":30},"
+                     "{\"hour\":\"2026-11-20T10:00:00.000Z\",\"incidents\":10}],"
+                     "\"by_disposition\":{\"prank\":3,\"genuine_resolved\":7}}");
+}
+
+/* A tenth of eleven is two. */
+static void
+test_few (Fixture      *fixture,
+          gconstpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) statistics = hr_records_get_statistics (fixture->records, 0, get_press_us (11), &error);
+  JsonObject *acknowledge = NULL;
+  gint64      slowest_ms = 0, p50_ms = 0;
+
+  g_assert_no_error (error);
+  acknowledge = hr_json_get_object (statistics, "press_to_acknowledge");
+  g_assert_true (hr_json_get_int (acknowledge, "slowest_tenth_ms", &slowest_ms));
+  g_assert_true (hr_json_get_int (acknowledge, "p50_ms", &p50_ms));
+  g_assert_cmpint (slowest_ms, ==, (5000 + 5500) / 2);
+  g_assert_cmpint (p50_ms, ==, 3000);
+}
+
+static void
+test_unanswered (Fixture      *fixture,
+                 gconstpointer user_data)
+{
+  assert_statistics (fixture, N_ANSWERED, -1,
+                     "{\"incidents\":2,\"open\":1,\"abandoned\":1,\"press_to_sound\":{\"n\":0},"
+                     "\"press_to_acknowledge\":{\"n\":0,\"within_10_s\":0.0,\"within_15_s\":0.0,\"within_20_s\":0.0},"
+                     "\"by_hour\":[{\"hour\":\"2026-11-20T10:00:00.000Z\",\"incidents\":2}],\"by_disposition\":{\"prank\":1}}");
+}
+
+static void
+test_none (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  assert_statistics (fixture, N_ANSWERED + 2, -1,
+                     "{\"incidents\":0,\"open\":0,\"abandoned\":0,\"press_to_sound\":{\"n\":0},\"press_to_acknowledge\":{\"n\":0},"
+                     "\"by_hour\":[],\"by_disposition\":{}}");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add ("/statistics/all", Fixture, NULL, set_up, test_all, tear_down);
+  g_test_add ("/statistics/answered", Fixture, NULL, set_up, test_answered, tear_down);
+  g_test_add ("/statistics/few", Fixture, NULL, set_up, test_few, tear_down);
+  g_test_add ("/statistics/unanswered", Fixture, NULL, set_up, test_unanswered, tear_down);
+  g_test_add ("/statistics/none", Fixture, NULL, set_up, test_none, tear_down);
+
+  return g_test_run ();
+}
