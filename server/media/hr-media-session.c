@@ -300,7 +300,8 @@ close_all_but (HrMediaSession *self,
     }
 }
 
-/* The first one to be live is the session; whatever else is open has lost the race, or was kept until now. */
+/* The first one to be live is the session; whatever else is open has lost the race, or was kept until now. What has the audio
+ * is told first: until then the log shows the attempt that was offered last, which may be one that is closed here. */
 static void
 on_live (HrMediaAttempt *attempt,
          gpointer        user_data)
@@ -308,17 +309,14 @@ on_live (HrMediaAttempt *attempt,
   HrMediaSession  *self = user_data;
   g_autofree char *reason = g_strdup_printf ("attempt %u has the audio", hr_media_attempt_get_number (attempt));
 
-  hr_media_feed_set_source (self->feed, attempt);
-  close_all_but (self, attempt, reason);
-  if (self->is_closed)
-    return;
-
   hr_clock_clear (self->clock, &self->hedge_id);
+  hr_media_feed_set_source (self->feed, attempt);
   self->live = attempt;
   self->has_failed = FALSE;
   hr_audio_watch_set_attempt (self->watch, attempt);
   self->live_ms = since_ms (self, self->asked_us);
   tell_live (self);
+  close_all_but (self, attempt, reason);
 }
 
 static void
@@ -362,8 +360,8 @@ on_failed (HrMediaAttempt *attempt,
     tell_reason (self, "media.closed", number, NULL, error->message);
   else if (hr_media_session_is_live (self))
     {
-      tell_reason (self, "media.closed", number, NULL, error->message);
       tell_live (self);
+      tell_reason (self, "media.closed", number, NULL, error->message);
     }
   else
     on_series_failed (self, number, error);

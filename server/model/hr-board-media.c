@@ -12,12 +12,13 @@
 
 /*
  * An incident shows one attempt: the one offered last, until one is live; with a hedge two are under way and
- * the one that is live is shown. What happens to the other is recorded and changes nothing here.
+ * the one that is live is shown. What happens to the other is recorded and changes nothing here. The one that is
+ * shown may be closed while the other goes on: that one may still be live, or its failure be the end of both.
  */
 typedef enum
 {
   APPLIES_TO_SHOWN,           /* ignored when it is about another attempt than the one shown */
-  APPLIES_TO_SHOWN_AND_NEWER, /* a failure may come before the offer was made */
+  APPLIES_TO_SHOWN_OR_SILENT, /* about another one only while none is live: nothing is left under way */
   APPLIES_TO_ANY,             /* its attempt is shown from now on */
 } Reach;
 
@@ -38,10 +39,10 @@ static const Transition transitions[] = {
   { "media.connected", APPLIES_TO_SHOWN,
     { ILLEGAL,          HR_MEDIA_CONNECTING, HR_MEDIA_CONNECTING, HR_MEDIA_LIVE,     ILLEGAL,           ILLEGAL,           ILLEGAL,          ILLEGAL } },
   { "media.live",      APPLIES_TO_ANY,
-    { ILLEGAL,          HR_MEDIA_LIVE,       HR_MEDIA_LIVE,       HR_MEDIA_LIVE,     HR_MEDIA_LIVE,     HR_MEDIA_LIVE,     ILLEGAL,          ILLEGAL } },
-  { "media.degraded",  APPLIES_TO_SHOWN_AND_NEWER,
+    { ILLEGAL,          HR_MEDIA_LIVE,       HR_MEDIA_LIVE,       HR_MEDIA_LIVE,     HR_MEDIA_LIVE,     HR_MEDIA_LIVE,     ILLEGAL,          HR_MEDIA_LIVE } },
+  { "media.degraded",  APPLIES_TO_SHOWN_OR_SILENT,
     { HR_MEDIA_DEGRADED, HR_MEDIA_DEGRADED,  HR_MEDIA_DEGRADED,   HR_MEDIA_DEGRADED, HR_MEDIA_DEGRADED, HR_MEDIA_DEGRADED, HR_MEDIA_DEGRADED, HR_MEDIA_DEGRADED } },
-  { "media.failed",    APPLIES_TO_SHOWN_AND_NEWER,
+  { "media.failed",    APPLIES_TO_SHOWN_OR_SILENT,
     { HR_MEDIA_FAILED,  HR_MEDIA_FAILED,     HR_MEDIA_FAILED,     HR_MEDIA_FAILED,   HR_MEDIA_FAILED,   HR_MEDIA_FAILED,   HR_MEDIA_FAILED,  HR_MEDIA_FAILED } },
   { "media.lost",      APPLIES_TO_SHOWN,
     { ILLEGAL,          ILLEGAL,             ILLEGAL,             HR_MEDIA_AUDIO_LOST, ILLEGAL,         ILLEGAL,           ILLEGAL,          ILLEGAL } },
@@ -87,8 +88,8 @@ is_about_shown_media (HrIncident *incident,
     {
     case APPLIES_TO_ANY:
       return TRUE;
-    case APPLIES_TO_SHOWN_AND_NEWER:
-      return attempt == shown || (attempt > shown && hr_incident_get_media_state (incident) != HR_MEDIA_LIVE);
+    case APPLIES_TO_SHOWN_OR_SILENT:
+      return attempt == shown || hr_incident_get_media_state (incident) != HR_MEDIA_LIVE;
     case APPLIES_TO_SHOWN:
     default:
       return attempt == shown;

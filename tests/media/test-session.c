@@ -124,6 +124,25 @@ find_event (Fixture    *fixture,
   return NULL;
 }
 
+/* Whether the first event of one kind came before the first of another. */
+static gboolean
+is_told_before (Fixture    *fixture,
+                const char *kind,
+                const char *other_kind)
+{
+  for (guint i = 0; i < fixture->events->len; i++)
+    {
+      Event *event = g_ptr_array_index (fixture->events, i);
+
+      if (strcmp (event->kind, other_kind) == 0)
+        return FALSE;
+      if (strcmp (event->kind, kind) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static guint
 count_events (Fixture    *fixture,
               const char *kind)
@@ -446,6 +465,7 @@ test_hedge (Fixture      *fixture,
   g_assert_cmpint (get_number (find_event (fixture, "media.live", 0), "attempt"), ==, 2);
   g_assert_cmpint (get_number (find_event (fixture, "media.closed", 0), "attempt"), ==, 1);
   g_assert_cmpuint (count_events (fixture, "media.degraded"), ==, 0);
+  g_assert_true (is_told_before (fixture, "media.live", "media.closed"));
   close_session (fixture);
 }
 

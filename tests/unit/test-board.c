@@ -319,6 +319,27 @@ test_hedge (Fixture      *fixture,
   g_assert_cmpint (hr_incident_get_media_state (incident), ==, HR_MEDIA_LIVE);
 }
 
+/* The hedge, which is shown, ends first: the attempt before it may still bring the sound, or its failure be the end. */
+static void
+test_hedge_ends_first (Fixture      *fixture,
+                       gconstpointer user_data)
+{
+  HrIncident *incident = get_incident (fixture);
+
+  apply (fixture->board, "media.offered", "i1", AUDIO (1));
+  apply (fixture->board, "media.offered", "i1", "{\"session_id\":\"s1\",\"attempt\":2,\"hedge\":true}");
+  apply (fixture->board, "media.closed", "i1", AUDIO (2));
+  apply (fixture->board, "media.live", "i1", AUDIO (1));
+  g_assert_cmpint (hr_incident_get_media_state (incident), ==, HR_MEDIA_LIVE);
+  g_assert_cmpuint (hr_incident_get_attempt (incident), ==, 1);
+
+  apply (fixture->board, "media.offered", "i1", AUDIO (3));
+  apply (fixture->board, "media.offered", "i1", "{\"session_id\":\"s1\",\"attempt\":4,\"hedge\":true}");
+  apply (fixture->board, "media.closed", "i1", AUDIO (4));
+  apply (fixture->board, "media.failed", "i1", AUDIO (3));
+  g_assert_cmpint (hr_incident_get_media_state (incident), ==, HR_MEDIA_FAILED);
+}
+
 static void
 test_presence (Fixture      *fixture,
                gconstpointer user_data)
@@ -546,6 +567,7 @@ main (int   argc,
     { "/board/citizen-reports", test_citizen_reports },
     { "/board/media", test_media },
     { "/board/hedge", test_hedge },
+    { "/board/hedge-ends-first", test_hedge_ends_first },
     { "/board/presence", test_presence },
     { "/board/order", test_order },
     { "/board/alerts", test_alerts },

@@ -175,7 +175,7 @@ WHERE id = :data ->> '$.session_id' AND attempt = :data ->> '$.attempt';
 UPDATE incident
 SET attempt = :data ->> '$.attempt', media_state = substr (:kind, 7)
 WHERE id = :incident_id AND status <> 'ended' AND session_id = :data ->> '$.session_id'
-  AND (attempt = :data ->> '$.attempt' OR (attempt < :data ->> '$.attempt' AND media_state <> 'live'));
+  AND (attempt = :data ->> '$.attempt' OR media_state <> 'live');
 
 -- An attempt may fail before it was offered.
 INSERT INTO media_session (id, incident_id, attempt, state, failure)
