@@ -21,7 +21,7 @@ struct _HrMonitorReceiver
   gpointer      user_data;
   GMainContext *context;
   GstElement   *pipeline;
-  GstElement   *webrtcbin;
+  GstElement   *webrtcbin; /* the pipeline's */
   char         *first_mid;
   char         *fingerprint; /* “AB:CD:…”, of the certificate that the offer names; set before the first packet */
 
@@ -426,10 +426,25 @@ hr_monitor_receiver_add_candidate (HrMonitorReceiver *self,
     g_signal_emit_by_name (self->webrtcbin, "add-ice-candidate", mline_index, candidate);
 }
 
+/* Taken down while its thread still sets a description, webrtcbin leaves elements behind that play. Its tasks run in order: the
+ * answer to a question asked now says that those before it are done. */
+static void
+wait_for_tasks (GstElement *webrtcbin)
+{
+  GstPromise *promise = gst_promise_new ();
+
+  g_signal_emit_by_name (webrtcbin, "get-stats", NULL, promise);
+  gst_promise_wait (promise);
+  gst_promise_unref (promise);
+}
+
 static void
 take_down (GstElement *pipeline,
            gpointer    user_data)
 {
+  HrMonitorReceiver *self = user_data;
+
+  wait_for_tasks (self->webrtcbin);
   gst_element_set_state (pipeline, GST_STATE_NULL);
 }
 
@@ -444,7 +459,6 @@ hr_monitor_receiver_close (HrMonitorReceiver *self)
   self->is_closed = TRUE;
   g_mutex_unlock (&self->lock);
 
-  self->webrtcbin = NULL;
   pipeline = g_steal_pointer (&self->pipeline);
   if (pipeline != NULL)
     gst_element_call_async (pipeline, take_down, g_object_ref (self), g_object_unref);

@@ -409,6 +409,18 @@ hr_uplink_add_candidate (HrUplink   *self,
     g_signal_emit_by_name (self->webrtc, "add-ice-candidate", mline_index, candidate);
 }
 
+/* Taken down while its thread still sets a description, webrtcbin leaves elements behind that play. Its tasks run in order: the
+ * answer to a question asked now says that those before it are done. */
+static void
+wait_for_tasks (GstElement *webrtcbin)
+{
+  GstPromise *promise = gst_promise_new ();
+
+  g_signal_emit_by_name (webrtcbin, "get-stats", NULL, promise);
+  gst_promise_wait (promise);
+  gst_promise_unref (promise);
+}
+
 /* webrtcbin's threads may hold a reference for a moment longer; the elements stay until they let go. */
 void
 hr_uplink_stop (HrUplink *self)
@@ -424,5 +436,6 @@ hr_uplink_stop (HrUplink *self)
     return;
 
   g_signal_handlers_disconnect_by_data (self->webrtc, self);
+  wait_for_tasks (self->webrtc);
   gst_element_set_state (pipeline, GST_STATE_NULL);
 }

@@ -526,6 +526,18 @@ hr_peer_connection_is_trusted (HrPeerConnection *self)
   return state == HR_DTLS_TRUST_CONFIRMED;
 }
 
+/* Taken down while its thread still sets a description, webrtcbin leaves elements behind that play. Its tasks run in order: the
+ * answer to a question asked now says that those before it are done. */
+static void
+wait_for_tasks (GstElement *webrtcbin)
+{
+  GstPromise *promise = gst_promise_new ();
+
+  g_signal_emit_by_name (webrtcbin, "get-stats", NULL, promise);
+  gst_promise_wait (promise);
+  gst_promise_unref (promise);
+}
+
 static void
 close_in_thread (GTask        *task,
                  gpointer      source_object,
@@ -535,6 +547,7 @@ close_in_thread (GTask        *task,
   HrPeerConnection *self = source_object;
   g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
 
+  wait_for_tasks (self->webrtcbin);
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
   gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
   hr_dtls_trust_drop_decoder (self->trust);
