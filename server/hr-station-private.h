@@ -7,6 +7,7 @@
 #include "hr-events-api.h"
 #include "hr-health-api.h"
 #include "hr-listener.h"
+#include "hr-metrics-api.h"
 #include "hr-panel-api.h"
 #include "hr-records-api.h"
 #include "hr-sos-api.h"
@@ -37,6 +38,7 @@ struct _HrStation
   HrEventsApi  *events_api;
   HrRecordsApi *records_api;
   HrHealthApi  *health_api;
+  HrMetricsApi *metrics_api;
   HrControl    *control;
   char         *url; /* NULL: not listening */
 

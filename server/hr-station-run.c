@@ -28,6 +28,7 @@ open_listener (HrStation *self,
   self->events_api = hr_events_api_new (self, server);
   self->records_api = hr_records_api_new (self, server);
   self->health_api = hr_health_api_new (self, server);
+  self->metrics_api = hr_metrics_api_new (self, server);
 
   if (!hr_listener_open (self->listener, address, port, error))
     return FALSE;
@@ -111,6 +112,7 @@ stop_network (HrStation *self)
   hr_sos_api_stop (self->sos_api);
   hr_records_api_stop (self->records_api);
   hr_health_api_stop (self->health_api);
+  hr_metrics_api_stop (self->metrics_api);
   if (self->control != NULL)
     hr_control_close (self->control);
 }

@@ -210,6 +210,7 @@ hr_station_dispose (GObject *object)
   HrStation *self = HR_STATION (object);
 
   g_clear_object (&self->control);
+  g_clear_object (&self->metrics_api);
   g_clear_object (&self->health_api);
   g_clear_object (&self->records_api);
   g_clear_object (&self->events_api);

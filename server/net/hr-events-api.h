@@ -11,5 +11,5 @@ G_DECLARE_FINAL_TYPE (HrEventsApi, hr_events_api, HR, EVENTS_API, GObject)
 
 /* Adds its routes to @server; borrows @station, which owns it. */
 HrEventsApi *hr_events_api_new (HrStation *station, SoupServer *server);
-/* Ends every stream. Before the listener closes, which would wait for a TLS client that does not read. */
+/* Ends every stream; while the listener still holds their connections. */
 void hr_events_api_stop (HrEventsApi *self);

@@ -5,29 +5,35 @@ import asyncio
 import json
 import pathlib
 import socket
+import ssl
+import time
 import unittest
 
+from addresses import other_address
 from station import Panel, Phone, Station, until
 
 
 class Events:
     """A reader of server-sent events. One with a small window that does not read is a slow one."""
 
-    def __init__(self, station, token, query="", last_event_id=None, window_bytes=None):
+    def __init__(self, station, token, query="", last_event_id=None, window_bytes=None, host="127.0.0.1"):
         self.station = station
         self.request = f"GET /api/v1/events{query} HTTP/1.1\r\nHost: station\r\nAuthorization: Bearer {token}\r\n"
         if last_event_id is not None:
             self.request += f"Last-Event-ID: {last_event_id}\r\n"
         self.window_bytes = window_bytes
+        self.host = host
         self.comments = 0
+        self.last_state = None
 
     async def __aenter__(self):
         connection = socket.socket()
         connection.setblocking(False)
         if self.window_bytes:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.window_bytes)
-        await asyncio.get_running_loop().sock_connect(connection, ("127.0.0.1", self.station.port))
-        self.reader, self.writer = await asyncio.open_connection(sock=connection, limit=2**12 if self.window_bytes else 2**20)
+        await asyncio.get_running_loop().sock_connect(connection, (self.host, self.station.port))
+        tls = {"ssl": ssl._create_unverified_context(), "server_hostname": ""} if self.station.url.startswith("https") else {}
+        self.reader, self.writer = await asyncio.open_connection(sock=connection, limit=2**12 if self.window_bytes else 2**20, **tls)
         self.writer.write(self.request.encode() + b"\r\n")
         head = (await asyncio.wait_for(self.reader.readuntil(b"\r\n\r\n"), 10)).decode()
         self.status = int(head.split()[1])
@@ -38,11 +44,22 @@ class Events:
     async def __aexit__(self, *exception):
         self.writer.close()
 
+    def _state(self):
+        """State and queues of the station's end of the connection, or nothing."""
+        here, there = ["".join(f"{byte:02X}" for byte in reversed(socket.inet_aton(host))) + f":{port:04X}"
+                       for host, port in ((self.host, self.station.port), self.writer.get_extra_info("sockname"))]
+        rows = [line.split() for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()]
+        return [row[3:5] for row in rows if row[1:3] == [here, there]]
+
     def is_held(self):
         """Whether the station still has its end of the connection."""
-        ends = [f"0100007F:{port:04X}" for port in (self.station.port, self.writer.get_extra_info("sockname")[1])]
         established = "01"
-        return ends + [established] in [line.split()[1:4] for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()]
+        return [state for state, _ in self._state()] == [established]
+
+    def has_stalled(self):
+        """Whether nothing has left the station's end since the last time that this was asked."""
+        last, self.last_state = self.last_state, self._state()
+        return last == self.last_state
 
     async def _read_chunk(self):
         """False at the end, be it said or not."""
@@ -208,6 +225,22 @@ class EventsApi(unittest.IsolatedAsyncioTestCase):
         last = self.last_seq()
         async with Events(self.station, self.token, query="?since=0", window_bytes=4096) as slow:
             self.assert_whole(await slow.until(seq=last), 0)
+
+    async def test_a_slow_reader_does_not_hold_up_the_stop(self):
+        incident = (await self.press())["incident_id"]
+        async with Panel(self.station) as panel:
+            await self.note(panel, incident, "\U0001f6a8" * 4000, 400)
+        for host in ("127.0.0.1", other_address()):
+            if host is None:
+                continue
+            self.station.stop()
+            self.station.start(listen=f"{host}:0")
+            async with Events(self.station, self.token, query="?since=0", window_bytes=4096, host=host) as slow:
+                await until(slow.has_stalled, "the station cannot send more", poll_s=0.3)
+                started = time.monotonic()
+                self.station.stop()
+                self.assertLess(time.monotonic() - started, 5)
+            self.station.start()
 
 
 if __name__ == "__main__":
