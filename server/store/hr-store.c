@@ -53,9 +53,10 @@ hr_store_make_file (const char *path,
   return FALSE;
 }
 
-int
-hr_store_lock (const char *data_dir,
-               GError    **error)
+/* A descriptor that holds the lock of a data directory, or -1. */
+static int
+take_lock (const char *data_dir,
+           GError    **error)
 {
   g_autofree char *path = g_build_filename (data_dir, "station.lock", NULL);
   int              fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -236,7 +237,7 @@ hr_store_open (const char *data_dir,
   self = g_object_new (HR_TYPE_STORE, NULL);
   self->data_dir = g_strdup (data_dir);
 
-  if ((self->lock_fd = hr_store_lock (data_dir, error)) < 0 || !open_records (self, error))
+  if ((self->lock_fd = take_lock (data_dir, error)) < 0 || !open_records (self, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -185,7 +185,7 @@ class Listener(unittest.IsolatedAsyncioTestCase):
         for number, client in enumerate(clients):
             await client.send(type="login", operator_id="asha", pin=f"10{number:02}")
         for client in clients:
-            await client.wait("error")
+            await client.wait("error", 30)
             await client.close()
         # Argon2id takes 64 MiB each time.
         self.assertLess(peak_kb(self.station) - before_kb, 100_000)
@@ -290,6 +290,12 @@ class Tls(unittest.IsolatedAsyncioTestCase):
         self.assertLess(await self.get(), 4)
         self.assertEqual(await asyncio.gather(*(ended(reader, 25) for reader, _ in stalled)), [True] * len(stalled))
         self.assertLess(await self.get(), 0.5)
+
+    async def test_stopping_amid_stalled_handshakes(self):
+        stalled = await self.stall(20)
+        await self.get("127.0.0.2")
+        self.station.stop(5)
+        self.assertEqual(await asyncio.gather(*(ended(reader, 1) for reader, _ in stalled)), [True] * len(stalled))
 
     async def test_a_stalled_handshake_has_a_deadline(self):
         [(reader, _)] = await self.stall(1)
