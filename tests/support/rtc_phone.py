@@ -15,43 +15,42 @@ logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 
 class RtcPhone(Phone):
-    """Answers each offer with a voice from a file; a later offer replaces the earlier connection."""
+    """Answers each offer with a voice from a file; a later offer replaces the earlier connection, but for a hedge."""
 
-    def __init__(self, station, voice, rewrite_answer=None):
+    def __init__(self, station, voice, rewrite_answer=None, can_hedge=False):
         super().__init__(station)
         self.voice = voice
         self.rewrite_answer = rewrite_answer or (lambda sdp: sdp)
-        self.connection = None
-        self.player = None
+        self.supports = ("hedge",) if can_hedge else ()
+        self.connections = {}  # attempt: (connection, player)
 
     async def on_message(self, message):
         if message["type"] == "offer":
             await self._answer(message)
-        elif message["type"] == "candidate" and self.connection is not None and message["candidate"]:
+        elif message["type"] == "candidate" and message["attempt"] in self.connections and message["candidate"]:
             candidate = candidate_from_sdp(message["candidate"].split(":", 1)[1])
             candidate.sdpMid = message["sdpMid"]
             candidate.sdpMLineIndex = message["sdpMLineIndex"]
-            await self.connection.addIceCandidate(candidate)
+            await self.connections[message["attempt"]][0].addIceCandidate(candidate)
 
     async def _answer(self, offer):
-        await self._drop()
-        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self.player = MediaPlayer(str(self.voice), loop=True)
-        await self.connection.setRemoteDescription(RTCSessionDescription(offer["sdp"], "offer"))
-        self.connection.addTrack(self.player.audio)
-        for transceiver in self.connection.getTransceivers():
+        if not offer.get("hedge"):
+            await self._drop()
+        connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        player = MediaPlayer(str(self.voice), loop=True)
+        self.connections[offer["attempt"]] = connection, player
+        await connection.setRemoteDescription(RTCSessionDescription(offer["sdp"], "offer"))
+        connection.addTrack(player.audio)
+        for transceiver in connection.getTransceivers():
             transceiver.direction = "sendonly"
-        await self.connection.setLocalDescription(await self.connection.createAnswer())
-        sdp = self.rewrite_answer(self.connection.localDescription.sdp)
-        await self.send(type="answer", attempt=offer["attempt"], sdp=sdp)
+        await connection.setLocalDescription(await connection.createAnswer())
+        await self.send(type="answer", attempt=offer["attempt"], sdp=self.rewrite_answer(connection.localDescription.sdp))
 
     async def _drop(self):
-        if self.connection is not None:
-            connection, self.connection = self.connection, None
+        while self.connections:
+            connection, player = self.connections.popitem()[1]
             await connection.close()
-        if self.player is not None:
-            self.player.audio.stop()
-            self.player = None
+            player.audio.stop()
 
     async def vanish(self):
         """The battery is pulled: media and socket end without a word."""

@@ -11,6 +11,7 @@ import re
 import select
 import signal
 import sqlite3
+import ssl
 import subprocess
 import tempfile
 import time
@@ -50,17 +51,19 @@ async def until(condition, what, timeout_s=10.0, poll_s=0.02):
 
 
 class Station:
-    """One run of hamrahi-station on a data directory of its own, on a free port."""
+    """One run of hamrahi-station on a data directory of its own, on a free port; `within` are words before its own, such as nsenter's."""
 
-    def __init__(self, data_dir=None, settings=()):
+    def __init__(self, data_dir=None, settings=(), listen="127.0.0.1:0", within=()):
         self._own_dir = tempfile.TemporaryDirectory(prefix="hamrahi-") if data_dir is None else None
         self.data_dir = pathlib.Path(data_dir or self._own_dir.name)
         self.settings = list(settings)
+        self.listen = listen
+        self.within = list(within)
         self.process = None
         self.url = None
 
-    def start(self, listen="127.0.0.1:0", timeout_s=20):
-        words = [program("hamrahi-station"), "run", "--data-dir", self.data_dir, "--listen", listen]
+    def start(self, listen=None, timeout_s=20):
+        words = [*self.within, program("hamrahi-station"), "run", "--data-dir", self.data_dir, "--listen", listen or self.listen]
         for setting in self.settings:
             words += ["--set", setting]
         self.process = subprocess.Popen(words, stdout=subprocess.PIPE, preexec_fn=end_with_the_test)
@@ -174,6 +177,14 @@ class Station:
         return self.url.replace("http", "ws", 1) + path
 
 
+def accept_any_certificate():
+    """Beyond loopback the station makes its own."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
 class Client:
     """A WebSocket that keeps what it received, by type."""
 
@@ -187,8 +198,9 @@ class Client:
         self._reader = None
 
     async def connect(self):
-        self.socket = await websockets.connect(self.station.websocket_url(self.path), subprotocols=[self.protocol],
-                                               max_size=None, ping_interval=None, compression=None)
+        url = self.station.websocket_url(self.path)
+        self.socket = await websockets.connect(url, subprotocols=[self.protocol], max_size=None, ping_interval=None, compression=None,
+                                               ssl=accept_any_certificate() if url.startswith("wss") else None)
         self._reader = asyncio.ensure_future(self._read())
         return self
 
@@ -275,11 +287,14 @@ class Phone(Client):
 
     path = "/api/v1/sos"
     protocol = "hamrahi.sos.v1"
+    supports = ()
 
     async def press(self, citizen="citizen-1", token=None, **members):
         self.activation = {key: value for key, value in activation(citizen, **members).items() if value is not None}
         self.pressed_at = time.monotonic()
         message = {"type": "activate", "activation": self.activation}
+        if self.supports:
+            message["supports"] = list(self.supports)
         if token:
             message["token"] = token
         await self.send(**message)
