@@ -5,11 +5,11 @@ import asyncio
 import json
 import pathlib
 import re
-import socket
 import ssl
 import time
 import unittest
 
+from addresses import other_address
 from station import Client, Phone, Station, until
 
 MASKED = b"\x00\x00\x00\x00"
@@ -38,16 +38,6 @@ async def ended(reader, timeout_s):
     except asyncio.TimeoutError:
         return False
     return True
-
-
-def other_address():
-    """An address of this machine beyond loopback, or None."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-            return probe.getsockname()[0]
-        except OSError:
-            return None
 
 
 def peak_kb(station):
