@@ -176,10 +176,9 @@ take_operator (HrConsole *self,
 }
 
 static void
-take_station (HrConsole *self)
+take_station (HrConsole  *self,
+              const char *name)
 {
-  JsonObject *settings = hr_board_get_settings (hr_room_get_board (self->room));
-  const char *name = settings != NULL ? hr_json_get_string (settings, "station.name") : NULL;
   g_autoptr (GUri) address = g_uri_parse (hr_station_link_get_url (self->link), G_URI_FLAGS_NONE, NULL);
   g_autofree char *url = hr_local_address_dup_phone_url (hr_station_link_get_url (self->link));
 
@@ -210,7 +209,7 @@ on_welcome (HrPanelClient *panel,
   gint64 server_time_us = 0;
 
   take_operator (self, hr_json_get_object (welcome, "operator"));
-  take_station (self);
+  take_station (self, hr_json_get_string (welcome, "station_name"));
 
   if (hr_time_from_string (hr_json_get_string (welcome, "server_time"), &server_time_us))
     hr_lamps_set_clock_offset (self->lamps, server_time_us - g_get_real_time ());
@@ -226,8 +225,9 @@ on_applied (HrBoard   *board,
 {
   if (hr_event_is_kind (event, "incident.activated"))
     hr_room_set_first_run (self->room, FALSE);
-  else if (hr_event_is_kind (event, "settings.changed"))
-    take_station (self);
+  else if (hr_event_is_kind (event, "settings.changed") &&
+           g_strcmp0 (hr_json_get_string (hr_event_get_data (event), "key"), "station.name") == 0)
+    take_station (self, hr_json_get_string (hr_event_get_data (event), "value"));
 }
 
 static void

@@ -76,6 +76,7 @@ hr_panel_welcome (HrPanel    *self,
   set_state (self, message, since);
   json_object_set_int_member (message, "seq", self->seq);
   hr_json_set_time (message, "server_time", now_us);
+  hr_json_set_string (message, "station_name", hr_settings_get_string (hr_station_get_settings (self->station), "station.name"));
   hr_socket_send (self->socket, message);
 
   hr_dispatcher_operator_joined (hr_station_get_dispatcher (self->station), operator_id);

@@ -49,8 +49,8 @@ class Desktop:
     def key(self, *keys):
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], env=self.environment(), check=True)
 
-    def type(self, text):
-        subprocess.run(["xdotool", "type", text], env=self.environment(), check=True)
+    def click(self, x, y):
+        subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", "1"], env=self.environment(), check=True)
 
 
 class Console:

@@ -23,14 +23,17 @@ PLACES = [(28.6139, 77.2090, 18), (28.6215, 77.2151, 35), (28.6052, 77.2233, 12)
 class Scene:
     """A control room with its station, and phones that press."""
 
-    def __init__(self, desktop, folder):
+    def __init__(self, desktop, folder, settings=""):
         self.desktop = desktop
+        self.settings = settings
         self.folder = folder
         self.voices = [speech.speak(sentence, folder / f"voice-{number}.wav", pitch=35 + 10 * number)
                        for number, sentence in enumerate(speech.SENTENCES)]
         self.phones = []
 
     async def __aenter__(self):
+        (self.folder / "data").mkdir()
+        (self.folder / "data" / "station.conf").write_text("[station]\nname=Station 1\n" + self.settings)
         self.console = Console(self.desktop, self.folder).start()
         self.station = await self.console.joined()
         return self
@@ -61,12 +64,25 @@ async def first_run(scene):
     await asyncio.sleep(2)
 
 
+async def first_run_phones(scene):
+    await asyncio.sleep(2)
+    # The button that makes a phone's code.
+    scene.desktop.click(603, 532)
+    await asyncio.sleep(1)
+
+
+first_run_phones.settings = "[listen]\naddress=0.0.0.0\nport=8443\n"
+
+
 async def empty(scene):
+    """After the first incident, on another day."""
     _, incident = await scene.press(0)
     scene.console.action("end", f"('{incident}', 'test', '', '')")
     await until(lambda: scene.station.count("incident.ended"), "it is ended")
-    scene.console.action("next")
-    await asyncio.sleep(2)
+    scene.console.stop()
+    scene.console.start()
+    await scene.console.joined()
+    await asyncio.sleep(4)
 
 
 async def one_live(scene):
@@ -93,12 +109,12 @@ async def alarm(scene):
     await asyncio.sleep(2)
 
 
-SCENES = {scene.__name__.replace("_", "-"): scene for scene in (first_run, empty, one_live, five_and_queue, alarm)}
+SCENES = {scene.__name__.replace("_", "-"): scene for scene in (first_run, first_run_phones, empty, one_live, five_and_queue, alarm)}
 
 
 async def make(name, out, size):
     with tempfile.TemporaryDirectory() as folder, Desktop(*size) as desktop:
-        async with Scene(desktop, pathlib.Path(folder)) as scene:
+        async with Scene(desktop, pathlib.Path(folder), getattr(SCENES[name], "settings", "")) as scene:
             await SCENES[name](scene)
             desktop.screenshot(out / f"{name}.png")
             print(out / f"{name}.png", *scene.console.complaints(), sep="\n", flush=True)
