@@ -17,7 +17,7 @@ const char *hr_words_nothing_open (HrConnection connection);
 const char *hr_words_alert (const char *kind); /* in capitals: "SOS WAITING"; %NULL: no words for it */
 const char *hr_words_media (HrMediaState state);
 
-/* "Live · Priya Sharma is listening" (transfer full) */
+/* "Live · NAME is listening" (transfer full) */
 char *hr_words_dup_incident_state (HrIncident *incident, HrBoard *board);
 /* The citizen's name, or phone, or that nobody knows. (transfer full) */
 char *hr_words_dup_who (HrIncident *incident);

@@ -89,11 +89,11 @@ static const Step staff[] = {
   { 40000, "zone.saved", NULL, "cli", "{'id':'z2','name':'Karol Bagh','geometry':{'type':'Polygon','coordinates':[[[77.170,28.633],[77.203,28.640],[77.219,28.649],[77.206,28.668],[77.176,28.664],[77.170,28.633]]]}}" },
   { 40000, "zone.saved", NULL, "cli", "{'id':'z3','name':'Chandni Chowk','geometry':{'type':'Polygon','coordinates':[[[77.219,28.649],[77.241,28.642],[77.252,28.655],[77.246,28.672],[77.224,28.672],[77.206,28.668],[77.219,28.649]]]}}" },
   { 40000, "zone.saved", NULL, "cli", "{'id':'z4','name':'Lodhi Road and Nizamuddin East','geometry':{'type':'Polygon','coordinates':[[[77.205,28.620],[77.236,28.618],[77.252,28.596],[77.240,28.580],[77.210,28.585],[77.205,28.620]]]}}" },
-  { 40000, "operator.saved", NULL, "cli", "{'id':'sup','name':'Farah Siddiqui','role':'supervisor','capacity':4,'enabled':true,'zones':[]}" },
-  { 40000, "operator.saved", NULL, "cli", "{'id':'op1','name':'Priya Sharma','role':'operator','capacity':4,'enabled':true,'zones':[{'zone_id':'z1','rank':1},{'zone_id':'z2','rank':2}]}" },
-  { 40000, "operator.saved", NULL, "cli", "{'id':'op2','name':'इमरान क़ुरैशी','role':'operator','capacity':1,'enabled':true,'zones':[{'zone_id':'z2','rank':1}]}" },
-  { 40000, "operator.saved", NULL, "cli", "{'id':'op3','name':'زاہدہ پروین','role':'operator','capacity':2,'enabled':true,'zones':[{'zone_id':'z3','rank':1}]}" },
-  { 40000, "operator.saved", NULL, "cli", "{'id':'op4','name':'Venkatanarasimharajuvaripeta Subramanian','role':'operator','capacity':2,'enabled':true,'zones':[{'zone_id':'z4','rank':1}]}" },
+  { 40000, "operator.saved", NULL, "cli", "{'id':'sup','name':'Operator One','role':'supervisor','capacity':4,'enabled':true,'zones':[]}" },
+  { 40000, "operator.saved", NULL, "cli", "{'id':'op1','name':'Operator Two','role':'operator','capacity':4,'enabled':true,'zones':[{'zone_id':'z1','rank':1},{'zone_id':'z2','rank':2}]}" },
+  { 40000, "operator.saved", NULL, "cli", "{'id':'op2','name':'नागरिक तीन','role':'operator','capacity':1,'enabled':true,'zones':[{'zone_id':'z2','rank':1}]}" },
+  { 40000, "operator.saved", NULL, "cli", "{'id':'op3','name':'شہری چھ','role':'operator','capacity':2,'enabled':true,'zones':[{'zone_id':'z3','rank':1}]}" },
+  { 40000, "operator.saved", NULL, "cli", "{'id':'op4','name':'Operator-with-one-very-long-unbroken-name Three','role':'operator','capacity':2,'enabled':true,'zones':[{'zone_id':'z4','rank':1}]}" },
   { 14000, "operator.online", NULL, "station", "{'operator_id':'sup'}" },
   { 12500, "operator.online", NULL, "station", "{'operator_id':'op1'}" },
   { 12400, "operator.online", NULL, "station", "{'operator_id':'op2'}" },
@@ -103,7 +103,7 @@ static const Step staff[] = {
 
 /* Live, acknowledged, moving: the one that is looked at. */
 static const Step live[] = {
-  { 102, "incident.activated", "i1", "citizen", "{'number':'HR-2026-001233','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-8841','name':'Ananya Krishnan','phone':'+91 98100 55217','language':'ta'},'activation_id':'a1','session_id':'s1','location':{'lat':28.6290,'lon':77.2140,'accuracy_m':65,'source':'network'},'battery_pct':41,'network':'4g','zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
+  { 102, "incident.activated", "i1", "citizen", "{'number':'HR-2026-001233','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-8841','name':'Citizen One','phone':'+91 00000 00003','language':'ta'},'activation_id':'a1','session_id':'s1','location':{'lat':28.6290,'lon':77.2140,'accuracy_m':65,'source':'network'},'battery_pct':41,'network':'4g','zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
   { 101.9, "incident.assigned", "i1", "station", "{'operator_id':'sup','ringing':['sup'],'how':'primary','reason':'primary of the zone'}" },
   { 101.9, "media.offered", "i1", "station", "{'session_id':'s1','attempt':1,'offer_ms':4}" },
   { 101.8, "media.answered", "i1", "station", "{'session_id':'s1','attempt':1}" },
@@ -124,13 +124,13 @@ static const Step live[] = {
 };
 
 static const Step others[] = {
-  { 380, "incident.activated", "i2", "citizen", "{'number':'HR-2026-001229','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-1290','name':'محمد عبداللہ خان','phone':'+91 98711 20034','language':'ur'},'activation_id':'a2','session_id':'s2','location':{'lat':28.6601,'lon':77.2301,'accuracy_m':9,'source':'gps'},'battery_pct':7,'network':'3g','zone_id':'z3','zone_reason':'The position is in Chandni Chowk.'}" },
+  { 380, "incident.activated", "i2", "citizen", "{'number':'HR-2026-001229','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-1290','name':'شہری نمبر چار','phone':'+91 00000 00004','language':'ur'},'activation_id':'a2','session_id':'s2','location':{'lat':28.6601,'lon':77.2301,'accuracy_m':9,'source':'gps'},'battery_pct':7,'network':'3g','zone_id':'z3','zone_reason':'The position is in Chandni Chowk.'}" },
   { 379, "incident.assigned", "i2", "station", "{'operator_id':'op3','ringing':['op3'],'how':'primary','reason':'primary of the zone'}" },
   { 378.5, "media.offered", "i2", "station", "{'session_id':'s2','attempt':1,'offer_ms':5}" },
   { 378.2, "media.connected", "i2", "station", "{'session_id':'s2','attempt':1,'connected_ms':250}" },
   { 378, "media.live", "i2", "station", "{'session_id':'s2','attempt':1,'live_ms':1430}" },
   { 370, "incident.acknowledged", "i2", "op3", "{'operator_id':'op3'}" },
-  { 260, "incident.activated", "i3", "citizen", "{'number':'HR-2026-001231','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-7712','name':'सुनीता देवी'},'activation_id':'a3','session_id':'s3','location':{'lat':28.6522,'lon':77.1902,'accuracy_m':1450,'source':'network'},'network':'2g','zone_id':'z2','zone_reason':'The position is in Karol Bagh; its circle reaches into Connaught Place.'}" },
+  { 260, "incident.activated", "i3", "citizen", "{'number':'HR-2026-001231','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-7712','name':'नागरिक पाँच'},'activation_id':'a3','session_id':'s3','location':{'lat':28.6522,'lon':77.1902,'accuracy_m':1450,'source':'network'},'network':'2g','zone_id':'z2','zone_reason':'The position is in Karol Bagh; its circle reaches into Connaught Place.'}" },
   { 259, "incident.assigned", "i3", "station", "{'operator_id':'op2','ringing':['op2'],'how':'primary','reason':'primary of the zone'}" },
   { 256.5, "media.offered", "i3", "station", "{'session_id':'s3','attempt':2,'offer_ms':5}" },
   { 256.2, "media.connected", "i3", "station", "{'session_id':'s3','attempt':2,'connected_ms':250}" },
@@ -142,7 +142,7 @@ static const Step others[] = {
   { 198.2, "media.connected", "i4", "station", "{'session_id':'s4','attempt':1,'connected_ms':250}" },
   { 198, "media.live", "i4", "station", "{'session_id':'s4','attempt':1,'live_ms':300}" },
   { 190, "incident.acknowledged", "i4", "op1", "{'operator_id':'op1'}" },
-  { 900, "incident.activated", "i5", "citizen", "{'number':'HR-2026-001227','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-5530','name':'Joseph Fernandes','phone':'+91 99530 11872'},'activation_id':'a5','session_id':'s5','location':{'lat':28.6333,'lon':77.2201,'accuracy_m':22,'source':'gps'},'zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
+  { 900, "incident.activated", "i5", "citizen", "{'number':'HR-2026-001227','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-5530','name':'Citizen Seven','phone':'+91 00000 00005'},'activation_id':'a5','session_id':'s5','location':{'lat':28.6333,'lon':77.2201,'accuracy_m':22,'source':'gps'},'zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
   { 899, "incident.assigned", "i5", "station", "{'operator_id':'op1','ringing':['op1'],'how':'primary','reason':'primary of the zone'}" },
   { 898.5, "media.offered", "i5", "station", "{'session_id':'s5','attempt':1,'offer_ms':5}" },
   { 898.2, "media.connected", "i5", "station", "{'session_id':'s5','attempt':1,'connected_ms':250}" },
@@ -152,13 +152,13 @@ static const Step others[] = {
 };
 
 static const Step waiting[] = {
-  { 34, "incident.activated", "w1", "citizen", "{'number':'HR-2026-001234','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-3321','name':'Lakshmi Venkataraghavan Ramanujan-Krishnamurthy','phone':'+91 90000 41238','language':'te'},'activation_id':'a6','session_id':'s6','location':{'lat':28.5992,'lon':77.2281,'accuracy_m':18,'source':'gps'},'battery_pct':64,'network':'4g','zone_id':'z4','zone_reason':'The position is in Lodhi Road and Nizamuddin East.'}" },
+  { 34, "incident.activated", "w1", "citizen", "{'number':'HR-2026-001234','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-3321','name':'Citizen whose name is much longer than a queue is wide','phone':'+91 00000 00001','language':'te'},'activation_id':'a6','session_id':'s6','location':{'lat':28.5992,'lon':77.2281,'accuracy_m':18,'source':'gps'},'battery_pct':64,'network':'4g','zone_id':'z4','zone_reason':'The position is in Lodhi Road and Nizamuddin East.'}" },
   { 34, "incident.queued", "w1", "station", "{'reason':'nobody of the zone is online'}" },
   { 33.5, "media.offered", "w1", "station", "{'session_id':'s6','attempt':1,'offer_ms':5}" },
   { 33.2, "media.connected", "w1", "station", "{'session_id':'s6','attempt':1,'connected_ms':250}" },
   { 33, "media.live", "w1", "station", "{'session_id':'s6','attempt':1,'live_ms':820}" },
   { 24, "alert.raised", "w1", "station", "{'id':'al1','alert':'no_operator','priority':1,'text':'Nobody is available for Lodhi Road and Nizamuddin East; the supervisors are alerted'}" },
-  { 9, "incident.activated", "w2", "citizen", "{'number':'HR-2026-001235','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-9017','phone':'+91 97170 66310'},'activation_id':'a7','session_id':'s7','battery_pct':22,'network':'4g','zone_id':'z1','zone_reason':'No position; the zone of this citizen in the last 24 hours.'}" },
+  { 9, "incident.activated", "w2", "citizen", "{'number':'HR-2026-001235','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-9017','phone':'+91 00000 00002'},'activation_id':'a7','session_id':'s7','battery_pct':22,'network':'4g','zone_id':'z1','zone_reason':'No position; the zone of this citizen in the last 24 hours.'}" },
   { 9, "incident.assigned", "w2", "station", "{'operator_id':'sup','ringing':['sup'],'how':'primary','reason':'primary of the zone'}" },
   { 8, "media.offered", "w2", "station", "{'session_id':'s7','attempt':1,'offer_ms':6}" },
   { 5, "incident.activated", "w3", "citizen", "{'number':'HR-2026-001236','source':'sos','drill':true,'silent':false,'citizen':{'id':'drill-2','name':'Drill citizen 2'},'activation_id':'a8','session_id':'s8','location':{'lat':28.6402,'lon':77.2150,'accuracy_m':14,'source':'gps'},'battery_pct':55,'network':'wifi','zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
@@ -294,7 +294,7 @@ furnish (HrRoom *room)
   static const char *const texts[] = { "NET", "The station answers in 2 ms", "AUDIO", "Sound comes out at “Headset”",
                                        "REC", "What is live is recorded", "DISK", "212 GB free", NULL };
 
-  hr_room_set_operator (room, "sup", "Farah Siddiqui", TRUE);
+  hr_room_set_operator (room, "sup", "Operator One", TRUE);
   hr_room_set_station (room, "Parliament Street Police Station", "https://192.168.1.20:8443/sos");
   hr_room_set_connection (room, HR_CONNECTION_READY);
 

@@ -305,10 +305,10 @@ test_event_sentences (void)
       g_string_append_printf (all, "%s\n", text);
     }
 
-  g_assert_nonnull (strstr (all->str, "Rings at Farah Siddiqui\n"));
+  g_assert_nonnull (strstr (all->str, "Rings at Operator One\n"));
   g_assert_nonnull (strstr (all->str, "Audio live, 0.6 s after the press\n"));
   g_assert_nonnull (strstr (all->str, "The citizen asks to cancel: pressed by mistake\n"));
-  g_assert_nonnull (strstr (all->str, "Farah Siddiqui: “Cancel not believed."));
+  g_assert_nonnull (strstr (all->str, "Operator One: “Cancel not believed."));
   g_assert_nonnull (strstr (all->str, "Phone battery 38 %\n"));
 }
 

@@ -298,7 +298,7 @@ test_unknown_calm (void)
       g_assert_nonnull (hr_find (fixture.window, is_calm_title, cases[i].text));
       g_assert_cmpint (hr_find (fixture.window, says, "No SOS is open") != NULL, ==, is_ready);
       g_assert_cmpint (hr_find (fixture.window, says, "0 open · 0 waiting") != NULL, ==, is_ready);
-      g_assert_cmpint (hr_find (fixture.window, says, "Farah Siddiqui · available") != NULL, ==, is_ready);
+      g_assert_cmpint (hr_find (fixture.window, says, "Operator One · available") != NULL, ==, is_ready);
     }
 
   hr_window_fixture_close (&fixture);
@@ -314,7 +314,7 @@ test_own_state (void)
 
   hr_window_fixture_open (&fixture, NULL, "one-live", 1366, 768);
   header = hr_find (fixture.window, hr_is_of_type, "HrHeader");
-  g_assert_nonnull (hr_find (header, says, "Farah Siddiqui · busy 1/4"));
+  g_assert_nonnull (hr_find (header, says, "Operator One · busy 1/4"));
 
   json_object_set_string_member (away, "operator_id", "sup");
   json_object_set_string_member (away, "state", "break");
@@ -322,7 +322,7 @@ test_own_state (void)
   json_object_set_string_member (data, "disposition", "test");
   hr_window_fixture_apply (fixture.room, "incident.ended", "i1", data);
   hr_view_update (HR_VIEW (header));
-  g_assert_nonnull (hr_find (header, says, "Farah Siddiqui · on break"));
+  g_assert_nonnull (hr_find (header, says, "Operator One · on break"));
   hr_window_fixture_close (&fixture);
 }
 
