@@ -69,7 +69,7 @@ async def memory():
 
 
 async def network():
-    """activation → sound (measured by the station), ms, over 100 ms RTT with 10 ms of jitter each way, 5 Mbit/s and a NAT; takes 10 minutes"""
+    """activation → sound (measured by the station), ms, over 100 ms RTT with 10 ms of jitter each way, 5 Mbit/s and a NAT; takes 20 minutes"""
     # A program of its own: it goes on in namespaces of its own.
     process = await asyncio.create_subprocess_exec(sys.executable, SUPPORT / "calls.py", "100", stdout=asyncio.subprocess.PIPE)
     return (await process.communicate())[0].decode().strip().replace("\n", "\n    ")
