@@ -8,8 +8,9 @@
 #define MAX_OF_ADDRESS 8
 #define MAX_IN_ALL 32
 
-#define PATIENCE_S 5
-#define PATIENCE_WHEN_WANTED_S 2
+/* TCP repeats what a phone's network lost after 1, 3 and 7 s: an honest handshake may need them. */
+#define PATIENCE_S 15
+#define PATIENCE_WHEN_WANTED_S 5
 
 struct _HrHandshakes
 {

@@ -8,7 +8,7 @@
 /*
  * The TLS handshakes in progress. GLib gives each a worker thread that everything else in this process shares, and adds threads only
  * slowly while all of them wait: peers that stall in their handshake would hold up the honest ones. So 8 of an address and 32 in all
- * run at once; the others wait, and the newest is next. A handshake has 5 s, or 2 s when somebody waits for its place.
+ * run at once; the others wait, and the newest is next. A handshake has 15 s, or 5 s when somebody waits for its place.
  */
 #define HR_TYPE_HANDSHAKES (hr_handshakes_get_type ())
 G_DECLARE_FINAL_TYPE (HrHandshakes, hr_handshakes, HR, HANDSHAKES, GObject)

@@ -151,6 +151,9 @@ class Station:
             raise AssertionError(f"{name}: {answer['error']}")
         return answer["data"]
 
+    def is_sanitized(self):
+        return "libasan" in pathlib.Path(f"/proc/{self.process.pid}/maps").read_text()
+
     def threads(self):
         return len(os.listdir(f"/proc/{self.process.pid}/task"))
 
