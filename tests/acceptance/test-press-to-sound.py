@@ -103,6 +103,7 @@ class PressToSound(unittest.IsolatedAsyncioTestCase):
         with Console(self.desktop, self.folder) as console, Browser(self.voice) as browser:
             station = await console.joined()
             self.press(browser, station)
+            await until(lambda: any(path.stat().st_size > 1000 for path in station.data_dir.rglob("*.ogg")), "something is recorded")
             before = station.query("select id from incident where ended_at_us is null")
             os.kill(station.pid, signal.SIGKILL)
             info = await until(lambda: (console.info() or {}).get("pid") not in (None, station.pid) and console.info(),
