@@ -5,6 +5,7 @@
 
 #include "hr-audio-output.h"
 #include "hr-receiver-transport.h"
+#include "hr-webrtc-take-down.h"
 
 #include <gio/gio.h>
 #include <gst/app/app.h>
@@ -22,6 +23,7 @@ struct _HrMonitorReceiver
   GMainContext *context;
   GstElement   *pipeline;
   GstElement   *webrtcbin; /* the pipeline's */
+  GstPromise   *last_task; /* of webrtcbin's, which does them in order */
   char         *first_mid;
   char         *fingerprint; /* “AB:CD:…”, of the certificate that the offer names; set before the first packet */
 
@@ -86,6 +88,18 @@ hop_to_main (HrMonitorReceiver *self,
   g_source_attach (source, self->context);
 }
 
+/* Gives webrtcbin something to do; takes the promise. */
+static void
+give_task (HrMonitorReceiver           *self,
+           const char                  *action,
+           GstWebRTCSessionDescription *description,
+           GstPromise                  *promise)
+{
+  g_clear_pointer (&self->last_task, gst_promise_unref);
+  self->last_task = promise;
+  g_signal_emit_by_name (self->webrtcbin, action, description, promise);
+}
+
 static void
 emit_answer (HrMonitorReceiver *self,
              gpointer           data)
@@ -93,7 +107,7 @@ emit_answer (HrMonitorReceiver *self,
   GstWebRTCSessionDescription *answer = data;
   g_autofree char             *sdp = gst_sdp_message_as_text (answer->sdp);
 
-  g_signal_emit_by_name (self->webrtcbin, "set-local-description", answer, NULL);
+  give_task (self, "set-local-description", answer, gst_promise_new ());
   g_signal_emit (self, signals[SIGNAL_ANSWER], 0, sdp);
 }
 
@@ -128,7 +142,6 @@ on_answer_made (GstPromise *promise,
     hop_to_main (self, emit_answer, answer, (GDestroyNotify) gst_webrtc_session_description_free);
   else
     hop_to_main (self, emit_state, GINT_TO_POINTER (FALSE), NULL);
-  gst_promise_unref (promise);
 }
 
 /* Everything is bundled: the first section's transport is the only one. */
@@ -388,7 +401,6 @@ hr_monitor_receiver_set_offer (HrMonitorReceiver *self,
 {
   g_autoptr (GstWebRTCSessionDescription) description = NULL;
   GstSDPMessage *message = NULL;
-  GstPromise    *promise = NULL;
 
   g_return_val_if_fail (HR_IS_MONITOR_RECEIVER (self), FALSE);
   g_return_val_if_fail (sdp != NULL, FALSE);
@@ -407,9 +419,9 @@ hr_monitor_receiver_set_offer (HrMonitorReceiver *self,
     }
 
   /* Both are tasks of webrtcbin's one thread, and run in this order. */
-  g_signal_emit_by_name (self->webrtcbin, "set-remote-description", description, NULL);
-  promise = gst_promise_new_with_change_func (on_answer_made, g_object_ref (self), g_object_unref);
-  g_signal_emit_by_name (self->webrtcbin, "create-answer", NULL, promise);
+  give_task (self, "set-remote-description", description, gst_promise_new ());
+  give_task (self, "create-answer", NULL,
+             gst_promise_new_with_change_func (on_answer_made, g_object_ref (self), g_object_unref));
   return TRUE;
 }
 
@@ -426,26 +438,13 @@ hr_monitor_receiver_add_candidate (HrMonitorReceiver *self,
     g_signal_emit_by_name (self->webrtcbin, "add-ice-candidate", mline_index, candidate);
 }
 
-/* Taken down while its thread still sets a description, webrtcbin leaves elements behind that play. Its tasks run in order: the
- * answer to a question asked now says that those before it are done. */
-static void
-wait_for_tasks (GstElement *webrtcbin)
-{
-  GstPromise *promise = gst_promise_new ();
-
-  g_signal_emit_by_name (webrtcbin, "get-stats", NULL, promise);
-  gst_promise_wait (promise);
-  gst_promise_unref (promise);
-}
-
 static void
 take_down (GstElement *pipeline,
            gpointer    user_data)
 {
   HrMonitorReceiver *self = user_data;
 
-  wait_for_tasks (self->webrtcbin);
-  gst_element_set_state (pipeline, GST_STATE_NULL);
+  hr_webrtc_take_down (pipeline, g_steal_pointer (&self->last_task));
 }
 
 void

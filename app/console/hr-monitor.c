@@ -320,8 +320,12 @@ hr_monitor_reset (HrMonitor *self)
 {
   g_return_if_fail (HR_IS_MONITOR (self));
 
-  if (self->receiver != NULL)
-    hr_monitor_receiver_close (self->receiver);
+  if (self->receiver == NULL)
+    return;
+
+  /* Its last reference may fall on another thread, at the moment when this object goes. */
+  g_signal_handlers_disconnect_by_data (self->receiver, self);
+  hr_monitor_receiver_close (self->receiver);
   g_clear_object (&self->receiver);
 }
 
@@ -364,7 +368,10 @@ hr_monitor_close (HrMonitor *self)
       gst_clear_object (&self->slots[i].volume);
     }
   gst_clear_object (&self->mixer);
-  if (self->output != NULL)
-    hr_audio_output_close (self->output);
+  if (self->output == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->output, self);
+  hr_audio_output_close (self->output);
   g_clear_object (&self->output);
 }

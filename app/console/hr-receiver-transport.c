@@ -3,6 +3,9 @@
 
 #include "hr-receiver-transport.h"
 
+#include "hr-dtls-tuning.h"
+#include "hr-ice-states.h"
+
 #include <arpa/inet.h>
 #include <ifaddrs.h>
 #include <net/if.h>
@@ -108,6 +111,7 @@ tune_ice (GstElement *webrtcbin)
 
   g_object_get (ice, "agent", &agent, NULL);
   g_object_set (agent, "upnp", FALSE, "ice-tcp", FALSE, "stun-pacing-timer", CHECK_PACING_MS, NULL);
+  hr_ice_states_keep_true (NICE_AGENT (agent));
   add_every_address (ice);
 }
 
@@ -118,6 +122,7 @@ hr_receiver_transport_tune (GstElement *pipeline,
   g_return_if_fail (GST_IS_PIPELINE (pipeline));
   g_return_if_fail (GST_IS_ELEMENT (webrtcbin));
 
+  hr_dtls_tuning_install ();
   tune_ice (webrtcbin);
   g_signal_connect (pipeline, "deep-element-added", G_CALLBACK (on_deep_element_added), NULL);
 }

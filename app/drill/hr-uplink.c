@@ -3,12 +3,13 @@
 
 #include "hr-uplink.h"
 
+#include "hr-ice-states.h"
 #include "hr-voice-player.h"
+#include "hr-webrtc-take-down.h"
 
 #include <gst/gst.h>
 #include <gst/sdp/sdp.h>
 #include <gst/webrtc/webrtc.h>
-#include <nice/agent.h>
 #include <stdlib.h>
 
 /* Packets wait here until DTLS is up; older ones are dropped, so that no stale sound comes first. */
@@ -199,6 +200,7 @@ set_up_agent (HrUplink *self)
   g_object_get (self->webrtc, "ice-agent", &ice, NULL);
   g_object_get (ice, "agent", &agent, NULL);
   g_object_set (agent, "upnp", FALSE, "ice-tcp", FALSE, NULL);
+  hr_ice_states_keep_true (NICE_AGENT (agent));
 
   if (!self->is_loopback)
     return;
@@ -409,23 +411,12 @@ hr_uplink_add_candidate (HrUplink   *self,
     g_signal_emit_by_name (self->webrtc, "add-ice-candidate", mline_index, candidate);
 }
 
-/* Taken down while its thread still sets a description, webrtcbin leaves elements behind that play. Its tasks run in order: the
- * answer to a question asked now says that those before it are done. */
-static void
-wait_for_tasks (GstElement *webrtcbin)
-{
-  GstPromise *promise = gst_promise_new ();
-
-  g_signal_emit_by_name (webrtcbin, "get-stats", NULL, promise);
-  gst_promise_wait (promise);
-  gst_promise_unref (promise);
-}
-
 /* webrtcbin's threads may hold a reference for a moment longer; the elements stay until they let go. */
 void
 hr_uplink_stop (HrUplink *self)
 {
   g_autoptr (GstElement) pipeline = NULL;
+  GstPromise *promise = NULL;
 
   g_return_if_fail (HR_IS_UPLINK (self));
 
@@ -436,6 +427,8 @@ hr_uplink_stop (HrUplink *self)
     return;
 
   g_signal_handlers_disconnect_by_data (self->webrtc, self);
-  wait_for_tasks (self->webrtc);
-  gst_element_set_state (pipeline, GST_STATE_NULL);
+  /* Its tasks run in order: the answer to a question asked now says that those before it are done. */
+  promise = gst_promise_new ();
+  g_signal_emit_by_name (self->webrtc, "get-stats", NULL, promise);
+  hr_webrtc_take_down (pipeline, promise);
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "hr-drill.h"
+#include "hr-dtls-tuning.h"
 
 #include <gst/gst.h>
 #include <locale.h>
@@ -79,6 +80,7 @@ main (int   argc,
     return complain (error, EXIT_FAILED);
 
   gst_init (NULL, NULL);
+  hr_dtls_tuning_install ();
   raise_descriptor_limit ();
 
   drill = hr_drill_new (g_steal_pointer (&plan), &error);

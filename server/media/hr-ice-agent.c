@@ -3,7 +3,8 @@
 
 #include "hr-ice-agent.h"
 
-#include <nice/agent.h>
+#include "hr-ice-states.h"
+
 #include <nice/interfaces.h>
 #include <string.h>
 
@@ -71,6 +72,7 @@ hr_ice_agent_tune (GstElement *webrtcbin,
   g_object_set (agent, "upnp", FALSE, "ice-tcp", FALSE, "stun-pacing-timer", PACING_MS,
                 "stun-max-retransmissions", MAX_RETRANSMISSIONS, NULL);
   g_object_get (agent, "upnp", &has_upnp, "ice-tcp", &has_tcp, "stun-pacing-timer", &pacing_ms, NULL);
+  hr_ice_states_keep_true (NICE_AGENT (agent));
   if (use_loopback)
     add_every_address (NICE_AGENT (agent));
 

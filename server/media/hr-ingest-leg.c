@@ -236,6 +236,27 @@ on_rtp (GstPad          *pad,
   return GST_PAD_PROBE_DROP;
 }
 
+/* A sender report would make a jitter buffer, with its thread, for sound that never gets there. */
+static GstPadProbeReturn
+on_rtcp (GstPad          *pad,
+         GstPadProbeInfo *info,
+         gpointer         user_data)
+{
+  return GST_PAD_PROBE_DROP;
+}
+
+static void
+probe_packets (GstElement         *decoder,
+               const char         *pad_name,
+               GstPadProbeCallback callback,
+               HrIngestLeg        *self)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (decoder, pad_name);
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST, callback,
+                     g_object_ref (self), g_object_unref);
+}
+
 static void
 on_deep_element_added (GstBin     *bin,
                        GstBin     *sub_bin,
@@ -243,14 +264,12 @@ on_deep_element_added (GstBin     *bin,
                        gpointer    user_data)
 {
   GstElementFactory *factory = gst_element_get_factory (element);
-  g_autoptr (GstPad) pad = NULL;
 
   if (factory == NULL || g_strcmp0 (GST_OBJECT_NAME (factory), "dtlssrtpdec") != 0)
     return;
 
-  pad = gst_element_get_static_pad (element, "rtp_src");
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST, on_rtp,
-                     g_object_ref (user_data), g_object_unref);
+  probe_packets (element, "rtp_src", on_rtp, user_data);
+  probe_packets (element, "rtcp_src", on_rtcp, user_data);
 }
 
 static void

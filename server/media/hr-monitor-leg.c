@@ -257,6 +257,8 @@ hr_monitor_leg_close (HrMonitorLeg *self)
 
   for (guint i = 0; i < HR_MONITOR_SLOTS; i++)
     hr_monitor_leg_set_slot (self, i, NULL);
+  /* Its last reference may fall on another thread, at the moment when this object goes. */
+  g_signal_handlers_disconnect_by_data (self->connection, self);
   hr_peer_connection_close (self->connection);
   g_clear_object (&self->connection);
 }

@@ -7,6 +7,7 @@
 #include "hr-dtls-trust.h"
 #include "hr-message.h"
 #include "hr-offer.h"
+#include "hr-webrtc-take-down.h"
 
 #include <gst/webrtc/webrtc.h>
 
@@ -20,6 +21,7 @@ struct _HrPeerConnection
   GMainContext  *context;
   GstElement    *pipeline;
   GstElement    *webrtcbin;
+  GstPromise    *last_task; /* of webrtcbin's, which does them in order */
 
   HrOffer   *offer;
   GPtrArray *early_candidates; /* of HrIceCandidate, waiting for the answer */
@@ -114,6 +116,18 @@ fail_from_any_thread (HrPeerConnection *self,
   hop_to_main (self, fail, g_error_new_literal (HR_PROTOCOL_ERROR, code, reason), (GDestroyNotify) g_error_free);
 }
 
+/* Gives webrtcbin something to do; takes the promise. */
+static void
+give_task (HrPeerConnection            *self,
+           const char                  *action,
+           GstWebRTCSessionDescription *description,
+           GstPromise                  *promise)
+{
+  g_clear_pointer (&self->last_task, gst_promise_unref);
+  self->last_task = promise;
+  g_signal_emit_by_name (self->webrtcbin, action, description, promise);
+}
+
 static void
 take_offer (HrPeerConnection *self,
             gpointer          data)
@@ -123,7 +137,7 @@ take_offer (HrPeerConnection *self,
   g_autofree char             *text = NULL;
 
   self->offer = hr_offer_new (description->sdp, hr_dtls_certificate_get_fingerprint (certificate));
-  g_signal_emit_by_name (self->webrtcbin, "set-local-description", description, NULL);
+  give_task (self, "set-local-description", description, gst_promise_new ());
 
   text = hr_offer_print (self->offer);
   g_signal_emit (self, signals[SIGNAL_OFFER], 0, text);
@@ -146,8 +160,6 @@ on_offer_created (GstPromise *promise,
     hop_to_main (self, take_offer, description, (GDestroyNotify) gst_webrtc_session_description_free);
   else
     fail_from_any_thread (self, HR_PROTOCOL_ERROR_MEDIA_FAILED, "No offer could be made");
-
-  gst_promise_unref (promise);
 }
 
 static void
@@ -161,8 +173,6 @@ on_answer_set (GstPromise *promise,
     reply = gst_promise_get_reply (promise);
   if (reply != NULL && gst_structure_has_field (reply, "error"))
     fail_from_any_thread (self, HR_PROTOCOL_ERROR_BAD_SDP, "The answer does not fit the offer");
-
-  gst_promise_unref (promise);
 }
 
 static void
@@ -372,8 +382,6 @@ hr_peer_connection_get_webrtcbin (HrPeerConnection *self)
 void
 hr_peer_connection_start (HrPeerConnection *self)
 {
-  GstPromise *promise = NULL;
-
   g_return_if_fail (HR_IS_PEER_CONNECTION (self));
   g_return_if_fail (!self->is_closed);
 
@@ -383,8 +391,8 @@ hr_peer_connection_start (HrPeerConnection *self)
       return;
     }
 
-  promise = gst_promise_new_with_change_func (on_offer_created, g_object_ref (self), g_object_unref);
-  g_signal_emit_by_name (self->webrtcbin, "create-offer", NULL, promise);
+  give_task (self, "create-offer", NULL,
+             gst_promise_new_with_change_func (on_offer_created, g_object_ref (self), g_object_unref));
 }
 
 char *
@@ -432,8 +440,8 @@ give_answer (HrPeerConnection  *self,
 
   gst_sdp_message_new_from_text (text, &message);
   description = gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_ANSWER, message);
-  g_signal_emit_by_name (self->webrtcbin, "set-remote-description", description,
-                         gst_promise_new_with_change_func (on_answer_set, g_object_ref (self), g_object_unref));
+  give_task (self, "set-remote-description", description,
+             gst_promise_new_with_change_func (on_answer_set, g_object_ref (self), g_object_unref));
   gst_webrtc_session_description_free (description);
 
   for (guint i = 0; i < answer->candidates->len; i++)
@@ -526,18 +534,6 @@ hr_peer_connection_is_trusted (HrPeerConnection *self)
   return state == HR_DTLS_TRUST_CONFIRMED;
 }
 
-/* Taken down while its thread still sets a description, webrtcbin leaves elements behind that play. Its tasks run in order: the
- * answer to a question asked now says that those before it are done. */
-static void
-wait_for_tasks (GstElement *webrtcbin)
-{
-  GstPromise *promise = gst_promise_new ();
-
-  g_signal_emit_by_name (webrtcbin, "get-stats", NULL, promise);
-  gst_promise_wait (promise);
-  gst_promise_unref (promise);
-}
-
 static void
 close_in_thread (GTask        *task,
                  gpointer      source_object,
@@ -547,8 +543,7 @@ close_in_thread (GTask        *task,
   HrPeerConnection *self = source_object;
   g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
 
-  wait_for_tasks (self->webrtcbin);
-  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  hr_webrtc_take_down (self->pipeline, g_steal_pointer (&self->last_task));
   gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
   hr_dtls_trust_drop_decoder (self->trust);
   gst_clear_object (&self->webrtcbin);

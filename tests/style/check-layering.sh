@@ -31,11 +31,12 @@ may_include $s/wire $s/model
 may_include $s/store $s/model $s/wire
 may_include $s/auth $s/model $s/wire
 may_include $s/dispatch $s/model $s/wire $s/store $s/auth
-may_include $s/media $s/model $s/wire
+may_include $s/webrtc
+may_include $s/media $s/model $s/wire $s/webrtc
 may_include $s/net $s $s/model $s/wire $s/store $s/auth $s/dispatch $s/media
 may_include ui $s/model
-may_include app/console ui $s/model $s/wire
-may_include app/drill $s/model $s/wire
+may_include app/console ui $s/model $s/wire $s/webrtc
+may_include app/drill $s/model $s/wire $s/webrtc
 
 ! grep -rnE '#include *[<"](gtk|gdk|adwaita|shumate)' server app/station app/drill || complain "the station must not know GTK"
 ! grep -rnE '#include *[<"](gst|libsoup|sqlite3)' ui || complain "widgets hold models only"
