@@ -162,6 +162,9 @@ hr_http_pause (SoupServerMessage *message)
 {
   g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
 
+  if (g_object_get_data (G_OBJECT (message), DISCONNECTED_DATA) != NULL)
+    return;
+
   g_signal_connect (message, "disconnected", G_CALLBACK (on_disconnected), NULL);
   soup_server_message_pause (message);
 }

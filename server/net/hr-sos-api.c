@@ -20,6 +20,7 @@ struct _HrSosApi
   SoupServer *server;
   GHashTable *devices;     /* of HrDevice: every socket */
   GHashTable *by_incident; /* incident id → HrDevice (borrowed) */
+  GPtrArray  *waiting;     /* of Waiting */
 };
 
 G_DEFINE_FINAL_TYPE (HrSosApi, hr_sos_api, G_TYPE_OBJECT)
@@ -106,6 +107,64 @@ answer_when_durable (HrSosApi          *self,
                     activated == HR_ACTIVATED_REPEATED ? SOUP_STATUS_OK : SOUP_STATUS_CREATED, body);
 }
 
+/* A press over POST whose offer is being made: a leg that was not warm takes a moment. */
+typedef struct
+{
+  SoupServerMessage *message;
+  char              *incident_id;
+  HrActivated        activated;
+} Waiting;
+
+static void
+waiting_free (gpointer data)
+{
+  Waiting *waiting = data;
+
+  g_object_unref (waiting->message);
+  g_free (waiting->incident_id);
+  g_free (waiting);
+}
+
+static gboolean
+has_offer (HrSosApi   *self,
+           const char *incident_id)
+{
+  HrMediaSession *session = hr_station_get_session (self->station, incident_id);
+
+  return session != NULL && hr_media_session_get_open_offer (session) != NULL;
+}
+
+static void
+wait_for_offer (HrSosApi          *self,
+                SoupServerMessage *message,
+                const char        *incident_id,
+                HrActivated        activated)
+{
+  Waiting *waiting = g_new0 (Waiting, 1);
+
+  waiting->message = g_object_ref (message);
+  waiting->incident_id = g_strdup (incident_id);
+  waiting->activated = activated;
+  g_ptr_array_add (self->waiting, waiting);
+  hr_http_pause (message);
+}
+
+/* There is an offer, or there will be none before the retry: whoever pressed knows the way to join by the answer alone. */
+static void
+answer_waiting (HrSosApi   *self,
+                const char *incident_id)
+{
+  for (guint i = self->waiting->len; i > 0; i--)
+    {
+      Waiting *waiting = g_ptr_array_index (self->waiting, i - 1);
+
+      if (!g_str_equal (waiting->incident_id, incident_id))
+        continue;
+      answer_when_durable (self, waiting->message, incident_id, waiting->activated);
+      g_ptr_array_remove_index (self->waiting, i - 1);
+    }
+}
+
 static gboolean
 activate (HrSosApi          *self,
           SoupServerMessage *message,
@@ -131,7 +190,10 @@ activate (HrSosApi          *self,
   if (!hr_station_activate (self->station, activation, "sos", received_us, FALSE, NULL, NULL, &activated, &incident_id, error))
     return FALSE;
 
-  answer_when_durable (self, message, incident_id, activated);
+  if (activated == HR_ACTIVATED_REPEATED || has_offer (self, incident_id))
+    answer_when_durable (self, message, incident_id, activated);
+  else
+    wait_for_offer (self, message, incident_id, activated);
   return TRUE;
 }
 
@@ -207,6 +269,8 @@ on_applied (HrSosApi *self,
   const char *incident_id = hr_event_get_incident_id (event);
   HrDevice   *device = incident_id != NULL ? g_hash_table_lookup (self->by_incident, incident_id) : NULL;
 
+  if (g_str_has_prefix (hr_event_get_kind (event), "media."))
+    answer_waiting (self, incident_id);
   if (device == NULL)
     return;
 
@@ -221,6 +285,7 @@ hr_sos_api_dispose (GObject *object)
 {
   HrSosApi *self = HR_SOS_API (object);
 
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_pointer (&self->by_incident, g_hash_table_unref);
   g_clear_pointer (&self->devices, g_hash_table_unref);
   g_clear_object (&self->server);
@@ -239,6 +304,7 @@ hr_sos_api_init (HrSosApi *self)
 {
   self->devices = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->by_incident = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->waiting = g_ptr_array_new_with_free_func (waiting_free);
 }
 
 HrSosApi *
@@ -267,6 +333,7 @@ hr_sos_api_stop (HrSosApi *self)
   g_return_if_fail (HR_IS_SOS_API (self));
 
   soup_server_remove_handler (self->server, PATH);
+  g_ptr_array_set_size (self->waiting, 0);
   devices = g_hash_table_get_keys (self->devices);
   for (GList *l = devices; l != NULL; l = l->next)
     hr_device_end (l->data, "station_stopping");
