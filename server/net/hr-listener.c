@@ -10,6 +10,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/socket.h>
 
 /* A peer that takes nothing of what it is sent for this long is reset by the kernel. As long as a WebSocket may be silent. */
 #define UNTAKEN_MS 45000
@@ -302,6 +303,8 @@ hr_listener_init (HrListener *self)
 {
   self->cancellable = g_cancellable_new ();
   self->sockets = g_socket_listener_new ();
+  /* GLib's own 10 are fewer than come in one moment, and whoever finds no place tries again only after a second. */
+  g_socket_listener_set_backlog (self->sockets, SOMAXCONN);
   self->tally = hr_tally_new ();
 
   self->server = soup_server_new (NULL, NULL);
