@@ -8,7 +8,9 @@ import time
 import unittest
 
 import link
-from calls import calls_over
+from calls import AUDIO_MS, calls_over
+from measure import live_times_ms, summary
+from station import Station
 
 CALLS = 20
 PACKETS = 1000
@@ -86,6 +88,12 @@ class SoundWithinThreeSeconds(unittest.TestCase):
             outcome = asyncio.run(calls_over(a_link, phone, CALLS, **conditions))
         self.assertGreaterEqual(outcome.in_time(), 0.95 * CALLS, outcome)
         self.assertEqual(len(outcome.failed), 0, outcome)
+
+    def test_webrtcbin_on_one_machine(self):
+        with link.Link(), Station() as station:
+            live_ms = asyncio.run(live_times_ms(station, 2 * CALLS))
+        print("# one machine, ms:", summary(live_ms))
+        self.assertLess(max(live_ms), AUDIO_MS)
 
     def test_webrtcbin_without_loss(self):
         self.check("webrtcbin")

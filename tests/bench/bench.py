@@ -11,8 +11,8 @@ import time
 SUPPORT = pathlib.Path(__file__).resolve().parents[1] / "support"
 sys.path.insert(0, str(SUPPORT))
 
-from measure import end_as_they_become_live, live_times_ms, offer_waits_ms, summary  # noqa: E402
-from station import Panel, Phone, Station  # noqa: E402
+from measure import end_as_they_become_live, live_times_ms, offer_waits_at_once_ms, offer_waits_ms, paced_offer_waits_ms, summary  # noqa: E402
+from station import Panel, Station  # noqa: E402
 
 
 async def offer():
@@ -24,18 +24,13 @@ async def offer():
 async def offer_at_20_a_second():
     """activation → offer on the wire, ms, 20 activations a second"""
     with Station() as station:
-        return summary(await offer_waits_ms(station, 100, each_s=0.05))
+        return summary(await paced_offer_waits_ms(station, 200, a_second=20))
 
 
 async def offer_100_at_once():
     """activation → offer on the wire, ms, 100 phones in the same moment"""
     with Station() as station:
-        phones = [await Phone(station).connect() for _ in range(100)]
-        await asyncio.gather(*(phone.press(f"citizen-{number}") for number, phone in enumerate(phones)))
-        offers = await asyncio.gather(*(phone.wait("offer", 10) for phone in phones))
-        waits = [1000 * (offer["_at"] - phone.pressed_at) for phone, offer in zip(phones, offers)]
-        await asyncio.gather(*(phone.close() for phone in phones))
-        return summary(waits)
+        return summary(await offer_waits_at_once_ms(station, 100))
 
 
 async def live():
