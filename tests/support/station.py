@@ -248,21 +248,22 @@ class Client:
 
 
 class Panel(Client):
-    """A console's socket, joined by the control socket's token."""
+    """A console's socket, joined by the control socket's token; `since` is the last event it has seen."""
 
     path = "/api/v1/panel"
     protocol = "hamrahi.panel.v1"
 
-    def __init__(self, station, operator_id="supervisor"):
+    def __init__(self, station, operator_id="supervisor", since=None):
         super().__init__(station)
         self.operator_id = operator_id
+        self.since = {} if since is None else {"since": since}
         self.token = None
         self._ref = 0
 
     async def connect(self):
         await super().connect()
         self.token = self.station.control("operator.login", operator_id=self.operator_id)["token"]
-        await self.send(type="resume", token=self.token)
+        await self.send(type="resume", token=self.token, **self.since)
         self.welcome = await self.wait("welcome")
         return self
 
