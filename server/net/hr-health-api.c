@@ -30,6 +30,23 @@ has_media (HrStation *station)
   return hr_media_count_legs (hr_station_get_media (station)) > 0;
 }
 
+/* Every call that is open now is being recorded. */
+static gboolean
+has_recording (HrStation *station)
+{
+  GListModel *alerts = hr_board_get_alerts (hr_station_get_board (station));
+
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (HrAlert) alert = g_list_model_get_item (alerts, i);
+
+      if (hr_alert_is_active (alert) && g_str_equal (hr_alert_get_kind (alert), "recording_failed"))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static const struct
 {
   const char *name;
@@ -37,6 +54,7 @@ static const struct
 } parts[] = {
   { "storage", has_storage },
   { "media", has_media },
+  { "recording", has_recording },
 };
 
 static void
