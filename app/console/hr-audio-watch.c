@@ -9,11 +9,12 @@ struct _HrAudioWatch
 {
   GObject parent_instance;
 
-  HrRoom      *room;
-  HrAlarmDesk *alarm_desk;
-  char        *call_fault; /* why calls are not heard; NULL: they are */
-  char        *alarm_fault;
-  gboolean     is_open; /* the output for calls was found */
+  HrRoom          *room;
+  HrListeningDesk *listening_desk;
+  HrAlarmDesk     *alarm_desk;
+  char            *call_fault; /* why calls are not heard; NULL: they are */
+  char            *alarm_fault;
+  gboolean         is_open; /* the output for calls was found */
 };
 
 G_DEFINE_FINAL_TYPE (HrAudioWatch, hr_audio_watch, G_TYPE_OBJECT)
@@ -25,12 +26,17 @@ show (HrAudioWatch *self)
 
   if (self->call_fault != NULL)
     hr_lamp_set (lamp, HR_LAMP_BAD, self->call_fault);
+  else if (hr_listening_desk_is_leg_lost (self->listening_desk))
+    hr_lamp_set (lamp, HR_LAMP_BAD, _ ("Calls cannot be heard: the audio connection with the station is being made again"));
   else if (self->alarm_fault != NULL)
     hr_lamp_set (lamp, HR_LAMP_WARNING, self->alarm_fault);
   else if (self->is_open)
     hr_lamp_set (lamp, HR_LAMP_GOOD, _ ("The audio output is open"));
   else
     hr_lamp_set (lamp, HR_LAMP_UNKNOWN, _ ("The audio output is being opened"));
+
+  hr_alarm_desk_set_deaf (self->alarm_desk,
+                          self->call_fault != NULL || hr_listening_desk_is_leg_lost (self->listening_desk));
 }
 
 static void
@@ -41,7 +47,6 @@ on_call_output_lost (HrMonitor    *monitor,
   g_free (self->call_fault);
   self->call_fault = g_strdup_printf (_ ("Calls cannot be heard: %s"), reason);
   show (self);
-  hr_alarm_desk_set_deaf (self->alarm_desk, TRUE);
 }
 
 static void
@@ -51,7 +56,6 @@ on_call_output_found (HrMonitor    *monitor,
   g_clear_pointer (&self->call_fault, g_free);
   self->is_open = TRUE;
   show (self);
-  hr_alarm_desk_set_deaf (self->alarm_desk, FALSE);
 }
 
 static void
@@ -78,6 +82,7 @@ hr_audio_watch_dispose (GObject *object)
   HrAudioWatch *self = HR_AUDIO_WATCH (object);
 
   g_clear_object (&self->room);
+  g_clear_object (&self->listening_desk);
   g_clear_object (&self->alarm_desk);
 
   G_OBJECT_CLASS (hr_audio_watch_parent_class)->dispose (object);
@@ -107,25 +112,29 @@ hr_audio_watch_init (HrAudioWatch *self)
 }
 
 HrAudioWatch *
-hr_audio_watch_new (HrRoom      *room,
-                    HrMonitor   *monitor,
-                    HrAlarmTone *tone,
-                    HrAlarmDesk *alarm_desk)
+hr_audio_watch_new (HrRoom          *room,
+                    HrMonitor       *monitor,
+                    HrAlarmTone     *tone,
+                    HrListeningDesk *listening_desk,
+                    HrAlarmDesk     *alarm_desk)
 {
   HrAudioWatch *self = NULL;
 
   g_return_val_if_fail (HR_IS_ROOM (room), NULL);
   g_return_val_if_fail (HR_IS_MONITOR (monitor), NULL);
   g_return_val_if_fail (HR_IS_ALARM_TONE (tone), NULL);
+  g_return_val_if_fail (HR_IS_LISTENING_DESK (listening_desk), NULL);
   g_return_val_if_fail (HR_IS_ALARM_DESK (alarm_desk), NULL);
 
   self = g_object_new (HR_TYPE_AUDIO_WATCH, NULL);
   self->room = g_object_ref (room);
+  self->listening_desk = g_object_ref (listening_desk);
   self->alarm_desk = g_object_ref (alarm_desk);
   g_signal_connect_object (monitor, "output-lost", G_CALLBACK (on_call_output_lost), self, 0);
   g_signal_connect_object (monitor, "output-found", G_CALLBACK (on_call_output_found), self, 0);
   g_signal_connect_object (tone, "output-lost", G_CALLBACK (on_alarm_output_lost), self, 0);
   g_signal_connect_object (tone, "output-found", G_CALLBACK (on_alarm_output_found), self, 0);
+  g_signal_connect_object (listening_desk, "notify::leg-lost", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);
 
   return self;

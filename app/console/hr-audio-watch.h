@@ -13,7 +13,8 @@
 #define HR_TYPE_AUDIO_WATCH (hr_audio_watch_get_type ())
 G_DECLARE_FINAL_TYPE (HrAudioWatch, hr_audio_watch, HR, AUDIO_WATCH, GObject)
 
-HrAudioWatch *hr_audio_watch_new (HrRoom      *room,
-                                  HrMonitor   *monitor,
-                                  HrAlarmTone *tone,
-                                  HrAlarmDesk *alarm_desk);
+HrAudioWatch *hr_audio_watch_new (HrRoom          *room,
+                                  HrMonitor       *monitor,
+                                  HrAlarmTone     *tone,
+                                  HrListeningDesk *listening_desk,
+                                  HrAlarmDesk     *alarm_desk);

@@ -327,11 +327,11 @@ furnish (HrConsole  *self,
   self->monitor = hr_monitor_new (NULL);
   self->tone = hr_alarm_tone_new (NULL);
   self->selection = hr_selection_new (self->room);
-  self->listening_desk = hr_listening_desk_new (self->room, self->panel, self->monitor);
+  self->listening_desk = hr_listening_desk_new (self->room, self->panel, self->monitor, self->clock);
   self->alarm_desk = hr_alarm_desk_new (self->room, self->listening_desk, self->tone);
   self->timeline_loader = hr_timeline_loader_new (self->room, self->link);
   self->recording_watch = hr_recording_watch_new (self->room, self->link);
-  self->audio_watch = hr_audio_watch_new (self->room, self->monitor, self->tone, self->alarm_desk);
+  self->audio_watch = hr_audio_watch_new (self->room, self->monitor, self->tone, self->listening_desk, self->alarm_desk);
   self->lamps = hr_lamps_new (self->room, self->panel, data_dir);
 
   g_signal_connect_object (self->panel, "notify::connection", G_CALLBACK (on_connection_changed), self, 0);

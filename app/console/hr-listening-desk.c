@@ -5,6 +5,10 @@
 
 #include "hr-json.h"
 
+/* Twice what a leg over a poor line needs. */
+#define CONNECT_MS 6000
+#define RETRY_MS 1000
+
 typedef struct
 {
   HrListening *listening; /* NULL: free */
@@ -18,14 +22,18 @@ struct _HrListeningDesk
   HrRoom        *room;
   HrPanelClient *panel;
   HrMonitor     *monitor;
+  HrClock       *clock;
+  guint          restart_id;
   Slot           slots[HR_MONITOR_N_SLOTS];
   guint          n_given;
   gboolean       is_heard;
+  gboolean       is_leg_lost;
 };
 
 enum
 {
   PROP_HEARD = 1,
+  PROP_LEG_LOST,
   N_PROPERTIES
 };
 
@@ -168,17 +176,74 @@ on_monitor_message (HrPanelClient   *panel,
     }
 }
 
+static void
+set_leg_lost (HrListeningDesk *self,
+              gboolean         is_lost)
+{
+  if (self->is_leg_lost == is_lost)
+    return;
+
+  self->is_leg_lost = is_lost;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEG_LOST]);
+}
+
+static gboolean restart_leg (gpointer user_data);
+
+static void
+restart_leg_later (HrListeningDesk *self,
+                   guint            delay_ms)
+{
+  hr_clock_clear (self->clock, &self->restart_id);
+  self->restart_id = hr_clock_add_timeout (self->clock, delay_ms, restart_leg, self);
+}
+
+static void
+start_leg (HrListeningDesk *self)
+{
+  g_autoptr (JsonObject) start = hr_json_new_object ("type", "monitor.start", NULL);
+
+  hr_monitor_reset (self->monitor);
+  hr_panel_client_send (self->panel, start);
+  restart_leg_later (self, CONNECT_MS);
+}
+
+/* The station keeps the slots over this. */
+static gboolean
+restart_leg (gpointer user_data)
+{
+  HrListeningDesk *self = user_data;
+
+  self->restart_id = 0;
+  if (hr_panel_client_get_connection (self->panel) != HR_CONNECTION_READY)
+    return G_SOURCE_REMOVE;
+
+  set_leg_lost (self, TRUE);
+  start_leg (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_state (HrMonitor       *monitor,
+          gboolean         is_connected,
+          HrListeningDesk *self)
+{
+  set_leg_lost (self, !is_connected);
+  if (is_connected)
+    hr_clock_clear (self->clock, &self->restart_id);
+  else
+    restart_leg_later (self, RETRY_MS);
+}
+
 /* The leg belongs to the socket: a new socket gets a new one. */
 static void
 on_welcome (HrPanelClient   *panel,
             JsonObject      *welcome,
             HrListeningDesk *self)
 {
-  g_autoptr (JsonObject) start = hr_json_new_object ("type", "monitor.start", NULL);
-
   clear_slots (self);
-  hr_monitor_reset (self->monitor);
-  hr_panel_client_send (panel, start);
+  set_leg_lost (self, FALSE);
+  start_leg (self);
 }
 
 static void
@@ -225,6 +290,8 @@ hr_listening_desk_get_property (GObject    *object,
 
   if (property_id == PROP_HEARD)
     g_value_set_boolean (value, self->is_heard);
+  else if (property_id == PROP_LEG_LOST)
+    g_value_set_boolean (value, self->is_leg_lost);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
 }
@@ -235,6 +302,9 @@ hr_listening_desk_dispose (GObject *object)
   HrListeningDesk *self = HR_LISTENING_DESK (object);
 
   clear_slots (self);
+  if (self->clock != NULL)
+    hr_clock_clear (self->clock, &self->restart_id);
+  g_clear_object (&self->clock);
   g_clear_object (&self->room);
   g_clear_object (&self->panel);
   g_clear_object (&self->monitor);
@@ -251,6 +321,7 @@ hr_listening_desk_class_init (HrListeningDeskClass *klass)
   object_class->dispose = hr_listening_desk_dispose;
 
   properties[PROP_HEARD] = g_param_spec_boolean ("heard", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LEG_LOST] = g_param_spec_boolean ("leg-lost", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -262,22 +333,26 @@ hr_listening_desk_init (HrListeningDesk *self)
 HrListeningDesk *
 hr_listening_desk_new (HrRoom        *room,
                        HrPanelClient *panel,
-                       HrMonitor     *monitor)
+                       HrMonitor     *monitor,
+                       HrClock       *clock)
 {
   HrListeningDesk *self = NULL;
 
   g_return_val_if_fail (HR_IS_ROOM (room), NULL);
   g_return_val_if_fail (HR_IS_PANEL_CLIENT (panel), NULL);
   g_return_val_if_fail (HR_IS_MONITOR (monitor), NULL);
+  g_return_val_if_fail (HR_IS_CLOCK (clock), NULL);
 
   self = g_object_new (HR_TYPE_LISTENING_DESK, NULL);
   self->room = g_object_ref (room);
   self->panel = g_object_ref (panel);
   self->monitor = g_object_ref (monitor);
+  self->clock = g_object_ref (clock);
   g_signal_connect_object (panel, "welcome", G_CALLBACK (on_welcome), self, 0);
   g_signal_connect_object (panel, "monitor", G_CALLBACK (on_monitor_message), self, 0);
   g_signal_connect_object (monitor, "answer", G_CALLBACK (on_answer), self, 0);
   g_signal_connect_object (monitor, "candidate", G_CALLBACK (on_local_candidate), self, 0);
+  g_signal_connect_object (monitor, "state", G_CALLBACK (on_state), self, 0);
   g_signal_connect_object (monitor, "level", G_CALLBACK (on_level), self, 0);
 
   return self;
@@ -289,6 +364,14 @@ hr_listening_desk_is_heard (HrListeningDesk *self)
   g_return_val_if_fail (HR_IS_LISTENING_DESK (self), FALSE);
 
   return self->is_heard;
+}
+
+gboolean
+hr_listening_desk_is_leg_lost (HrListeningDesk *self)
+{
+  g_return_val_if_fail (HR_IS_LISTENING_DESK (self), FALSE);
+
+  return self->is_leg_lost;
 }
 
 int

@@ -11,14 +11,18 @@
  * thread only.
  *
  * Property: heard (boolean): some call is heard in this room now, not muted.
+ * Property: leg-lost (boolean): the audio connection with the station failed or was not there in
+ * time; it is being made again.
  */
 #define HR_TYPE_LISTENING_DESK (hr_listening_desk_get_type ())
 G_DECLARE_FINAL_TYPE (HrListeningDesk, hr_listening_desk, HR, LISTENING_DESK, GObject)
 
 HrListeningDesk *hr_listening_desk_new (HrRoom        *room,
                                         HrPanelClient *panel,
-                                        HrMonitor     *monitor);
+                                        HrMonitor     *monitor,
+                                        HrClock       *clock);
 gboolean         hr_listening_desk_is_heard (HrListeningDesk *self);
+gboolean         hr_listening_desk_is_leg_lost (HrListeningDesk *self);
 /* The slot it is on, or -1. */
 int hr_listening_desk_find_slot (HrListeningDesk *self,
                                  const char      *incident_id);

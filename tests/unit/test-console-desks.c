@@ -93,9 +93,9 @@ set_up (Fixture      *fixture,
   fixture->panel = hr_panel_client_new (fixture->board, fixture->link, fixture->clock);
   fixture->monitor = hr_monitor_new ("fakesink sync=true");
   fixture->tone = hr_alarm_tone_new ("fakesink sync=true");
-  fixture->listening_desk = hr_listening_desk_new (fixture->room, fixture->panel, fixture->monitor);
+  fixture->listening_desk = hr_listening_desk_new (fixture->room, fixture->panel, fixture->monitor, fixture->clock);
   fixture->alarm_desk = hr_alarm_desk_new (fixture->room, fixture->listening_desk, fixture->tone);
-  fixture->audio_watch = hr_audio_watch_new (fixture->room, fixture->monitor, fixture->tone, fixture->alarm_desk);
+  fixture->audio_watch = hr_audio_watch_new (fixture->room, fixture->monitor, fixture->tone, fixture->listening_desk, fixture->alarm_desk);
   fixture->lamps = hr_lamps_new (fixture->room, fixture->panel, NULL);
 
   hr_panel_client_resume (fixture->panel);
@@ -301,6 +301,43 @@ test_slots (Fixture      *fixture,
   hr_wait_until (g_strcmp0 (hr_json_get_string (hr_fake_station_get_last (fixture->station), "type"), "monitor.start") == 0);
 }
 
+static guint
+count_starts (Fixture *fixture)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < fixture->station->received->len; i++)
+    n += g_strcmp0 (hr_json_get_string (fixture->station->received->pdata[i], "type"), "monitor.start") == 0;
+  return n;
+}
+
+static void
+test_leg_is_made_again (Fixture      *fixture,
+                        gconstpointer user_data)
+{
+  HrLamp *lamp = hr_room_get_lamp (fixture->room, "AUDIO");
+
+  hr_wait_until (hr_lamp_get_state (lamp) == HR_LAMP_GOOD);
+  hr_wait_until (count_starts (fixture) == 1);
+
+  /* No offer comes, or it leads nowhere. */
+  hr_clock_advance (fixture->clock, 5900 * 1000);
+  g_assert_cmpint (hr_lamp_get_state (lamp), ==, HR_LAMP_GOOD);
+  hr_clock_advance (fixture->clock, 200 * 1000);
+  g_assert_cmpint (hr_lamp_get_state (lamp), ==, HR_LAMP_BAD);
+  hr_wait_until (count_starts (fixture) == 2);
+
+  g_signal_emit_by_name (fixture->monitor, "state", TRUE);
+  g_assert_cmpint (hr_lamp_get_state (lamp), ==, HR_LAMP_GOOD);
+  hr_clock_advance (fixture->clock, 60 * G_USEC_PER_SEC);
+  g_assert_cmpint (hr_lamp_get_state (lamp), ==, HR_LAMP_GOOD);
+
+  g_signal_emit_by_name (fixture->monitor, "state", FALSE);
+  g_assert_cmpint (hr_lamp_get_state (lamp), ==, HR_LAMP_BAD);
+  hr_clock_advance (fixture->clock, G_USEC_PER_SEC);
+  hr_wait_until (count_starts (fixture) == 3);
+}
+
 static void
 test_clock_lamp (Fixture      *fixture,
                  gconstpointer user_data)
@@ -331,6 +368,7 @@ main (int   argc,
   add ("cut-off-sounds", test_cut_off_sounds);
   add ("silence", test_silence);
   add ("slots", test_slots);
+  add ("leg-is-made-again", test_leg_is_made_again);
   add ("clock-lamp", test_clock_lamp);
 
   return g_test_run ();
