@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The station is killed in the middle of a call and started again: nothing that was accepted is lost, the phone joins again, sound returns."""
+"""The station is killed in the middle of calls and started again: nothing that was accepted is lost, the phone joins again, sound returns.
+
+HAMRAHI_TEST_SEED=N repeats the moments of a run, which are printed with it.
+"""
 
 import asyncio
+import itertools
 import os
 import pathlib
 import random
@@ -10,10 +14,16 @@ import unittest
 
 import speech
 import websockets
+from measure import Drill
 from rtc_phone import RtcPhone
 from station import Panel, Phone, Station, until
 
-KILLS = 50 if "HAMRAHI_TEST_ALL" in os.environ else 5
+KILLS = 200 if "HAMRAHI_TEST_ALL" in os.environ else 20
+SEED = int(os.environ.get("HAMRAHI_TEST_SEED", random.randrange(1 << 32)))
+PHONES = 4
+LONGEST_LIFE_S = 2.0
+# Enough that a kill meets a write, few enough that the records of 200 lives are verified after each.
+LONGEST_PAUSE_S = 0.3
 
 
 class Recovery(unittest.IsolatedAsyncioTestCase):
@@ -44,37 +54,83 @@ class Recovery(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(station.command("log", "verify").returncode, 0)
         station.stop()
 
-    async def test_every_accepted_press_survives(self):
-        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
-        station = Station(folder / "data")
-        accepted, dice = {}, random.Random(1)
 
-        async def press_until_killed(name):
-            number = 0
-            try:
-                while True:
-                    async with Phone(station) as phone:
-                        await phone.press(f"{name}-{number}")
-                        message = await phone.wait("accepted", 5)
-                        accepted[message["incident_id"]] = f"{name}-{number}"
-                    number += 1
-            except (AssertionError, OSError, websockets.WebSocketException):
-                return
+class Kills(unittest.IsolatedAsyncioTestCase):
+    """A station that is killed again and again while phones press, an operator ends and calls are recorded."""
 
+    def setUp(self):
+        self.dice = random.Random(SEED)
+        self.station = Station(self.enterContext(tempfile.TemporaryDirectory()))
+        self.citizens = {}  # of every phone: its citizen
+        self.panels = []
+
+    def accepted(self):
+        """Incident: citizen, of what phones were told."""
+        return {message["incident_id"]: citizen for phone, citizen in self.citizens.items() for message in phone.all("accepted")}
+
+    def ended(self):
+        """The incidents of which an operator was told that they are over."""
+        return {incident["id"] for panel in self.panels for ref, incident in enumerate(panel.welcome["snapshot"]["incidents"], 1)
+                if panel.all("result", ref=ref)}
+
+    async def press(self, name):
+        for number in itertools.count():
+            async with Phone(self.station) as phone:
+                self.citizens[phone] = f"{name}-{number}"
+                await phone.press(f"{name}-{number}")
+                await until(lambda: phone.all("accepted") or phone.socket.closed, "accepted, or cut off")
+            await asyncio.sleep(self.dice.uniform(0, LONGEST_PAUSE_S))
+
+    async def end_what_is_open(self):
+        """Also what earlier lives left."""
+        async with Panel(self.station) as panel:
+            self.panels.append(panel)
+            for incident in panel.welcome["snapshot"]["incidents"]:
+                await panel.command("incident.end", incident_id=incident["id"], disposition="test")
+
+    async def live_and_die(self, run):
+        self.station.start()
+        with Drill(self.station, 2, 60):
+            work = [asyncio.ensure_future(self.press(f"run-{run}-phone-{number}")) for number in range(PHONES)]
+            work.append(asyncio.ensure_future(self.end_what_is_open()))
+            await asyncio.sleep(self.dice.uniform(0.1, LONGEST_LIFE_S))
+            self.station.kill()
+            for task in work:
+                task.cancel()
+            # However a conversation was cut off is right.
+            for outcome in await asyncio.gather(*work, return_exceptions=True):
+                self.assertIsInstance(outcome, (type(None), asyncio.CancelledError, AssertionError, OSError, ValueError, websockets.WebSocketException))
+
+    def check_records(self):
+        stored = {row["id"]: (row["citizen_id"], row["status"]) for row in self.station.query("select id, citizen_id, status from incident")}
+        for incident, citizen in self.accepted().items():
+            self.assertEqual(stored.get(incident, (None,))[0], citizen)
+        for incident in self.ended():
+            self.assertEqual(stored[incident][1], "ended")
+        self.station.command("log", "verify")
+
+    async def check_cut_off_recordings(self):
+        """The last start examined them: each is on record whole, or as what it is."""
+        await until(lambda: not self.station.query("select 1 from recording where sha256 is null and failure is null"),
+                    "every recording was examined", 60)
+        whole = self.station.query("select path, bytes from recording where sha256 is not null")
+        for row in whole:
+            self.assertEqual((self.station.data_dir / row["path"]).stat().st_size, row["bytes"])
+        return len(self.station.query("select 1 from recording")), len(whole)
+
+    async def test_nothing_that_was_accepted_is_lost(self):
+        print(f"# seed {SEED}")
         for run in range(KILLS):
-            station.start()
-            phones = [asyncio.ensure_future(press_until_killed(f"run-{run}-phone-{number}")) for number in range(4)]
-            await asyncio.sleep(dice.uniform(0.3, 1.0))
-            station.kill()
-            await asyncio.gather(*phones)
-        station.start()
-        stored = {row["id"]: row["citizen_id"] for row in station.query("select id, citizen_id from incident")}
-        print(f"# {len(accepted)} accepted presses over {KILLS} kills, {len(stored)} in the records")
-        self.assertGreater(len(accepted), 20)
-        for incident, citizen in accepted.items():
-            self.assertEqual(stored.get(incident), citizen)
-        self.assertEqual(station.command("log", "verify").returncode, 0)
-        station.stop()
+            await self.live_and_die(run)
+            await asyncio.to_thread(self.check_records)
+        self.station.start()
+        recordings, whole = await self.check_cut_off_recordings()
+        self.check_records()
+        print(f"# {KILLS} kills: {len(self.accepted())} accepted presses and {len(self.ended())} ends, all on record; "
+              f"{recordings} recordings, {whole} of them with sound")
+        self.assertGreater(len(self.accepted()), KILLS)
+        self.assertGreater(whole, 0)
+        self.station.stop()
 
 
 if __name__ == "__main__":
