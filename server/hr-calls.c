@@ -205,6 +205,19 @@ hr_calls_find_incident (HrCalls    *self,
   return NULL;
 }
 
+/* An attempt that lost to an earlier one was never shown, and its number is taken all the same. */
+static guint
+get_last_attempt (HrCalls    *self,
+                  HrIncident *incident)
+{
+  guint shown = hr_incident_get_attempt (incident);
+
+  if (shown == 0)
+    return 0;
+
+  return MAX (shown, hr_store_get_last_attempt (hr_journal_get_store (self->journal), hr_incident_get_session_id (incident)));
+}
+
 HrMediaSession *
 hr_calls_open (HrCalls    *self,
                HrIncident *incident,
@@ -221,7 +234,7 @@ hr_calls_open (HrCalls    *self,
   close_session (self, incident_id, "replaced");
 
   session = hr_media_new_session (self->media, hr_incident_get_session_id (incident), incident_id,
-                                  hr_incident_get_attempt (incident) + 1, received_us, can_hedge);
+                                  get_last_attempt (self, incident) + 1, received_us, can_hedge);
   g_signal_connect_object (session, "happened", G_CALLBACK (on_happened), self, G_CONNECT_SWAPPED);
   g_hash_table_insert (self->sessions, (gpointer) hr_media_session_get_incident_id (session), session);
 

@@ -69,6 +69,7 @@ on_warm (GObject      *source,
   hr_broken_recordings_close (self->journal, self->cancellable);
   hr_calls_resume (self->calls);
   hr_dispatcher_resume (self->dispatcher);
+  hr_drills_resume (self->drills);
   g_message ("Listening on %s", self->url);
   g_task_return_boolean (task, TRUE);
 }

@@ -7,6 +7,7 @@
 #include "hr-message.h"
 
 #include <signal.h>
+#include <sys/prctl.h>
 
 #define PROGRAM "hamrahi-drill"
 
@@ -83,14 +84,21 @@ end_program (HrDrills *self)
 }
 
 static void
-stop (HrDrills   *self,
-      const char *actor)
+conclude (HrDrills   *self,
+          const char *actor)
 {
   g_autofree char *drill_id = g_steal_pointer (&self->drill_id);
 
-  end_program (self);
   record (self, "drill.stopped", actor, hr_json_new_object ("drill_id", drill_id, NULL));
   end_incidents (self);
+}
+
+static void
+stop (HrDrills   *self,
+      const char *actor)
+{
+  end_program (self);
+  conclude (self, actor);
 }
 
 static void
@@ -169,6 +177,13 @@ add_words (GPtrArray *words,
   va_end (list);
 }
 
+/* In the child: without its station it would go on pressing, and the next one would hear it. */
+static void
+end_with_the_station (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+}
+
 static gboolean
 spawn (HrDrills   *self,
        guint       n_citizens,
@@ -181,6 +196,7 @@ spawn (HrDrills   *self,
   g_autofree char *citizens = g_strdup_printf ("%u", n_citizens);
   g_autofree char *duration = g_strdup_printf ("%u", seconds);
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
 
   if (program == NULL)
     {
@@ -197,7 +213,8 @@ spawn (HrDrills   *self,
     add_words (words, "--token-stdin", NULL);
   g_ptr_array_add (words, NULL);
 
-  self->process = g_subprocess_newv ((const char *const *) words->pdata, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, error);
+  g_subprocess_launcher_set_child_setup (launcher, end_with_the_station, NULL, NULL);
+  self->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) words->pdata, error);
 
   return self->process != NULL && (!needs_token || send_token (self, error));
 }
@@ -298,6 +315,17 @@ hr_drills_stop (HrDrills   *self,
 
   stop (self, actor);
   return TRUE;
+}
+
+void
+hr_drills_resume (HrDrills *self)
+{
+  g_return_if_fail (HR_IS_DRILLS (self));
+  g_return_if_fail (self->process == NULL);
+
+  self->drill_id = hr_store_dup_unfinished_drill (hr_journal_get_store (hr_station_get_journal (self->station)), &self->started_us);
+  if (self->drill_id != NULL)
+    conclude (self, "station");
 }
 
 void

@@ -23,5 +23,7 @@ char *hr_drills_start (HrDrills   *self,
 gboolean hr_drills_stop (HrDrills   *self,
                          const char *actor,
                          GError    **error);
+/* After a start of the station: ends the exercise that it was killed in. */
+void hr_drills_resume (HrDrills *self);
 /* Stops an exercise if one runs: a real incident came, or the station ends. */
 void hr_drills_yield (HrDrills *self);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hr-sql.h"
 #include "hr-store.h"
 
+/* The main thread's connection, which cannot write; NULL once the store is closed. Borrowed. */
+HrSql *hr_store_get_reader (HrStore *self);
 /* Path of the database. (transfer full) */
 char *hr_store_dup_path (const char *data_dir);
 /* Makes a file that only its owner may read, unless it is there: records name people. %HR_STORE_ERROR_OPEN. */

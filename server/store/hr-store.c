@@ -294,6 +294,14 @@ hr_store_get_last_number (HrStore *self)
   return self->last_number;
 }
 
+HrSql *
+hr_store_get_reader (HrStore *self)
+{
+  g_return_val_if_fail (HR_IS_STORE (self), NULL);
+
+  return self->reader;
+}
+
 JsonObject *
 hr_store_load_snapshot (HrStore *self,
                         GError **error)
@@ -334,82 +342,6 @@ hr_store_foreach_secret (HrStore          *self,
 
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
-}
-
-/* The one text a query answers, or NULL: none, or the records cannot be read just now, which is logged. */
-static char *
-dup_answer (HrStore      *self,
-            sqlite3_stmt *statement)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *answer = NULL;
-
-  if (hr_sql_next (self->reader, statement, &error))
-    answer = g_strdup (hr_sql_get_text (statement, 0));
-
-  sqlite3_reset (statement);
-
-  if (error != NULL)
-    g_warning ("Cannot look into the records: %s", error->message);
-
-  return g_steal_pointer (&answer);
-}
-
-static sqlite3_stmt *
-prepare_lookup (HrStore    *self,
-                const char *sql)
-{
-  g_autoptr (GError) error = NULL;
-  sqlite3_stmt *statement = hr_sql_prepare (self->reader, sql, &error);
-
-  if (statement == NULL)
-    g_warning ("Cannot look into the records: %s", error->message);
-
-  return statement;
-}
-
-char *
-hr_store_dup_recent_zone (HrStore    *self,
-                          const char *citizen_id,
-                          gint64      since_us)
-{
-  sqlite3_stmt *statement = NULL;
-
-  g_return_val_if_fail (HR_IS_STORE (self), NULL);
-  g_return_val_if_fail (self->reader != NULL, NULL);
-  g_return_val_if_fail (citizen_id != NULL, NULL);
-
-  statement = prepare_lookup (self,
-                              "SELECT zone_id FROM incident "
-                              "WHERE citizen_id = :citizen_id AND received_at_us >= :since_us AND zone_id IS NOT NULL "
-                              "ORDER BY received_at_us DESC LIMIT 1");
-  if (statement == NULL)
-    return NULL;
-
-  hr_sql_bind_text (statement, ":citizen_id", citizen_id);
-  hr_sql_bind_int (statement, ":since_us", since_us);
-  return dup_answer (self, statement);
-}
-
-char *
-hr_store_dup_incident_of_activation (HrStore    *self,
-                                     const char *citizen_id,
-                                     const char *activation_id)
-{
-  sqlite3_stmt *statement = NULL;
-
-  g_return_val_if_fail (HR_IS_STORE (self), NULL);
-  g_return_val_if_fail (self->reader != NULL, NULL);
-  g_return_val_if_fail (citizen_id != NULL && activation_id != NULL, NULL);
-
-  statement = prepare_lookup (self,
-                              "SELECT incident_id FROM activation WHERE citizen_id = :citizen_id AND activation_id = :activation_id");
-  if (statement == NULL)
-    return NULL;
-
-  hr_sql_bind_text (statement, ":citizen_id", citizen_id);
-  hr_sql_bind_text (statement, ":activation_id", activation_id);
-  return dup_answer (self, statement);
 }
 
 static void

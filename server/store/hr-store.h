@@ -58,6 +58,12 @@ char *hr_store_dup_recent_zone (HrStore    *self,
 char *hr_store_dup_incident_of_activation (HrStore    *self,
                                            const char *citizen_id,
                                            const char *activation_id);
+/* The greatest attempt of a media session that is on disk, shown or not; 0: none. */
+guint hr_store_get_last_attempt (HrStore    *self,
+                                 const char *session_id);
+/* The exercise whose begin is on disk and whose end is not, or NULL. @started_us: when it began, UTC. */
+char *hr_store_dup_unfinished_drill (HrStore *self,
+                                     gint64  *started_us);
 
 /**
  * hr_store_append_async:

@@ -9,6 +9,7 @@ import itertools
 import os
 import pathlib
 import random
+import subprocess
 import tempfile
 import unittest
 
@@ -24,6 +25,24 @@ PHONES = 4
 LONGEST_LIFE_S = 2.0
 # Enough that a kill meets a write, few enough that the records of 200 lives are verified after each.
 LONGEST_PAUSE_S = 0.3
+
+
+def is_running(pid):
+    """Whether there is such a process and it has not ended."""
+    try:
+        return "\nState:\tZ" not in pathlib.Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False
+
+
+class SlowPhone(RtcPhone):
+    """Answers the first offer when the hedge comes, and the hedge not at all."""
+
+    async def on_message(self, message):
+        if message["type"] != "offer":
+            await super().on_message(message)
+        elif message.get("hedge"):
+            await super().on_message(self.all("offer", attempt=1)[0])
 
 
 class Recovery(unittest.IsolatedAsyncioTestCase):
@@ -54,6 +73,56 @@ class Recovery(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(station.command("log", "verify").returncode, 0)
         station.stop()
 
+    async def test_no_attempt_has_the_number_of_another(self):
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        voice = speech.speak(speech.SENTENCES[0], folder / "voice.wav")
+        station = Station(folder / "data").start()
+        phone = await SlowPhone(station, voice, can_hedge=True).connect()
+        await phone.press()
+        accepted = await phone.wait("accepted")
+        await until(lambda: station.count("media.live") == 1, "the first attempt is heard")
+        await until(lambda: station.count("media.closed") == 1, "its hedge is closed")
+        station.kill()
+        await phone.close()
+
+        station.start()
+        phone = await RtcPhone(station, voice).connect()
+        await phone.join(accepted["session_token"])
+        self.assertEqual((await phone.wait("offer"))["attempt"], 3)
+        await until(lambda: station.count("media.live") == 2, "the third attempt is heard")
+        await phone.close()
+        station.stop()
+        attempts = station.query("select attempt, live_ms is not null from media_session order by attempt")
+        self.assertEqual([tuple(row) for row in attempts], [(1, 1), (2, 0), (3, 1)])
+        self.assertEqual(station.command("log", "verify").returncode, 0)
+
+    async def test_an_exercise_ends_with_its_station(self):
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        station = Station(folder / "data").start()
+        async with Panel(station) as panel:
+            real = await Phone(station).connect()
+            await real.press("real")
+            incident = (await real.wait("accepted"))["incident_id"]
+            drill = (await panel.command("drill.start", citizens=2, seconds=600))["data"]["drill_id"]
+            await until(lambda: len(panel.events("media.live")) == 2, "both citizens of the exercise are heard", 30)
+            program = int(subprocess.run(["pgrep", "-P", str(station.process.pid)], capture_output=True, check=True).stdout)
+        station.kill()
+        await real.close()
+        await until(lambda: not is_running(program), "the exercise ends with its station")
+
+        station.start()
+        async with Panel(station) as panel:
+            self.assertEqual([each["id"] for each in panel.welcome["snapshot"]["incidents"]], [incident])
+            await until(lambda: station.count("drill.stopped") == 1, "the exercise is recorded as over")
+        stopped, = station.query("select actor, data ->> '$.drill_id' from event where kind = 'drill.stopped'")
+        self.assertEqual(tuple(stopped), ("station", drill))
+        self.assertEqual(station.query("select count(*) from incident where drill and disposition = 'test'")[0][0], 2)
+        station.stop()
+
+        station.start()
+        self.assertEqual(station.count("drill.stopped"), 1)
+        self.assertEqual(station.command("log", "verify").returncode, 0)
+        station.stop()
 
 class Kills(unittest.IsolatedAsyncioTestCase):
     """A station that is killed again and again while phones press, an operator ends and calls are recorded."""

@@ -267,6 +267,14 @@ ON CONFLICT DO NOTHING;
 --- key.revoked
 UPDATE api_key SET revoked_at_us = :at_us WHERE id = :data ->> '$.id' AND revoked_at_us IS NULL;
 
+--- drill.started
+INSERT INTO meta (key, value)
+VALUES ('unfinished_drill', :seq)
+ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+
+--- drill.stopped
+DELETE FROM meta WHERE key = 'unfinished_drill';
+
 --- alert.raised
 INSERT OR REPLACE INTO alert (id, kind, priority, incident_id, operator_id, text, raised_at_us)
 VALUES (:data ->> '$.id', :data ->> '$.alert', :data ->> '$.priority', coalesce (:incident_id, :data ->> '$.incident_id'),
