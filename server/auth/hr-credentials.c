@@ -138,6 +138,21 @@ hr_credentials_get_pin_hash (HrCredentials *self,
   return operator_id != NULL ? g_hash_table_lookup (self->pin_hashes, operator_id) : NULL;
 }
 
+/* The hash is salted and slow to guess against: a digest of it gives nothing away. */
+char *
+hr_credentials_dup_stamp (HrCredentials *self,
+                          const char    *operator_id)
+{
+  const char *hash = NULL;
+
+  g_return_val_if_fail (HR_IS_CREDENTIALS (self), NULL);
+  g_return_val_if_fail (operator_id != NULL, NULL);
+
+  hash = hr_credentials_get_pin_hash (self, operator_id);
+
+  return hash != NULL ? hr_token_hash (hash) : g_strdup ("none");
+}
+
 const char *
 hr_credentials_find_key (HrCredentials *self,
                          const char    *token,

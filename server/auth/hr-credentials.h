@@ -13,6 +13,8 @@ void hr_credentials_add (const char *table, const char *id, const char *secret, 
 /* operator.saved with a secret, key.created, key.revoked */
 void        hr_credentials_apply (HrCredentials *self, HrEvent *event);
 const char *hr_credentials_get_pin_hash (HrCredentials *self, const char *operator_id);
+/* A word that is another one when the operator has another PIN, and tells nothing of it. (transfer full) */
+char *hr_credentials_dup_stamp (HrCredentials *self, const char *operator_id);
 /* The key's id when @token is a key that is not revoked; its scope ("device", "read", "admin") in @scope. Constant time. */
 const char *hr_credentials_find_key (HrCredentials *self, const char *token, const char **scope);
 /* Whether a key of that id exists and is not revoked. */

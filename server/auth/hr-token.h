@@ -10,7 +10,7 @@
 typedef enum
 {
   HR_TOKEN_SESSION,  /* a device's media session; subject: session id */
-  HR_TOKEN_OPERATOR, /* a console; subject: operator id */
+  HR_TOKEN_OPERATOR, /* a console; subject: a stamp of the PIN and the operator id */
   HR_TOKEN_DEVICE,   /* a drill's device token; subject: free */
 } HrTokenPurpose;
 

@@ -7,6 +7,7 @@
 #include "hr-command.h"
 #include "hr-json.h"
 #include "hr-message.h"
+#include "hr-operator-token.h"
 
 #include <fcntl.h>
 #include <gio/gunixcredentialsmessage.h>
@@ -15,7 +16,6 @@
 #include <unistd.h>
 
 #define SOCKET_NAME "control.sock"
-#define TOKEN_LIFE_US (12 * G_TIME_SPAN_HOUR)
 
 struct _HrControl
 {
@@ -125,8 +125,7 @@ log_in (HrStation  *station,
       return NULL;
     }
 
-  token = hr_token_mint_issue (hr_station_get_token_mint (station), HR_TOKEN_OPERATOR, operator_id,
-                               hr_station_get_utc_us (station) + TOKEN_LIFE_US);
+  token = hr_operator_token_issue (station, operator_id);
   return hr_json_new_object ("token", token, "url", hr_station_get_url (station), "fingerprint", fingerprint, NULL);
 }
 

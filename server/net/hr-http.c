@@ -6,6 +6,7 @@
 #include "hr-frame-guard.h"
 #include "hr-json.h"
 #include "hr-message.h"
+#include "hr-operator-token.h"
 
 #define BEARER "Bearer "
 #define DISCONNECTED_DATA "hr-disconnected"
@@ -72,17 +73,6 @@ hr_http_get_bearer (SoupServerMessage *message)
   return value + strlen (BEARER);
 }
 
-static char *
-dup_operator_of (HrStation  *station,
-                 const char *token)
-{
-  g_autofree char *id = hr_token_mint_check (hr_station_get_token_mint (station), HR_TOKEN_OPERATOR, token,
-                                             hr_station_get_utc_us (station), NULL);
-  HrOperator      *owner = id != NULL ? hr_board_get_operator (hr_station_get_board (station), id) : NULL;
-
-  return owner != NULL && hr_operator_is_enabled (owner) ? g_steal_pointer (&id) : NULL;
-}
-
 char *
 hr_http_authenticate (SoupServerMessage *message,
                       HrStation         *station,
@@ -97,7 +87,7 @@ hr_http_authenticate (SoupServerMessage *message,
   g_return_val_if_fail (HR_IS_STATION (station), NULL);
   g_return_val_if_fail (scope != NULL, NULL);
 
-  if (token != NULL && (operator_id = dup_operator_of (station, token)) != NULL)
+  if (token != NULL && (operator_id = hr_operator_token_check (station, token, NULL, NULL)) != NULL)
     return operator_id;
 
   if (token != NULL)

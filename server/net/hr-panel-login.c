@@ -3,6 +3,7 @@
 
 #include "hr-json.h"
 #include "hr-message.h"
+#include "hr-operator-token.h"
 #include "hr-panel-private.h"
 #include "hr-pin.h"
 
@@ -16,6 +17,7 @@ typedef struct
   HrPanel    *panel;
   JsonObject *message;
   char       *operator_id;
+  char       *hash; /* that the PIN is checked against */
 } Login;
 
 static void
@@ -24,6 +26,7 @@ login_free (Login *self)
   g_object_unref (self->panel);
   json_object_unref (self->message);
   g_free (self->operator_id);
+  g_free (self->hash);
   g_free (self);
 }
 
@@ -93,13 +96,15 @@ refuse_pin (HrPanel    *self,
   refuse (self, message, HR_PROTOCOL_ERROR_UNAUTHORIZED, "The operator or the PIN is not right");
 }
 
+/* Both may have changed while the PIN was being checked. */
 static gboolean
-may_work (HrPanel    *self,
-          const char *operator_id)
+may_work (HrPanel *self,
+          Login   *login)
 {
-  HrOperator *person = hr_board_get_operator (hr_station_get_board (self->station), operator_id);
+  HrOperator *person = hr_board_get_operator (hr_station_get_board (self->station), login->operator_id);
+  const char *hash = hr_credentials_get_pin_hash (hr_station_get_credentials (self->station), login->operator_id);
 
-  return person != NULL && hr_operator_is_enabled (person);
+  return person != NULL && hr_operator_is_enabled (person) && g_strcmp0 (hash, login->hash) == 0;
 }
 
 static void
@@ -123,7 +128,7 @@ on_verified (GObject      *source,
       return;
     }
 
-  if (!is_right || !may_work (self, login->operator_id))
+  if (!is_right || !may_work (self, login))
     {
       refuse_pin (self, login->message, login->operator_id);
       return;
@@ -179,6 +184,7 @@ hr_panel_login (gpointer    panel,
   login->panel = g_object_ref (self);
   login->message = json_object_ref (message);
   login->operator_id = g_strdup (operator_id);
+  login->hash = g_strdup (hash);
   self->is_verifying = TRUE;
   hr_pin_verify_async (hash, pin, NULL, on_verified, login);
 
@@ -194,6 +200,7 @@ hr_panel_resume (gpointer    panel,
   const char      *token = hr_json_get_string (message, "token");
   gboolean         is_of_this_run = FALSE;
   g_autofree char *operator_id = NULL;
+  g_autoptr (GError) refusal = NULL;
 
   if (token == NULL)
     {
@@ -207,11 +214,10 @@ hr_panel_resume (gpointer    panel,
       return FALSE;
     }
 
-  operator_id = hr_token_mint_check (hr_station_get_token_mint (self->station), HR_TOKEN_OPERATOR, token,
-                                     hr_station_get_utc_us (self->station), &is_of_this_run);
-  if (operator_id == NULL || !may_work (self, operator_id))
+  operator_id = hr_operator_token_check (self->station, token, &is_of_this_run, &refusal);
+  if (operator_id == NULL)
     {
-      refuse (self, message, HR_PROTOCOL_ERROR_UNAUTHORIZED, "The token is not valid any more");
+      refuse (self, message, HR_PROTOCOL_ERROR_UNAUTHORIZED, refusal->message);
       return TRUE;
     }
 

@@ -21,7 +21,8 @@ struct _HrPanel
   char           *operator_id;  /* NULL: not logged in */
   gboolean        is_verifying; /* a PIN is being checked */
   gboolean        is_silent;
-  gint64          seq; /* the last one it knows */
+  gboolean        is_expected_back; /* it was closed for what its operator can mend */
+  gint64          seq;              /* the last one it knows */
   HrMonitorLeg   *monitor;
   HrPanelSlot     slots[HR_MONITOR_SLOTS];
 };

@@ -6,9 +6,8 @@
 #include "hr-command.h"
 #include "hr-json.h"
 #include "hr-message.h"
+#include "hr-operator-token.h"
 #include "hr-panel-private.h"
-
-#define TOKEN_LIFE_US (12 * G_TIME_SPAN_HOUR)
 
 /* A console that missed more is told the whole state instead. */
 #define MAX_RESUMED_EVENTS 500
@@ -65,9 +64,7 @@ hr_panel_welcome (HrPanel    *self,
                   const char *operator_id,
                   gint64      since)
 {
-  gint64           now_us = hr_station_get_utc_us (self->station);
-  g_autofree char *token = hr_token_mint_issue (hr_station_get_token_mint (self->station), HR_TOKEN_OPERATOR, operator_id,
-                                                now_us + TOKEN_LIFE_US);
+  g_autofree char *token = hr_operator_token_issue (self->station, operator_id);
   HrOperator      *person = hr_board_get_operator (hr_station_get_board (self->station), operator_id);
   g_autoptr (JsonObject) message = hr_json_new_object ("type", "welcome", "token", token, NULL);
 
@@ -75,7 +72,7 @@ hr_panel_welcome (HrPanel    *self,
   json_object_set_object_member (message, "operator", new_identity (person));
   set_state (self, message, since);
   json_object_set_int_member (message, "seq", self->seq);
-  hr_json_set_time (message, "server_time", now_us);
+  hr_json_set_time (message, "server_time", hr_station_get_utc_us (self->station));
   hr_json_set_string (message, "station_name", hr_settings_get_string (hr_station_get_settings (self->station), "station.name"));
   hr_socket_send (self->socket, message);
 
@@ -231,7 +228,7 @@ on_closed (HrPanel *self,
   g_autoptr (HrPanel) keep = g_object_ref (self);
 
   hr_panel_stop_monitor (self);
-  g_signal_emit (self, signals[CLOSED], 0, is_orderly);
+  g_signal_emit (self, signals[CLOSED], 0, is_orderly && !self->is_expected_back);
 }
 
 static void
@@ -303,11 +300,24 @@ hr_panel_get_operator_id (HrPanel *self)
   return self->operator_id;
 }
 
-/* Who was disabled while logged in. */
-static gboolean
-is_shut_out (HrPanel *self)
+/* Whoever was disabled has left. Whoever has a new PIN is given the time of a broken connection to come back with it. */
+static void
+check_login (HrPanel *self,
+             HrEvent *event)
 {
-  return !hr_operator_is_enabled (hr_board_get_operator (hr_station_get_board (self->station), self->operator_id));
+  HrOperator *person = hr_board_get_operator (hr_station_get_board (self->station), self->operator_id);
+  const char *id = hr_json_get_string (hr_event_get_data (event), "id");
+  gboolean    has_new_pin = hr_event_get_secret (event) != NULL;
+
+  if (!hr_event_is_kind (event, "operator.saved") || g_strcmp0 (id, self->operator_id) != 0 ||
+      (hr_operator_is_enabled (person) && !has_new_pin))
+    return;
+
+  /* It hears nothing more from now on, whether or not it answers the close. */
+  hr_panel_stop_monitor (self);
+  self->is_expected_back = hr_operator_is_enabled (person);
+  hr_socket_close (self->socket, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION,
+                   self->is_expected_back ? "The PIN was changed: log in with the new one" : "You are no longer an operator");
 }
 
 void
@@ -318,7 +328,7 @@ hr_panel_push (HrPanel *self,
 
   g_return_if_fail (HR_IS_PANEL (self));
 
-  if (self->operator_id == NULL || hr_event_get_seq (event) <= self->seq)
+  if (self->operator_id == NULL || !hr_socket_is_open (self->socket) || hr_event_get_seq (event) <= self->seq)
     return;
 
   self->seq = hr_event_get_seq (event);
@@ -326,8 +336,7 @@ hr_panel_push (HrPanel *self,
   hr_socket_send (self->socket, message);
   hr_panel_update_monitor (self, event);
 
-  if (hr_event_is_kind (event, "operator.saved") && is_shut_out (self))
-    hr_socket_close (self->socket, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION, "You are no longer an operator");
+  check_login (self, event);
 }
 
 void

@@ -277,6 +277,76 @@ test_shut_out (void)
   g_assert_cmpuint (hr_test_client_expect_closed (client), ==, 1008);
 }
 
+static void
+assert_token_refused (HrTestStation *station,
+                      const char    *token,
+                      const char    *why)
+{
+  g_autoptr (HrTestClient) client = connect_console (station);
+  JsonObject *error = NULL;
+
+  hr_test_client_send (client, "{\"type\":\"resume\",\"token\":\"%s\"}", token);
+  error = hr_test_client_expect (client, "error");
+  g_assert_cmpstr (hr_json_get_string (error, "code"), ==, "unauthorized");
+  g_assert_nonnull (strstr (hr_json_get_string (error, "detail"), why));
+  g_assert_cmpuint (hr_test_client_expect_closed (client), ==, 1008);
+}
+
+static char *
+dup_token (HrTestClient *client)
+{
+  return g_strdup (hr_json_get_string (g_ptr_array_index (hr_test_client_get_messages (client), 0), "token"));
+}
+
+/* What was given under the old PIN ends with it, over a restart too; what is given under the new one is good. */
+static void
+test_new_pin (void)
+{
+  g_autoptr (HrTestStation) station = hr_test_station_new ();
+  g_autoptr (HrTestClient) old = NULL;
+  g_autoptr (HrTestClient) resumed = NULL;
+  g_autoptr (HrTestClient) another = NULL;
+  g_autofree char *token = NULL;
+  g_autofree char *new_token = NULL;
+
+  hr_test_station_save_operator (station, "asha", "operator", 2, 3);
+  hr_test_station_save_operator (station, "ravi", "operator", 2, 3);
+  old = hr_test_station_log_in (station, "asha");
+  another = hr_test_station_log_in (station, "ravi");
+  token = dup_token (old);
+  json_object_unref (hr_test_station_run (station, "operator.save", "{\"id\":\"asha\",\"pin\":\"97531\"}"));
+
+  g_assert_cmpuint (hr_test_client_expect_closed (old), ==, 1008);
+  g_assert_cmpint (get_presence (station, "asha"), ==, HR_PRESENCE_AVAILABLE);
+  assert_token_refused (station, token, "PIN");
+  assert_login (station, "asha", "2468", "unauthorized");
+  hr_test_client_do (another, "presence.set", "{\"state\":\"available\"}");
+
+  resumed = connect_console (station);
+  hr_test_client_send (resumed, "{\"type\":\"login\",\"operator_id\":\"asha\",\"pin\":\"97531\"}");
+  hr_test_client_expect (resumed, "welcome");
+  new_token = dup_token (resumed);
+
+  hr_test_station_restart (station);
+  assert_token_refused (station, token, "PIN");
+  g_clear_pointer (&resumed, hr_test_client_free);
+  resume (station, &resumed, new_token, -1);
+}
+
+static void
+test_disabled_token (void)
+{
+  g_autoptr (HrTestStation) station = hr_test_station_new ();
+  g_autoptr (HrTestClient) client = NULL;
+  g_autofree char *token = NULL;
+
+  hr_test_station_save_operator (station, "asha", "operator", 2, 3);
+  client = hr_test_station_log_in (station, "asha");
+  token = dup_token (client);
+  json_object_unref (hr_test_station_run (station, "operator.save", "{\"id\":\"asha\",\"enabled\":false}"));
+  assert_token_refused (station, token, "no longer an operator");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -292,6 +362,8 @@ main (int    argc,
   g_test_add_func ("/panel/order", test_order);
   g_test_add_func ("/panel/presence", test_presence);
   g_test_add_func ("/panel/shut-out", test_shut_out);
+  g_test_add_func ("/panel/new-pin", test_new_pin);
+  g_test_add_func ("/panel/disabled-token", test_disabled_token);
 
   return g_test_run ();
 }
