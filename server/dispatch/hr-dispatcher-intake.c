@@ -175,6 +175,26 @@ activate_anew (HrDispatcher       *self,
   return TRUE;
 }
 
+/* A device that goes on pressing keeps the session it has: it is as welcome as before, and costs nothing more. */
+static gboolean
+presses_too_often (HrDispatcher       *self,
+                   const HrActivation *activation)
+{
+  return hr_throttle_is_held (self->reactivations, activation->citizen_id);
+}
+
+static void
+count_press (HrDispatcher       *self,
+             const HrActivation *activation,
+             const char         *incident_id)
+{
+  hr_throttle_count (self->reactivations, activation->citizen_id);
+  if (presses_too_often (self, activation))
+    hr_dispatcher_record (self, "incident.warning", incident_id,
+                          hr_json_new_object ("field", "activation_id", "reason",
+                                              "The device presses again and again; for a minute its present session serves.", NULL));
+}
+
 static gboolean
 reactivate (HrDispatcher       *self,
             const HrActivation *activation,
@@ -192,6 +212,7 @@ reactivate (HrDispatcher       *self,
 
   remember_press (self, activation, incident_id);
   record_warnings (self, incident_id, activation);
+  count_press (self, activation, incident_id);
   return TRUE;
 }
 
@@ -212,6 +233,8 @@ hr_dispatcher_activate (HrDispatcher       *self,
 
   open = find_open_incident (self, activation);
   id = dup_known_incident (self, open, activation);
+  if (id == NULL && open != NULL && presses_too_often (self, activation))
+    id = g_strdup (hr_incident_get_id (open));
 
   if (id != NULL)
     *activated = HR_ACTIVATED_REPEATED;

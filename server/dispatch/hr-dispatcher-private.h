@@ -4,6 +4,7 @@
 #include "hr-assignment.h"
 #include "hr-dispatcher.h"
 #include "hr-records.h"
+#include "hr-throttle.h"
 
 /* What the files of the dispatcher share. */
 
@@ -15,10 +16,11 @@ struct _HrDispatcher
   HrClock           *clock; /* the journal's */
   HrDispatchSettings settings;
   HrZoneIndex       *zone_index;
-  HrRecords         *records;     /* opened when an incident is asked for that is not on the board */
-  GHashTable        *watches;     /* incident id → HrWatch */
-  GHashTable        *attendances; /* operator id → HrAttendance */
-  GHashTable        *presses;     /* citizen and activation id → incident id, while not on disk */
+  HrRecords         *records;       /* opened when an incident is asked for that is not on the board */
+  GHashTable        *watches;       /* incident id → HrWatch */
+  GHashTable        *attendances;   /* operator id → HrAttendance */
+  GHashTable        *presses;       /* citizen and activation id → incident id, while not on disk */
+  HrThrottle        *reactivations; /* by citizen */
   guint              last_number;
   guint              settle_id;   /* of the main loop: operators or zones were changed by somebody else */
   guint              resuming_id; /* of the clock: consoles may still come back after a restart */

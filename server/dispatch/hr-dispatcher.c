@@ -5,6 +5,10 @@
 
 #include "hr-message.h"
 
+/* A citizen's presses that each begin a new media session, in a minute; after them the present one serves for a minute. */
+#define MAX_REACTIVATIONS 6
+#define REACTIVATIONS_MS (60 * 1000)
+
 G_DEFINE_FINAL_TYPE (HrDispatcher, hr_dispatcher, G_TYPE_OBJECT)
 
 /* Those who act without being an operator: this process, its owner's command line, and an API key that the network let in. */
@@ -63,6 +67,7 @@ hr_dispatcher_finalize (GObject *object)
   g_clear_pointer (&self->watches, g_hash_table_unref);
   g_clear_pointer (&self->attendances, g_hash_table_unref);
   g_clear_pointer (&self->presses, g_hash_table_unref);
+  g_clear_pointer (&self->reactivations, hr_throttle_free);
   g_clear_pointer (&self->records, hr_records_free);
   g_clear_object (&self->zone_index);
   g_clear_object (&self->journal);
@@ -98,6 +103,7 @@ hr_dispatcher_new (HrJournal                *journal,
   self->board = hr_journal_get_board (journal);
   self->clock = hr_journal_get_clock (journal);
   self->settings = *settings;
+  self->reactivations = hr_throttle_new (self->clock, MAX_REACTIVATIONS, REACTIVATIONS_MS, REACTIVATIONS_MS);
   self->zone_index = hr_zone_index_new (hr_board_get_zones (self->board));
   self->last_number = hr_store_get_last_number (hr_journal_get_store (journal));
   g_signal_connect_object (self->board, "applied", G_CALLBACK (on_applied), self, G_CONNECT_SWAPPED);

@@ -34,7 +34,7 @@ HrZoneIndex *hr_dispatcher_get_zone_index (HrDispatcher *self);
 typedef enum
 {
   HR_ACTIVATED_NEW,        /* a new incident */
-  HR_ACTIVATED_REPEATED,   /* the same activation_id of the same citizen again: nothing recorded */
+  HR_ACTIVATED_REPEATED,   /* the same activation_id of the same citizen again, or one press too many: nothing recorded */
   HR_ACTIVATED_REACTIVATED /* the citizen's open incident goes on with a new media session */
 } HrActivated;
 

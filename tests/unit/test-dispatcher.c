@@ -493,6 +493,32 @@ test_activation_is_idempotent (void)
   g_assert_cmpstr (get_last (room, "incident.activated", "number"), ==, "HR-2026-000003");
 }
 
+/* However often it presses: it is never refused, never loses its incident, and after a minute has new sessions again. */
+static void
+test_pressing_again_and_again (void)
+{
+  g_autoptr (HrTestRoom) room = new_room ();
+  g_autofree char *incident = hr_test_room_activate (room, "c", HERE, FALSE);
+  g_autofree char *session_id = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *press = g_strdup_printf ("press again %u", i);
+
+      activate_again (room, press, FALSE, i < 6 ? HR_ACTIVATED_REACTIVATED : HR_ACTIVATED_REPEATED, incident);
+    }
+  g_assert_cmpuint (hr_test_room_count (room, "incident.reactivated"), ==, 6);
+  g_assert_cmpuint (hr_test_room_count (room, "incident.warning"), ==, 1);
+  session_id = g_strdup (get_last (room, "incident.reactivated", "session_id"));
+  g_assert_cmpstr (hr_incident_get_session_id (hr_board_get_incident (room->board, incident)), ==, session_id);
+
+  g_free (hr_test_room_activate (room, "another", HERE, FALSE));
+  hr_test_room_advance_ms (room, 60000);
+  activate_again (room, "a minute later", FALSE, HR_ACTIVATED_REACTIVATED, incident);
+  assert_done (hr_dispatcher_end (room->dispatcher, "meera", incident, "prank", NULL, NULL, failure));
+  activate_again (room, "another day", FALSE, HR_ACTIVATED_NEW, incident);
+}
+
 static void
 test_details (void)
 {
@@ -627,6 +653,7 @@ main (int    argc,
     { "/dispatcher/end", test_end },
     { "/dispatcher/alerts", test_alerts },
     { "/dispatcher/activation-is-idempotent", test_activation_is_idempotent },
+    { "/dispatcher/pressing-again-and-again", test_pressing_again_and_again },
     { "/dispatcher/details", test_details },
     { "/dispatcher/warnings", test_warnings },
     { "/dispatcher/recent-zone", test_recent_zone },
