@@ -14,6 +14,7 @@
  * An incident shows one attempt: the one offered last, until one is live; with a hedge two are under way and
  * the one that is live is shown. What happens to the other is recorded and changes nothing here. The one that is
  * shown may be closed while the other goes on: that one may still be live, or its failure be the end of both.
+ * After a failure it is shown as degraded until the retry is live or has failed too.
  */
 typedef enum
 {
@@ -33,11 +34,11 @@ typedef struct
 static const Transition transitions[] = {
   /*                                           none              offered           connecting        live              degraded          audio_lost        failed            closed */
   { "media.offered",   APPLIES_TO_ANY,
-    { HR_MEDIA_OFFERED, HR_MEDIA_OFFERED,    HR_MEDIA_OFFERED,    HR_MEDIA_OFFERED,  HR_MEDIA_OFFERED,  HR_MEDIA_OFFERED,  HR_MEDIA_OFFERED, HR_MEDIA_OFFERED } },
+    { HR_MEDIA_OFFERED, HR_MEDIA_OFFERED,    HR_MEDIA_OFFERED,    HR_MEDIA_OFFERED,  HR_MEDIA_DEGRADED, HR_MEDIA_OFFERED,  HR_MEDIA_OFFERED, HR_MEDIA_OFFERED } },
   { "media.answered",  APPLIES_TO_SHOWN,
-    { ILLEGAL,          HR_MEDIA_CONNECTING, ILLEGAL,             ILLEGAL,           ILLEGAL,           ILLEGAL,           ILLEGAL,          ILLEGAL } },
+    { ILLEGAL,          HR_MEDIA_CONNECTING, ILLEGAL,             ILLEGAL,           HR_MEDIA_DEGRADED, ILLEGAL,           ILLEGAL,          ILLEGAL } },
   { "media.connected", APPLIES_TO_SHOWN,
-    { ILLEGAL,          HR_MEDIA_CONNECTING, HR_MEDIA_CONNECTING, HR_MEDIA_LIVE,     ILLEGAL,           ILLEGAL,           ILLEGAL,          ILLEGAL } },
+    { ILLEGAL,          HR_MEDIA_CONNECTING, HR_MEDIA_CONNECTING, HR_MEDIA_LIVE,     HR_MEDIA_DEGRADED, ILLEGAL,           ILLEGAL,          ILLEGAL } },
   { "media.live",      APPLIES_TO_ANY,
     { ILLEGAL,          HR_MEDIA_LIVE,       HR_MEDIA_LIVE,       HR_MEDIA_LIVE,     HR_MEDIA_LIVE,     HR_MEDIA_LIVE,     ILLEGAL,          HR_MEDIA_LIVE } },
   { "media.degraded",  APPLIES_TO_SHOWN_OR_SILENT,
@@ -46,9 +47,9 @@ static const Transition transitions[] = {
     { HR_MEDIA_FAILED,  HR_MEDIA_FAILED,     HR_MEDIA_FAILED,     HR_MEDIA_FAILED,   HR_MEDIA_FAILED,   HR_MEDIA_FAILED,   HR_MEDIA_FAILED,  HR_MEDIA_FAILED } },
   { "media.lost",      APPLIES_TO_SHOWN,
     { ILLEGAL,          ILLEGAL,             ILLEGAL,             HR_MEDIA_AUDIO_LOST, ILLEGAL,         ILLEGAL,           ILLEGAL,          ILLEGAL } },
-  /* That it failed stays to be seen when its leg is taken down. */
+  /* That it failed for good stays to be seen when its leg is taken down. */
   { "media.closed",    APPLIES_TO_SHOWN,
-    { HR_MEDIA_CLOSED,  HR_MEDIA_CLOSED,     HR_MEDIA_CLOSED,     HR_MEDIA_CLOSED,   HR_MEDIA_DEGRADED, HR_MEDIA_CLOSED,   HR_MEDIA_FAILED,  HR_MEDIA_CLOSED } },
+    { HR_MEDIA_CLOSED,  HR_MEDIA_CLOSED,     HR_MEDIA_CLOSED,     HR_MEDIA_CLOSED,   HR_MEDIA_CLOSED,   HR_MEDIA_CLOSED,   HR_MEDIA_FAILED,  HR_MEDIA_CLOSED } },
 };
 /* clang-format on */
 

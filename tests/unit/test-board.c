@@ -269,11 +269,11 @@ test_media (Fixture      *fixture,
     { "media.answered", AUDIO (1), HR_MEDIA_CONNECTING, 1 },
     { "media.connected", AUDIO (1), HR_MEDIA_CONNECTING, 1 },
     { "media.degraded", AUDIO (1), HR_MEDIA_DEGRADED, 1 },
-    { "media.closed", AUDIO (1), HR_MEDIA_DEGRADED, 1 },
     { "media.retry", AUDIO (2), HR_MEDIA_DEGRADED, 1 },
-    { "media.offered", "{\"session_id\":\"s1\",\"attempt\":2,\"offer_ms\":900}", HR_MEDIA_OFFERED, 2 },
-    { "media.closed", AUDIO (1), HR_MEDIA_OFFERED, 2 },
-    { "media.answered", AUDIO (2), HR_MEDIA_CONNECTING, 2 },
+    { "media.offered", "{\"session_id\":\"s1\",\"attempt\":2,\"offer_ms\":900}", HR_MEDIA_DEGRADED, 2 },
+    { "media.closed", AUDIO (1), HR_MEDIA_DEGRADED, 2 },
+    { "media.answered", AUDIO (2), HR_MEDIA_DEGRADED, 2 },
+    { "media.connected", AUDIO (2), HR_MEDIA_DEGRADED, 2 },
     { "media.live", "{\"session_id\":\"s1\",\"attempt\":2,\"live_ms\":1200}", HR_MEDIA_LIVE, 2 },
     { "media.lost", AUDIO (2), HR_MEDIA_AUDIO_LOST, 2 },
     { "media.offered", "{\"session_id\":\"s1\",\"attempt\":3,\"offer_ms\":9000}", HR_MEDIA_OFFERED, 3 },
@@ -282,6 +282,9 @@ test_media (Fixture      *fixture,
     { "media.offered", AUDIO (4), HR_MEDIA_OFFERED, 4 },
     { "media.live", "{\"session_id\":\"s1\",\"attempt\":4,\"live_ms\":70000}", HR_MEDIA_LIVE, 4 },
     { "media.closed", AUDIO (4), HR_MEDIA_CLOSED, 4 },
+    { "media.offered", AUDIO (5), HR_MEDIA_OFFERED, 5 },
+    { "media.degraded", AUDIO (5), HR_MEDIA_DEGRADED, 5 },
+    { "media.closed", AUDIO (5), HR_MEDIA_CLOSED, 5 },
   };
   HrIncident *incident = get_incident (fixture);
 
@@ -295,8 +298,8 @@ test_media (Fixture      *fixture,
 
   g_assert_cmpint (hr_incident_get_offer_ms (incident), ==, 4);
   g_assert_cmpint (hr_incident_get_live_ms (incident), ==, 1200);
-  refuse (fixture->board, HR_BOARD_ERROR_WRONG_STATE, "media.lost", "i1", AUDIO (4));
-  refuse (fixture->board, HR_BOARD_ERROR_WRONG_STATE, "media.answered", "i1", AUDIO (4));
+  refuse (fixture->board, HR_BOARD_ERROR_WRONG_STATE, "media.lost", "i1", AUDIO (5));
+  refuse (fixture->board, HR_BOARD_ERROR_WRONG_STATE, "media.answered", "i1", AUDIO (5));
   refuse (fixture->board, HR_BOARD_ERROR_INVALID, "media.live", "i1", "{\"session_id\":\"s1\",\"attempt\":\"4\"}");
 }
 

@@ -135,7 +135,7 @@ WHERE id = :incident_id;
 -- An incident shows one attempt of its present session; which one is said in hr-board-media.c. An ended one shows nothing new.
 -- media_session has a row for every attempt, shown or not.
 UPDATE incident
-SET attempt = :data ->> '$.attempt', media_state = 'offered', offer_ms = coalesce (offer_ms, CAST (:data ->> '$.offer_ms' AS INTEGER))
+SET attempt = :data ->> '$.attempt', media_state = iif (media_state = 'degraded', 'degraded', 'offered'), offer_ms = coalesce (offer_ms, CAST (:data ->> '$.offer_ms' AS INTEGER))
 WHERE id = :incident_id AND status <> 'ended' AND session_id = :data ->> '$.session_id';
 
 INSERT INTO media_session (id, incident_id, attempt, state, offered_at_us, offer_ms)
@@ -145,7 +145,7 @@ ON CONFLICT DO NOTHING;
 
 --- media.answered
 UPDATE incident
-SET media_state = 'connecting'
+SET media_state = iif (media_state = 'degraded', 'degraded', 'connecting')
 WHERE id = :incident_id AND status <> 'ended' AND session_id = :data ->> '$.session_id' AND attempt = :data ->> '$.attempt';
 
 UPDATE media_session
@@ -154,7 +154,7 @@ WHERE id = :data ->> '$.session_id' AND attempt = :data ->> '$.attempt';
 
 --- media.connected
 UPDATE incident
-SET media_state = iif (media_state = 'live', 'live', 'connecting')
+SET media_state = iif (media_state IN ('live', 'degraded'), media_state, 'connecting')
 WHERE id = :incident_id AND status <> 'ended' AND session_id = :data ->> '$.session_id' AND attempt = :data ->> '$.attempt';
 
 UPDATE media_session
@@ -193,9 +193,9 @@ SET state = 'audio_lost'
 WHERE id = :data ->> '$.session_id' AND attempt = :data ->> '$.attempt';
 
 --- media.closed
--- That it failed stays to be seen when its leg is taken down.
+-- That it failed for good stays to be seen when its leg is taken down.
 UPDATE incident
-SET media_state = iif (media_state IN ('degraded', 'failed'), media_state, 'closed')
+SET media_state = iif (media_state = 'failed', 'failed', 'closed')
 WHERE id = :incident_id AND status <> 'ended' AND session_id = :data ->> '$.session_id' AND attempt = :data ->> '$.attempt';
 
 UPDATE media_session
