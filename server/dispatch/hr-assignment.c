@@ -16,7 +16,7 @@ typedef struct
   guint       load;
 } Candidate;
 
-/* The best rank of @person in @zone_ids (NULL: in any zone); 0: none. */
+/* The best rank of @person in @zone_ids (NULL: in any zone); 0: none, as of everybody who is disabled. */
 static guint
 find_rank (HrOperator        *person,
            const char *const *zone_ids)
@@ -24,6 +24,9 @@ find_rank (HrOperator        *person,
   gsize             n_zones = 0;
   const HrZoneRank *zones = hr_operator_get_zones (person, &n_zones);
   guint             best = 0;
+
+  if (!hr_operator_is_enabled (person))
+    return 0;
 
   for (gsize i = 0; i < n_zones; i++)
     {
@@ -66,7 +69,7 @@ qualifies (HrBoard           *board,
            const char *const *excluding,
            guint             *load)
 {
-  if (!hr_operator_is_enabled (person) || hr_operator_get_presence (person) != HR_PRESENCE_AVAILABLE)
+  if (hr_operator_get_presence (person) != HR_PRESENCE_AVAILABLE)
     return FALSE;
   if (excluding != NULL && g_strv_contains (excluding, hr_operator_get_id (person)))
     return FALSE;
@@ -87,8 +90,6 @@ describe_obstacle (HrOperator        *person,
     [HR_PRESENCE_STALE] = "is out of reach",
   };
 
-  if (!hr_operator_is_enabled (person))
-    return "is disabled";
   if (excluding != NULL && g_strv_contains (excluding, hr_operator_get_id (person)))
     return "has it already";
 

@@ -93,21 +93,19 @@ test_obstacles (void)
   static const struct
   {
     guint       capacity;
-    gboolean    is_enabled;
     const char *presence;
     const char *words;
   } cases[] = {
-    { 4, TRUE, NULL, "is offline" },
-    { 4, TRUE, "break", "is on a break" },
-    { 4, TRUE, "stale", "is out of reach" },
-    { 4, FALSE, "online", "is disabled" },
-    { 0, TRUE, "online", "has no capacity left" },
+    { 4, NULL, "is offline" },
+    { 4, "break", "is on a break" },
+    { 4, "stale", "is out of reach" },
+    { 0, "online", "has no capacity left" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       const Person people[] = {
-        { "asha", "north:1", cases[i].capacity, cases[i].is_enabled, cases[i].presence },
+        { "asha", "north:1", cases[i].capacity, TRUE, cases[i].presence },
         { "ravi", "north:3", 4, TRUE, "online" },
         { NULL },
       };
@@ -124,6 +122,26 @@ test_obstacles (void)
       assert_choice (room, incident, NORTH, NULL, "ravi", "fallback", found);
       assert_choice (room, incident, NORTH, (const char *const[]){ "ravi", NULL }, NULL, NULL, nobody);
     }
+}
+
+/* Whoever is disabled is asked for nothing and named nowhere, primary or not. */
+static void
+test_disabled (void)
+{
+  static const Person people[] = {
+    { "asha", "north:1", 4, FALSE, "online" },
+    { "ravi", "north:3", 4, TRUE, "online" },
+    { NULL },
+  };
+  g_autoptr (HrTestRoom) room = hr_test_room_new ();
+  g_autofree char *incident = NULL;
+
+  save_people (room, people);
+  incident = hr_test_room_activate (room, "c", "28.3,77.2", FALSE);
+  assert_choice (room, incident, NORTH, NULL, "ravi", "fallback",
+                 "Zone north has no primary operator; Ravi is next with rank 3 and 0 open.");
+  assert_choice (room, incident, NORTH, (const char *const[]){ "ravi", NULL }, NULL, NULL,
+                 "No operator of Zone north is free: Ravi has it already.");
 }
 
 static void
@@ -224,6 +242,7 @@ main (int    argc,
 
   g_test_add_func ("/assignment/primary", test_primary);
   g_test_add_func ("/assignment/obstacles", test_obstacles);
+  g_test_add_func ("/assignment/disabled", test_disabled);
   g_test_add_func ("/assignment/rank-then-load-then-idleness", test_rank_then_load_then_idleness);
   g_test_add_func ("/assignment/without-zone", test_without_zone);
   g_test_add_func ("/assignment/drills-do-not-hold-up", test_drills_do_not_hold_up);
