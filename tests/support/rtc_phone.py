@@ -43,8 +43,12 @@ class RtcPhone(Phone):
         connection.addTrack(player.audio)
         for transceiver in connection.getTransceivers():
             transceiver.direction = "sendonly"
+        self.prepare(connection)
         await connection.setLocalDescription(await connection.createAnswer())
         await self.send(type="answer", attempt=offer["attempt"], sdp=self.rewrite_answer(connection.localDescription.sdp))
+
+    def prepare(self, connection):
+        """For a phone that is faulty: the connection has its transceiver and has not begun."""
 
     async def _drop(self):
         while self.connections:
