@@ -124,6 +124,7 @@ class Recovery(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(station.command("log", "verify").returncode, 0)
         station.stop()
 
+
 class Kills(unittest.IsolatedAsyncioTestCase):
     """A station that is killed again and again while phones press, an operator ends and calls are recorded."""
 

@@ -49,6 +49,13 @@ class Desktop:
     def key(self, *keys):
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], env=self.environment(), check=True)
 
+    def type(self, text):
+        subprocess.run(["xdotool", "type", text], env=self.environment(), check=True)
+
+    def shows(self, title):
+        """Whether there is a window of that title."""
+        return subprocess.run(["xdotool", "search", "--name", title], env=self.environment(), capture_output=True, check=False).returncode == 0
+
     def click(self, x, y):
         subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", "1"], env=self.environment(), check=True)
 

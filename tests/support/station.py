@@ -248,23 +248,28 @@ class Client:
 
 
 class Panel(Client):
-    """A console's socket, joined by the control socket's token; `since` is the last event it has seen."""
+    """A console's socket, joined by the control socket's token or, where one is given, by a PIN; `since` is the last event it has seen."""
 
     path = "/api/v1/panel"
     protocol = "hamrahi.panel.v1"
 
-    def __init__(self, station, operator_id="supervisor", since=None):
+    def __init__(self, station, operator_id="supervisor", since=None, pin=None):
         super().__init__(station)
         self.operator_id = operator_id
         self.since = {} if since is None else {"since": since}
+        self.pin = pin
         self.token = None
         self._ref = 0
 
     async def connect(self):
         await super().connect()
-        self.token = self.station.control("operator.login", operator_id=self.operator_id)["token"]
-        await self.send(type="resume", token=self.token, **self.since)
+        if self.pin is not None:
+            await self.send(type="login", operator_id=self.operator_id, pin=self.pin, **self.since)
+        else:
+            token = self.station.control("operator.login", operator_id=self.operator_id)["token"]
+            await self.send(type="resume", token=token, **self.since)
         self.welcome = await self.wait("welcome")
+        self.token = self.welcome["token"]
         return self
 
     async def command(self, name, **args):
