@@ -15,6 +15,7 @@ struct _HrFirstRun
   GtkLabel  *title;
   GtkLabel  *address;
   GtkLabel  *reach;
+  GtkLabel  *settings;
   HrQrCode  *code;
   GtkWidget *code_frame;
   GtkWidget *make_code;
@@ -96,6 +97,7 @@ hr_first_run_class_init (HrFirstRunClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, title);
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, address);
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, reach);
+  gtk_widget_class_bind_template_child (widget_class, HrFirstRun, settings);
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, code);
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, code_frame);
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, make_code);
@@ -107,4 +109,5 @@ static void
 hr_first_run_init (HrFirstRun *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->settings), GTK_TEXT_DIR_LTR);
 }
