@@ -127,6 +127,18 @@ on_applied (HrCalls *self,
     close_session (self, hr_event_get_incident_id (event), "resolved");
 }
 
+/* Without a relay some citizens' networks let no sound out; where nothing else is allowed, none does. */
+static void
+on_relay (HrCalls *self,
+          gboolean is_there)
+{
+  if (is_there)
+    hr_dispatcher_clear_alert (self->dispatcher, "relay_failed", NULL);
+  else
+    hr_dispatcher_raise_alert (self->dispatcher, "relay_failed", 1, NULL, NULL,
+                               "The TURN server gives no relay: it does not answer, or refuses the station's credentials.");
+}
+
 static void
 hr_calls_finalize (GObject *object)
 {
@@ -171,6 +183,7 @@ hr_calls_new (HrDispatcher *dispatcher,
   self->board = hr_journal_get_board (journal);
   self->media = g_object_ref (media);
   g_signal_connect_object (self->board, "applied", G_CALLBACK (on_applied), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (media, "relay", G_CALLBACK (on_relay), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -280,6 +293,10 @@ hr_calls_resume (HrCalls *self)
   GListModel *incidents = NULL;
 
   g_return_if_fail (HR_IS_CALLS (self));
+
+  /* One of an earlier run. */
+  if (!hr_media_is_relay_missing (self->media))
+    hr_dispatcher_clear_alert (self->dispatcher, "relay_failed", NULL);
 
   incidents = hr_board_get_incidents (self->board);
   for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)

@@ -157,8 +157,9 @@ check_server (const Setting *setting,
   if (value[0] == '\0')
     return NULL;
 
+  /* Nothing but these: a password in an address would be shown with it. */
   if (g_uri_split_network (value, G_URI_FLAGS_NONE, &scheme, &host, &port, NULL) &&
-      is_word (setting->words, scheme) && host[0] != '\0')
+      is_word (setting->words, scheme) && host[0] != '\0' && strpbrk (value + strlen (scheme) + strlen ("://"), "@/?#") == NULL)
     return NULL;
 
   return g_strdup_printf ("%s://HOST:PORT", setting->words);

@@ -167,6 +167,15 @@ open_records (HrStation *self,
   return furnish (self, error);
 }
 
+/* Whether nobody comes from another machine, but through a proxy on this one. */
+static gboolean
+is_on_loopback (HrStation *self)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (hr_settings_get_string (self->settings, "listen.address"));
+
+  return address != NULL && g_inet_address_get_is_loopback (address);
+}
+
 static HrMediaConfig
 read_media_config (HrStation *self)
 {
@@ -176,7 +185,7 @@ read_media_config (HrStation *self)
     .turn = hr_settings_get_string (self->settings, "ice.turn"),
     .turn_secret = hr_settings_get_string (self->settings, "ice.turn_secret"),
     .is_relay_only = hr_settings_get_bool (self->settings, "ice.relay_only"),
-    .use_loopback = TRUE,
+    .use_loopback = is_on_loopback (self),
     .audio_ms = (guint) hr_settings_get_int (self->settings, "sla.audio_ms"),
     .lost_ms = (guint) hr_settings_get_int (self->settings, "sla.lost_ms"),
     .pool_size = (guint) hr_settings_get_int (self->settings, "media.pool_size"),
@@ -396,7 +405,6 @@ gboolean
 hr_station_requires_device_token (HrStation *self)
 {
   const char *wish = NULL;
-  g_autoptr (GInetAddress) address = NULL;
 
   g_return_val_if_fail (HR_IS_STATION (self), TRUE);
 
@@ -404,6 +412,5 @@ hr_station_requires_device_token (HrStation *self)
   if (g_strcmp0 (wish, "auto") != 0)
     return g_strcmp0 (wish, "false") != 0;
 
-  address = g_inet_address_new_from_string (hr_settings_get_string (self->settings, "listen.address"));
-  return address == NULL || !g_inet_address_get_is_loopback (address);
+  return !is_on_loopback (self);
 }

@@ -33,6 +33,7 @@ static const Word alerts[] = {
   { "audio_lost", N_ ("AUDIO LOST") },
   { "recording_failed", N_ ("NOT RECORDED") },
   { "storage_degraded", N_ ("RECORDS NOT SAVED") },
+  { "relay_failed", N_ ("NO RELAY FOR AUDIO") },
 };
 
 static const char *const presences[] = {

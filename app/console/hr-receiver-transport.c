@@ -4,11 +4,9 @@
 #include "hr-receiver-transport.h"
 
 #include "hr-dtls-tuning.h"
+#include "hr-ice-addresses.h"
 #include "hr-ice-states.h"
 
-#include <arpa/inet.h>
-#include <ifaddrs.h>
-#include <net/if.h>
 #include <string.h>
 
 #define CHECK_PACING_MS 5
@@ -70,35 +68,6 @@ dup_fingerprint_of_pem (const char *pem)
   return g_string_free (text, FALSE);
 }
 
-/* libnice leaves loopback out, which is where a console's own station is. Once one address is given it gathers on no other: so all
- * of them, but those of a link, which need a scope that no peer can know. */
-static void
-add_every_address (GObject *ice)
-{
-  struct ifaddrs *addresses = NULL;
-
-  if (getifaddrs (&addresses) < 0)
-    return;
-
-  for (struct ifaddrs *a = addresses; a != NULL; a = a->ifa_next)
-    {
-      char        text[INET6_ADDRSTRLEN] = "";
-      const int   family = a->ifa_addr != NULL ? a->ifa_addr->sa_family : AF_UNSPEC;
-      gboolean    is_added = FALSE;
-      const void *address = NULL;
-
-      if (family == AF_INET)
-        address = &((struct sockaddr_in *) a->ifa_addr)->sin_addr;
-      else if (family == AF_INET6 && !IN6_IS_ADDR_LINKLOCAL (&((struct sockaddr_in6 *) a->ifa_addr)->sin6_addr))
-        address = &((struct sockaddr_in6 *) a->ifa_addr)->sin6_addr;
-      if (address == NULL || (a->ifa_flags & IFF_RUNNING) == 0)
-        continue;
-      if (inet_ntop (family, address, text, sizeof text) != NULL)
-        g_signal_emit_by_name (ice, "add-local-ip-address", text, &is_added);
-    }
-  freeifaddrs (addresses);
-}
-
 static void
 tune_ice (GstElement *webrtcbin)
 {
@@ -112,7 +81,8 @@ tune_ice (GstElement *webrtcbin)
   g_object_get (ice, "agent", &agent, NULL);
   g_object_set (agent, "upnp", FALSE, "ice-tcp", FALSE, "stun-pacing-timer", CHECK_PACING_MS, NULL);
   hr_ice_states_keep_true (NICE_AGENT (agent));
-  add_every_address (ice);
+  /* Loopback is where a console's own station is. */
+  hr_ice_addresses_add_all (NICE_AGENT (agent));
 }
 
 void

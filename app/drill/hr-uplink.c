@@ -3,6 +3,7 @@
 
 #include "hr-uplink.h"
 
+#include "hr-ice-addresses.h"
 #include "hr-ice-states.h"
 #include "hr-voice-player.h"
 #include "hr-webrtc-take-down.h"
@@ -189,25 +190,20 @@ on_bus_message (GstBus     *bus,
   return GST_BUS_DROP;
 }
 
-/* UPnP costs 200 ms. libnice leaves the loopback interface out unless it is named. */
+/* UPnP costs 200 ms. */
 static void
 set_up_agent (HrUplink *self)
 {
   g_autoptr (GObject) ice = NULL;
   g_autoptr (GObject) agent = NULL;
-  NiceAddress loopback;
 
   g_object_get (self->webrtc, "ice-agent", &ice, NULL);
   g_object_get (ice, "agent", &agent, NULL);
   g_object_set (agent, "upnp", FALSE, "ice-tcp", FALSE, NULL);
   hr_ice_states_keep_true (NICE_AGENT (agent));
 
-  if (!self->is_loopback)
-    return;
-
-  nice_address_init (&loopback);
-  nice_address_set_from_string (&loopback, "127.0.0.1");
-  nice_agent_add_local_address (NICE_AGENT (agent), &loopback);
+  if (self->is_loopback)
+    hr_ice_addresses_add_all (NICE_AGENT (agent));
 }
 
 static const GstSDPMedia *

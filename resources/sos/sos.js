@@ -132,7 +132,6 @@ function openMicrophone() {
 /* ---- The connections: one, or two while the station hedges ---- */
 
 const attempts = new Map();
-let iceServers = [];
 
 function closeAttempts(except = null) {
   for (const [number, attempt] of attempts) {
@@ -145,7 +144,7 @@ function closeAttempts(except = null) {
 
 const hasConnection = () => [...attempts.values()].some(({ connection }) => connection.connectionState === 'connected');
 
-async function answer({ attempt: number, sdp, hedge }) {
+async function answer({ attempt: number, sdp, hedge, ice_servers: iceServers }) {
   if (!hedge) closeAttempts();
   const connection = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle' });
   const attempt = { connection, offeredAt: performance.now(), early: [] };
@@ -263,7 +262,6 @@ const statuses = {
 const handlers = {
   accepted(message) {
     retries = 0;
-    iceServers = message.ice_servers;
     call.token = message.session_token;
     keep(session, SESSION, JSON.stringify(call));
     show({ accepted: true });

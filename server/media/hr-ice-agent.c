@@ -3,10 +3,10 @@
 
 #include "hr-ice-agent.h"
 
+#include "hr-ice-addresses.h"
 #include "hr-ice-states.h"
 
-#include <nice/interfaces.h>
-#include <string.h>
+#include <nice/agent.h>
 
 /* The time between two connectivity checks, RFC 8445's Ta at its least. */
 #define PACING_MS 5
@@ -33,25 +33,6 @@ set_aggressive_nomination (GObject *agent)
   return mode == NICE_NOMINATION_MODE_AGGRESSIVE;
 }
 
-/* Once an address is given, libnice gathers on the given ones alone: so all of them. Those with a scope are left out: no
- * peer can know it. */
-static void
-add_every_address (NiceAgent *agent)
-{
-  GList *addresses = nice_interfaces_get_local_ips (TRUE);
-
-  for (GList *l = addresses; l != NULL; l = l->next)
-    {
-      NiceAddress address;
-
-      nice_address_init (&address);
-      if (strchr (l->data, '%') == NULL && nice_address_set_from_string (&address, l->data))
-        nice_agent_add_local_address (agent, &address);
-    }
-
-  g_list_free_full (addresses, g_free);
-}
-
 gboolean
 hr_ice_agent_tune (GstElement *webrtcbin,
                    gboolean    use_loopback)
@@ -73,8 +54,8 @@ hr_ice_agent_tune (GstElement *webrtcbin,
                 "stun-max-retransmissions", MAX_RETRANSMISSIONS, NULL);
   g_object_get (agent, "upnp", &has_upnp, "ice-tcp", &has_tcp, "stun-pacing-timer", &pacing_ms, NULL);
   hr_ice_states_keep_true (NICE_AGENT (agent));
-  if (use_loopback)
-    add_every_address (NICE_AGENT (agent));
+  if (use_loopback || !hr_ice_addresses_reach_others ())
+    hr_ice_addresses_add_all (NICE_AGENT (agent));
 
   return set_aggressive_nomination (agent) && !has_upnp && !has_tcp && pacing_ms == PACING_MS;
 }

@@ -6,7 +6,7 @@
 /**
  * hr_ice_agent_tune:
  * @webrtcbin: one just made, in no state yet
- * @use_loopback: gather candidates on the loopback addresses too
+ * @use_loopback: gather candidates on the loopback addresses too, which is done anyway where there are no others
  *
  * Sets the libnice agent inside @webrtcbin: aggressive nomination, no UPnP, no ICE-TCP, a check every 5 ms.
  *

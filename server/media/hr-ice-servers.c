@@ -3,6 +3,8 @@
 
 #include "hr-ice-servers.h"
 
+#include "hr-message.h"
+
 #include <string.h>
 
 typedef struct
@@ -39,7 +41,7 @@ static GUri *
 parse_uri (const char        *text,
            const char *const *schemes)
 {
-  g_autoptr (GUri) uri = text != NULL ? g_uri_parse (text, G_URI_FLAGS_HAS_PASSWORD, NULL) : NULL;
+  g_autoptr (GUri) uri = text != NULL ? g_uri_parse (text, G_URI_FLAGS_NONE, NULL) : NULL;
 
   if (uri == NULL || !g_strv_contains (schemes, g_uri_get_scheme (uri)) ||
       g_uri_get_host (uri) == NULL || g_uri_get_host (uri)[0] == '\0')
@@ -71,23 +73,14 @@ turn_init (Turn       *self,
   static const char *const schemes[] = { "turn", "turns", NULL };
   g_autoptr (GUri) uri = parse_uri (text, schemes);
 
-  if (uri == NULL)
+  if (uri == NULL || secret == NULL)
     return FALSE;
 
   self->scheme = g_strdup (g_uri_get_scheme (uri));
   self->address = dup_address (uri);
-  if (secret != NULL)
-    {
-      self->user = g_strdup_printf ("%" G_GINT64_FORMAT ":%s",
-                                    utc_us / G_USEC_PER_SEC + HR_ICE_CREDENTIALS_SECONDS, name);
-      self->password = dup_password (secret, self->user);
-    }
-  else
-    {
-      self->user = g_strdup (g_uri_get_user (uri));
-      self->password = g_strdup (g_uri_get_password (uri));
-    }
-
+  self->user = g_strdup_printf ("%" G_GINT64_FORMAT ":%s",
+                                utc_us / G_USEC_PER_SEC + HR_ICE_CREDENTIALS_SECONDS, name);
+  self->password = dup_password (secret, self->user);
   return TRUE;
 }
 
@@ -102,6 +95,39 @@ new_server (const char *scheme,
   json_array_add_string_element (urls, url);
   json_object_set_array_member (server, "urls", urls);
   return server;
+}
+
+/* A network that lets no UDP out may let TCP out; of TLS a phone makes TCP by itself. */
+static JsonObject *
+new_relay (const Turn *turn)
+{
+  JsonObject      *server = new_server (turn->scheme, turn->address);
+  g_autofree char *over_tcp = g_strdup_printf ("%s:%s?transport=tcp", turn->scheme, turn->address);
+
+  if (g_str_equal (turn->scheme, "turn"))
+    json_array_add_string_element (json_object_get_array_member (server, "urls"), over_tcp);
+  json_object_set_string_member (server, "username", turn->user);
+  json_object_set_string_member (server, "credential", turn->password);
+  return server;
+}
+
+gboolean
+hr_ice_servers_check (const char *turn,
+                      const char *secret,
+                      gboolean    is_relay_only,
+                      GError    **error)
+{
+  const char *fault = NULL;
+
+  if (turn != NULL && secret == NULL)
+    fault = "“ice.turn” needs the secret that the TURN server has: “ice.turn_secret”";
+  else if (turn == NULL && is_relay_only)
+    fault = "“ice.relay_only” needs a TURN server: “ice.turn”";
+  if (fault == NULL)
+    return TRUE;
+
+  g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_BAD_FIELD, fault);
+  return FALSE;
 }
 
 JsonArray *
@@ -124,16 +150,7 @@ hr_ice_servers_to_json (const char *stun,
     }
 
   if (turn_init (&relay, turn, secret, name, utc_us))
-    {
-      JsonObject *server = new_server (relay.scheme, relay.address);
-
-      if (relay.user != NULL && relay.password != NULL)
-        {
-          json_object_set_string_member (server, "username", relay.user);
-          json_object_set_string_member (server, "credential", relay.password);
-        }
-      json_array_add_object_element (servers, server);
-    }
+    json_array_add_object_element (servers, new_relay (&relay));
 
   return servers;
 }
@@ -148,10 +165,12 @@ hr_ice_servers_dup_turn (const char *turn,
   g_autofree char *user = NULL;
   g_autofree char *password = NULL;
 
-  if (!turn_init (&relay, turn, secret, name, utc_us) || relay.user == NULL || relay.password == NULL)
+  if (!turn_init (&relay, turn, secret, name, utc_us))
     return NULL;
 
   user = g_uri_escape_string (relay.user, NULL, FALSE);
   password = g_uri_escape_string (relay.password, NULL, FALSE);
-  return g_strdup_printf ("%s://%s:%s@%s", relay.scheme, user, password, relay.address);
+  /* libnice keeps whichever relay it has first: over TCP one lost packet would hold up all behind it. */
+  return g_strdup_printf ("%s://%s:%s@%s%s", relay.scheme, user, password, relay.address,
+                          g_str_equal (relay.scheme, "turn") ? "?transport=udp" : "");
 }

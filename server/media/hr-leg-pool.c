@@ -4,14 +4,18 @@
 #include "hr-leg-pool.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 /* A STUN or TURN server that does not answer must not keep a leg from being used: it goes on gathering in the pool. */
-#define GATHER_MS 2000
+#define GATHER_MS 1000
 #define TRY_AGAIN_MS 1000
 /* Addresses change in bursts of messages. */
 #define SETTLE_MS 300
-/* Well within the validity of TURN credentials. */
 #define MAX_AGE_MS (6 * 60 * 60 * 1000)
+/* A TURN server that was started again has forgotten its relays, and says nothing: none waits for longer than this times the pool's size. */
+#define RELAY_AGE_MS 15000
+/* From a leg's offer to its relay; another leg tries again then. */
+#define RELAY_MS 5000
 
 struct _HrLegPool
 {
@@ -27,6 +31,9 @@ struct _HrLegPool
   guint            delay_id;
   guint            gather_id;
   guint            age_id;
+  guint            relay_id; /* a relay is expected */
+  gboolean         is_relay_missing;
+  gboolean         is_gathering_slow; /* one took too long, and none has been quick since: none is waited for */
   gboolean         is_running;
 };
 
@@ -34,6 +41,7 @@ enum
 {
   SIGNAL_FILLED,
   SIGNAL_FAILED,
+  SIGNAL_RELAY,
   N_SIGNALS
 };
 
@@ -97,8 +105,59 @@ on_gather_timeout (gpointer data)
   HrLegPool *self = data;
 
   self->gather_id = 0;
+  self->is_gathering_slow = TRUE;
   finish_filling (self);
   return G_SOURCE_REMOVE;
+}
+
+static void
+drop_oldest (HrLegPool *self)
+{
+  HrIngestLeg *leg = g_queue_pop_head (&self->warm);
+
+  if (leg != NULL)
+    discard (self, leg);
+  schedule_refill (self);
+}
+
+static void
+set_relay_missing (HrLegPool *self,
+                   gboolean   is_missing)
+{
+  if (self->is_relay_missing == is_missing)
+    return;
+
+  self->is_relay_missing = is_missing;
+  g_signal_emit (self, signals[SIGNAL_RELAY], 0, !is_missing);
+}
+
+static gboolean
+on_relay_overdue (gpointer data)
+{
+  HrLegPool *self = data;
+
+  self->relay_id = 0;
+  set_relay_missing (self, TRUE);
+  drop_oldest (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+expect_relay (HrLegPool *self)
+{
+  if (self->relay_id == 0 && hr_peer_factory_expects_relay (self->factory))
+    self->relay_id = hr_clock_add_timeout (self->clock, RELAY_MS, on_relay_overdue, self);
+}
+
+static void
+take_relay (HrLegPool *self)
+{
+  hr_clock_clear (self->clock, &self->relay_id);
+  if (!self->is_relay_missing)
+    return;
+
+  set_relay_missing (self, FALSE);
+  hr_leg_pool_recycle (self);
 }
 
 static void
@@ -108,7 +167,11 @@ on_offer (HrPeerConnection *connection,
 {
   HrLegPool *self = user_data;
 
-  self->gather_id = hr_clock_add_timeout (self->clock, GATHER_MS, on_gather_timeout, self);
+  expect_relay (self);
+  if (self->is_gathering_slow)
+    finish_filling (self);
+  else
+    self->gather_id = hr_clock_add_timeout (self->clock, GATHER_MS, on_gather_timeout, self);
 }
 
 static void
@@ -119,8 +182,15 @@ on_candidate (HrPeerConnection *connection,
               gpointer          user_data)
 {
   HrLegPool *self = user_data;
+  gboolean   is_relay = strstr (candidate, " typ relay") != NULL;
 
-  if (candidate[0] == '\0' && self->filling != NULL && hr_ingest_leg_get_connection (self->filling) == connection)
+  if (is_relay)
+    take_relay (self);
+  if (!is_relay && candidate[0] != '\0')
+    return;
+
+  self->is_gathering_slow = FALSE;
+  if (self->filling != NULL && hr_ingest_leg_get_connection (self->filling) == connection)
     finish_filling (self);
 }
 
@@ -191,7 +261,10 @@ on_age (gpointer data)
 {
   HrLegPool *self = data;
 
-  hr_leg_pool_recycle (self);
+  if (hr_peer_factory_expects_relay (self->factory))
+    drop_oldest (self);
+  else
+    hr_leg_pool_recycle (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -218,6 +291,8 @@ hr_leg_pool_class_init (HrLegPoolClass *klass)
                                          G_TYPE_NONE, 0);
   signals[SIGNAL_FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_RELAY] = g_signal_new ("relay", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -254,7 +329,8 @@ hr_leg_pool_start (HrLegPool *self)
   self->is_running = TRUE;
   self->monitor = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect (self->monitor, "network-changed", G_CALLBACK (on_network_changed), self);
-  self->age_id = hr_clock_add_timeout (self->clock, MAX_AGE_MS, on_age, self);
+  self->age_id = hr_clock_add_timeout (self->clock, hr_peer_factory_expects_relay (self->factory) ? RELAY_AGE_MS : MAX_AGE_MS,
+                                       on_age, self);
   schedule_refill (self);
 }
 
@@ -268,13 +344,15 @@ hr_leg_pool_is_full (HrLegPool *self)
 
 HrIngestLeg *
 hr_leg_pool_take (HrLegPool *self,
+                  gboolean   is_retry,
                   GError   **error)
 {
   HrIngestLeg *leg = NULL;
 
   g_return_val_if_fail (HR_IS_LEG_POOL (self), NULL);
 
-  leg = g_queue_pop_head (&self->warm);
+  if (!is_retry || !hr_peer_factory_expects_relay (self->factory))
+    leg = g_queue_pop_head (&self->warm);
   if (leg != NULL)
     {
       g_signal_handlers_disconnect_by_data (hr_ingest_leg_get_connection (leg), self);
@@ -286,6 +364,14 @@ hr_leg_pool_take (HrLegPool *self,
   if (leg != NULL)
     hr_ingest_leg_start (leg);
   return leg;
+}
+
+gboolean
+hr_leg_pool_is_relay_missing (HrLegPool *self)
+{
+  g_return_val_if_fail (HR_IS_LEG_POOL (self), FALSE);
+
+  return self->is_relay_missing;
 }
 
 void
@@ -317,6 +403,7 @@ hr_leg_pool_close (HrLegPool *self)
   g_clear_object (&self->monitor);
   g_clear_handle_id (&self->refill_idle_id, g_source_remove);
   hr_clock_clear (self->clock, &self->age_id);
+  hr_clock_clear (self->clock, &self->relay_id);
   hr_leg_pool_recycle (self);
   hr_clock_clear (self->clock, &self->delay_id);
 }

@@ -16,6 +16,7 @@ struct _HrMediaAttempt
   guint      audio_ms;
   guint      number;
   gboolean   is_hedge;
+  gboolean   is_retry;
 
   HrIngestLeg        *leg;
   HrFrameBus         *bus;
@@ -229,6 +230,7 @@ hr_media_attempt_new (const HrMediaAttemptConfig *config,
   self->audio_ms = config->audio_ms;
   self->number = number;
   self->is_hedge = is_hedge;
+  self->is_retry = config->is_retry;
   self->recording = hr_attempt_recording_new (config->session_id, number);
   g_signal_connect_object (self->recording, "happened", G_CALLBACK (on_recording_happened), self, 0);
   g_signal_connect_object (self->recording, "finished", G_CALLBACK (on_recording_finished), self, 0);
@@ -261,7 +263,7 @@ hr_media_attempt_start (HrMediaAttempt *self)
   /* Whoever hears of the offer may close the session. */
   kept = g_object_ref (self);
 
-  self->leg = hr_leg_pool_take (self->pool, &error);
+  self->leg = hr_leg_pool_take (self->pool, self->is_retry, &error);
   if (self->leg == NULL)
     {
       fail (self, error);

@@ -29,6 +29,7 @@ typedef struct
   const char *data_dir;
   const char *session_id;
   guint       audio_ms;
+  gboolean    is_retry; /* the one before it has failed */
 } HrMediaAttemptConfig;
 
 /* Copies @config. */

@@ -420,6 +420,7 @@ open_attempt (HrMediaSession *self,
     .data_dir = self->data_dir,
     .session_id = self->id,
     .audio_ms = self->audio_ms,
+    .is_retry = !self->is_retry_left,
   };
   HrMediaAttempt *attempt = NULL;
 

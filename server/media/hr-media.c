@@ -33,6 +33,14 @@ struct _HrMedia
   GTask         *stop_task;
 };
 
+enum
+{
+  SIGNAL_RELAY,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (HrMedia, hr_media, G_TYPE_OBJECT)
 
 /* All that webrtcbin and the legs build upon; nothing is looked for while an SOS waits. */
@@ -112,6 +120,18 @@ on_pool_failed (HrLegPool    *pool,
 }
 
 static void
+on_pool_relay (HrLegPool *pool,
+               gboolean   is_there,
+               gpointer   user_data)
+{
+  if (is_there)
+    g_message ("The TURN server gives relays again");
+  else
+    g_warning ("The TURN server gives no relay: it does not answer, or refuses the station's credentials");
+  g_signal_emit (user_data, signals[SIGNAL_RELAY], 0, is_there);
+}
+
+static void
 check_stopped (HrMedia *self)
 {
   g_autoptr (GTask) task = NULL;
@@ -173,6 +193,9 @@ static void
 hr_media_class_init (HrMediaClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hr_media_finalize;
+
+  signals[SIGNAL_RELAY] = g_signal_new ("relay", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -229,6 +252,7 @@ hr_media_new (const HrMediaConfig *config,
   self->lost_ms = config->lost_ms;
   g_signal_connect_object (self->pool, "filled", G_CALLBACK (on_pool_filled), self, 0);
   g_signal_connect_object (self->pool, "failed", G_CALLBACK (on_pool_failed), self, 0);
+  g_signal_connect_object (self->pool, "relay", G_CALLBACK (on_pool_relay), self, 0);
   g_signal_connect_object (self->factory, "drained", G_CALLBACK (on_factory_drained), self, 0);
   return self;
 }
@@ -319,6 +343,14 @@ hr_media_get_ice_servers (HrMedia    *self,
 
   return hr_ice_servers_to_json (self->stun, self->turn, self->turn_secret, user,
                                  hr_clock_get_utc_us (self->clock));
+}
+
+gboolean
+hr_media_is_relay_missing (HrMedia *self)
+{
+  g_return_val_if_fail (HR_IS_MEDIA (self), FALSE);
+
+  return hr_leg_pool_is_relay_missing (self->pool);
 }
 
 guint

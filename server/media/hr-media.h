@@ -22,6 +22,7 @@ typedef struct
   guint       pool_size;    /* warm legs: 4 */
 } HrMediaConfig;
 
+/* Signal: relay (gboolean is_there)   as the leg pool's. */
 #define HR_TYPE_MEDIA (hr_media_get_type ())
 G_DECLARE_FINAL_TYPE (HrMedia, hr_media, HR, MEDIA, GObject)
 
@@ -42,6 +43,8 @@ HrMonitorLeg   *hr_media_new_monitor (HrMedia *self);
 /* RTCIceServer list for devices and consoles. (transfer full) */
 JsonArray *hr_media_get_ice_servers (HrMedia *self, const char *user);
 
+/* A TURN server is set, and gives no relay. */
+gboolean hr_media_is_relay_missing (HrMedia *self);
 /* How many legs (pooled, live, being taken down) there are; for tests and /metrics. */
 guint hr_media_count_legs (HrMedia *self);
 /* Closes everything; answers when the last recording is closed and the last pipeline is NULL. */

@@ -73,6 +73,9 @@ hr_peer_factory_new (const HrPeerConfig *config,
   g_return_val_if_fail (config != NULL, NULL);
   g_return_val_if_fail (HR_IS_CLOCK (clock), NULL);
 
+  if (!hr_ice_servers_check (config->turn, config->turn_secret, config->is_relay_only, error))
+    return NULL;
+
   self = g_object_new (HR_TYPE_PEER_FACTORY, NULL);
   self->certificate = hr_dtls_certificate_new (error);
   if (self->certificate == NULL)
@@ -99,6 +102,14 @@ hr_peer_factory_new_connection (HrPeerFactory *self,
   g_return_val_if_fail (HR_IS_PEER_FACTORY (self), NULL);
 
   return hr_peer_connection_new (self, error);
+}
+
+gboolean
+hr_peer_factory_expects_relay (HrPeerFactory *self)
+{
+  g_return_val_if_fail (HR_IS_PEER_FACTORY (self), FALSE);
+
+  return self->turn != NULL;
 }
 
 guint

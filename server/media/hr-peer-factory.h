@@ -29,5 +29,7 @@ HrPeerFactory *hr_peer_factory_new (const HrPeerConfig *config,
 /* In no state yet, without transceivers: add them or sources, then hr_peer_connection_start(). (transfer full) */
 HrPeerConnection *hr_peer_factory_new_connection (HrPeerFactory *self,
                                                   GError       **error);
+/* Whether there is a TURN server that should give each connection a relay. */
+gboolean hr_peer_factory_expects_relay (HrPeerFactory *self);
 /* Connections that are open or being taken down. */
 guint hr_peer_factory_count (HrPeerFactory *self);

@@ -66,9 +66,11 @@ send_offer (HrDevice   *self,
             const char *sdp,
             gboolean    is_hedge)
 {
-  g_autoptr (JsonObject) message = hr_json_new_object ("type", "offer", "session_id", hr_media_session_get_id (self->session), "sdp", sdp, NULL);
+  const char *session_id = hr_media_session_get_id (self->session);
+  g_autoptr (JsonObject) message = hr_json_new_object ("type", "offer", "session_id", session_id, "sdp", sdp, NULL);
 
   json_object_set_int_member (message, "attempt", attempt);
+  json_object_set_array_member (message, "ice_servers", hr_media_get_ice_servers (hr_station_get_media (self->station), session_id));
   if (is_hedge)
     json_object_set_boolean_member (message, "hedge", TRUE);
   hr_socket_send (self->socket, message);

@@ -47,6 +47,12 @@ has_recording (HrStation *station)
   return TRUE;
 }
 
+static gboolean
+has_relay (HrStation *station)
+{
+  return !hr_media_is_relay_missing (hr_station_get_media (station));
+}
+
 static const struct
 {
   const char *name;
@@ -55,6 +61,7 @@ static const struct
   { "storage", has_storage },
   { "media", has_media },
   { "recording", has_recording },
+  { "relay", has_relay },
 };
 
 static void

@@ -124,7 +124,9 @@ on_offer (HrPanel    *self,
           const char *sdp)
 {
   g_autoptr (JsonObject) message = hr_json_new_object ("type", "monitor.offer", "sdp", sdp, NULL);
+  HrMedia *media = hr_station_get_media (self->station);
 
+  json_object_set_array_member (message, "ice_servers", hr_media_get_ice_servers (media, self->operator_id));
   hr_socket_send (self->socket, message);
 }
 

@@ -3,6 +3,10 @@
 
 #include "hr-webrtc-take-down.h"
 
+#include <nice/agent.h>
+
+/* A TURN server that does not answer is not waited for longer: its relays expire. */
+#define GIVE_BACK_MS 500
 /* Longer than DTLS's longest timer, see hr-dtls-tuning.c. */
 #define LINGER_S 5
 
@@ -35,6 +39,60 @@ silence (const GValue *value,
   g_autoptr (GstPad) pad = gst_element_get_static_pad (g_value_get_object (value), "src");
 
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST, drop, NULL, NULL);
+}
+
+static void
+on_agent_closed (GObject      *agent,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  gboolean *is_over = user_data;
+
+  *is_over = TRUE;
+}
+
+static gboolean
+on_give_back_timeout (gpointer user_data)
+{
+  gboolean *is_over = user_data;
+
+  *is_over = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs in a context of its own: what comes after the timeout goes with it. */
+static void
+close_agent (NiceAgent *agent)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GSource) timeout = g_timeout_source_new (GIVE_BACK_MS);
+  gboolean is_over = FALSE;
+
+  g_source_set_callback (timeout, on_give_back_timeout, &is_over, NULL);
+  g_source_attach (timeout, context);
+  g_main_context_push_thread_default (context);
+  nice_agent_close_async (agent, on_agent_closed, &is_over);
+  while (!is_over)
+    g_main_context_iteration (context, TRUE);
+  g_main_context_pop_thread_default (context);
+  g_source_destroy (timeout);
+}
+
+/* libnice only does so when it is asked; the TURN server would hold them for ten minutes. Their sockets are read while the pipeline plays. */
+static void
+give_back_relays (const GValue *value,
+                  gpointer      user_data)
+{
+  g_autofree char *turn = NULL;
+  g_autoptr (GObject) ice = NULL;
+  g_autoptr (GObject) agent = NULL;
+
+  g_object_get (g_value_get_object (value), "turn-server", &turn, "ice-agent", &ice, NULL);
+  if (turn == NULL || ice == NULL || g_object_class_find_property (G_OBJECT_GET_CLASS (ice), "agent") == NULL)
+    return;
+
+  g_object_get (ice, "agent", &agent, NULL);
+  close_agent (NICE_AGENT (agent));
 }
 
 static void
@@ -77,6 +135,7 @@ hr_webrtc_take_down (GstElement *pipeline,
     }
 
   for_each_made_by (pipeline, "nicesrc", silence, NULL);
+  for_each_made_by (pipeline, "webrtcbin", give_back_relays, NULL);
   for_each_made_by (pipeline, "dtlsdec", keep, elements);
   for_each_made_by (pipeline, "dtlsenc", keep, elements);
   gst_element_set_state (pipeline, GST_STATE_NULL);

@@ -221,14 +221,14 @@ test_pool (Fixture      *fixture,
   wait_until (hr_leg_pool_is_full (pool));
   g_assert_cmpuint (hr_peer_factory_count (fixture->factory), ==, POOL_SIZE);
 
-  warm = hr_leg_pool_take (pool, NULL);
+  warm = hr_leg_pool_take (pool, FALSE, NULL);
   offer = hr_peer_connection_dup_offer (hr_ingest_leg_get_connection (warm));
   g_assert_nonnull (strstr (offer, "a=candidate:"));
   wait_until (hr_leg_pool_is_full (pool));
   g_assert_cmpuint (hr_peer_factory_count (fixture->factory), ==, POOL_SIZE + 1);
 
   hr_leg_pool_recycle (pool);
-  cold = hr_leg_pool_take (pool, NULL);
+  cold = hr_leg_pool_take (pool, FALSE, NULL);
   g_assert_null (hr_peer_connection_dup_offer (hr_ingest_leg_get_connection (cold)));
   wait_until (hr_leg_pool_is_full (pool));
   wait_until (hr_peer_factory_count (fixture->factory) == POOL_SIZE + 2);

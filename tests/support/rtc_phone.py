@@ -4,7 +4,7 @@
 import contextlib
 import logging
 
-from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCSessionDescription
 from aiortc.contrib.media import MediaPlayer
 from aiortc.sdp import candidate_from_sdp
 
@@ -36,7 +36,7 @@ class RtcPhone(Phone):
     async def _answer(self, offer):
         if not offer.get("hedge"):
             await self._drop()
-        connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        connection = RTCPeerConnection(RTCConfiguration(iceServers=self.ice_servers(offer)))
         player = MediaPlayer(str(self.voice), loop=True)
         self.connections[offer["attempt"]] = connection, player
         await connection.setRemoteDescription(RTCSessionDescription(offer["sdp"], "offer"))
@@ -49,6 +49,9 @@ class RtcPhone(Phone):
 
     def prepare(self, connection):
         """For a phone that is faulty: the connection has its transceiver and has not begun."""
+
+    def ice_servers(self, offer):
+        return [RTCIceServer(**server) for server in offer["ice_servers"]]
 
     async def _drop(self):
         while self.connections:

@@ -2,6 +2,7 @@
 #include "hr-ice-servers.h"
 
 #include "hr-json.h"
+#include "hr-message.h"
 
 #define NOW_US (G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC)
 
@@ -42,23 +43,48 @@ test_time_limited (void)
   g_assert_cmpstr (get_url (get_server (servers, 0)), ==, "stun:192.0.2.1:3478");
   g_assert_false (json_object_has_member (get_server (servers, 0), "credential"));
   g_assert_cmpstr (get_url (turn), ==, "turn:turn.example:3478");
+  g_assert_cmpstr (json_array_get_string_element (hr_json_get_array (turn, "urls"), 1), ==, "turn:turn.example:3478?transport=tcp");
   g_assert_cmpstr (hr_json_get_string (turn, "username"), ==, "1700086400:phone");
   g_assert_cmpstr (hr_json_get_string (turn, "credential"), ==, "TPpNPT7fwVPUWGrbjK0eBwU8jXg=");
 }
 
 static void
-test_fixed (void)
+test_addresses (void)
 {
-  g_autoptr (JsonArray) servers = hr_ice_servers_to_json (NULL, "turns://anna:p%40ss@[2001:db8::1]:5349", NULL, "phone", NOW_US);
-  g_autofree char *turn = hr_ice_servers_dup_turn ("turn://anna:p%40ss@192.0.2.1:3478", NULL, "station", NOW_US);
-  g_autofree char *limited = hr_ice_servers_dup_turn ("turn://192.0.2.1:3478", "north", "station", NOW_US);
+  g_autoptr (JsonArray) servers = hr_ice_servers_to_json (NULL, "turns://[2001:db8::1]:5349", "north", "phone", NOW_US);
+  g_autofree char *turn = hr_ice_servers_dup_turn ("turn://192.0.2.1:3478", "north", "station", NOW_US);
 
   g_assert_cmpstr (get_url (get_server (servers, 0)), ==, "turns:[2001:db8::1]:5349");
-  g_assert_cmpstr (hr_json_get_string (get_server (servers, 0), "username"), ==, "anna");
-  g_assert_cmpstr (hr_json_get_string (get_server (servers, 0), "credential"), ==, "p@ss");
-  g_assert_cmpstr (turn, ==, "turn://anna:p%40ss@192.0.2.1:3478");
-  g_assert_true (g_str_has_prefix (limited, "turn://1700086400%3Astation:"));
-  g_assert_true (g_str_has_suffix (limited, "@192.0.2.1:3478"));
+  g_assert_cmpuint (json_array_get_length (hr_json_get_array (get_server (servers, 0), "urls")), ==, 1);
+  g_assert_true (g_str_has_prefix (turn, "turn://1700086400%3Astation:"));
+  g_assert_true (g_str_has_suffix (turn, "@192.0.2.1:3478?transport=udp"));
+}
+
+static void
+test_settings_fit (void)
+{
+  static const struct
+  {
+    const char *turn;
+    const char *secret;
+    gboolean    is_relay_only;
+    gboolean    fits;
+  } cases[] = {
+    { NULL, NULL, FALSE, TRUE },
+    { "turn://192.0.2.1:3478", "north", FALSE, TRUE },
+    { "turn://192.0.2.1:3478", "north", TRUE, TRUE },
+    { "turn://192.0.2.1:3478", NULL, FALSE, FALSE },
+    { NULL, "north", TRUE, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (hr_ice_servers_check (cases[i].turn, cases[i].secret, cases[i].is_relay_only, &error) == cases[i].fits);
+      if (!cases[i].fits)
+        g_assert_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_BAD_FIELD);
+    }
 }
 
 int
@@ -69,7 +95,8 @@ main (int    argc,
 
   g_test_add_func ("/media/ice-servers/none", test_none);
   g_test_add_func ("/media/ice-servers/time-limited", test_time_limited);
-  g_test_add_func ("/media/ice-servers/fixed", test_fixed);
+  g_test_add_func ("/media/ice-servers/addresses", test_addresses);
+  g_test_add_func ("/media/ice-servers/settings-fit", test_settings_fit);
 
   return g_test_run ();
 }
