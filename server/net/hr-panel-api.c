@@ -118,6 +118,22 @@ remember_departed (HrPanelApi *self,
   g_ptr_array_add (self->departed, departed);
 }
 
+/* Whoever says goodbye is not waited for at a connection that broke before. */
+static void
+forget_departed (HrPanelApi *self,
+                 const char *operator_id)
+{
+  for (guint i = self->departed->len; i > 0; i--)
+    {
+      Departed *departed = g_ptr_array_index (self->departed, i - 1);
+
+      if (!g_str_equal (departed->operator_id, operator_id))
+        continue;
+      leave (self, operator_id, FALSE);
+      g_ptr_array_remove_index_fast (self->departed, i - 1);
+    }
+}
+
 static void
 on_closed (HrPanelApi *self,
            gboolean    is_orderly,
@@ -129,7 +145,10 @@ on_closed (HrPanelApi *self,
   if (operator_id != NULL && !hr_panel_is_silent (panel))
     {
       if (is_orderly)
-        leave (self, operator_id, TRUE);
+        {
+          forget_departed (self, operator_id);
+          leave (self, operator_id, TRUE);
+        }
       else
         remember_departed (self, panel);
     }

@@ -332,14 +332,30 @@ class Window(Room):
     async def open_console(self, name):
         signed_in = len(self.arrivals())
         console = Console(self.desktop, self.folder, name=name, words=["--station", self.station.url, "--operator", "primary"]).start()
-        await until(lambda: self.desktop.shows("Who is on duty?"), "the console asks who is on duty", 30)
-        self.desktop.type(PIN)
-        self.desktop.key("Return")
+        await self.log_in(PIN)
         await until(lambda: len(self.arrivals()) > signed_in, "the operator is on duty", 20)
         return console
 
+    async def log_in(self, pin):
+        await until(lambda: self.desktop.shows("Who is on duty?"), "the console asks who is on duty", 30)
+        self.desktop.type(pin)
+        self.desktop.key("Return")
+        await until(lambda: not self.desktop.shows("Who is on duty?"), "the console has its answer", 20)
+
     def arrivals(self):
         return self.chief.events("operator.online", data={"operator_id": "primary"})
+
+    async def test_a_new_pin_is_asked_for(self):
+        console = await self.open_console("window")
+        first = await self.press("citizen-1")
+        await self.rings(first, "primary", "primary")
+        self.station.command("operator", "set-pin", "--id", "primary", "--pin-file", "-", input="97531\n")
+        await self.log_in("97531")
+        # It was away for less than six seconds: nothing rings elsewhere, and it works.
+        await self.chief.command("incident.end", incident_id=first, disposition="test")
+        await self.rings(await self.press("citizen-2"), "primary", "primary")
+        console.stop()
+        await self.chief.wait_event("operator.offline", data={"operator_id": "primary"})
 
     async def test_a_console_comes_and_goes(self):
         await self.sign_in("second")

@@ -265,6 +265,24 @@ test_presence (void)
   hr_test_client_free (first);
 }
 
+/* The connection that broke is not waited for when its operator has been back and has left. */
+static void
+test_back_and_gone (void)
+{
+  g_autoptr (HrTestStation) station = hr_test_station_new ();
+  g_autoptr (HrTestClient) broken = NULL;
+  HrTestClient *back = NULL;
+
+  hr_test_station_save_operator (station, "asha", "operator", 2, 3);
+  broken = hr_test_station_log_in (station, "asha");
+  hr_test_client_cut (broken);
+  back = hr_test_station_log_in (station, "asha");
+  g_assert_cmpint (get_presence (station, "asha"), ==, HR_PRESENCE_AVAILABLE);
+  hr_test_client_free (back);
+  hr_test_until (get_presence (station, "asha") != HR_PRESENCE_AVAILABLE, "the end of the second is known");
+  g_assert_cmpint (get_presence (station, "asha"), ==, HR_PRESENCE_OFFLINE);
+}
+
 static void
 test_shut_out (void)
 {
@@ -361,6 +379,7 @@ main (int    argc,
   g_test_add_func ("/panel/resume", test_resume);
   g_test_add_func ("/panel/order", test_order);
   g_test_add_func ("/panel/presence", test_presence);
+  g_test_add_func ("/panel/back-and-gone", test_back_and_gone);
   g_test_add_func ("/panel/shut-out", test_shut_out);
   g_test_add_func ("/panel/new-pin", test_new_pin);
   g_test_add_func ("/panel/disabled-token", test_disabled_token);
