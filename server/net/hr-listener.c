@@ -3,6 +3,7 @@
 
 #include "hr-listener.h"
 
+#include "hr-client-hello.h"
 #include "hr-connection.h"
 #include "hr-handshakes.h"
 #include "hr-http.h"
@@ -107,13 +108,16 @@ is_full (HrListener     *self,
   return !is_loopback (remote) && hr_tally_get_count (self->tally, address) >= hr_settings_get_int (settings, "limits.connections_per_address");
 }
 
+/* Peers show no certificates. Where no database is named, each connection would read the system's authorities anew: 80 ms and 2 MB. */
 static GIOStream *
 wrap_in_tls (HrListener        *self,
              GSocketConnection *connection,
              GError           **error)
 {
   static const char *const protocols[] = { "http/1.1", NULL };
-  g_autoptr (GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, error);
+  GType                    type = g_tls_backend_get_server_connection_type (g_tls_backend_get_default ());
+  g_autoptr (GIOStream) tls = g_initable_new (type, NULL, error, "base-io-stream", connection, "certificate", self->certificate,
+                                              "database", NULL, NULL);
 
   if (tls == NULL)
     return NULL;
@@ -123,20 +127,41 @@ wrap_in_tls (HrListener        *self,
   return g_steal_pointer (&tls);
 }
 
-/* What libsoup is given when the TLS handshake is done. */
+/* On its way through TLS to libsoup. */
 typedef struct
 {
-  HrListener     *listener;
-  GSocketAddress *local;
-  GSocketAddress *remote;
+  HrListener        *listener;
+  GSocketConnection *connection;
+  GSocketAddress    *local;
+  GSocketAddress    *remote;
+  char              *address;
 } Arrival;
+
+static Arrival *
+arrival_new (HrListener        *listener,
+             GSocketConnection *connection,
+             GSocketAddress    *local,
+             GSocketAddress    *remote,
+             const char        *address)
+{
+  Arrival *self = g_new0 (Arrival, 1);
+
+  self->listener = g_object_ref (listener);
+  self->connection = g_object_ref (connection);
+  self->local = g_object_ref (local);
+  self->remote = g_object_ref (remote);
+  self->address = g_strdup (address);
+  return self;
+}
 
 static void
 arrival_free (Arrival *self)
 {
   g_object_unref (self->listener);
+  g_object_unref (self->connection);
   g_object_unref (self->local);
   g_object_unref (self->remote);
+  g_free (self->address);
   g_free (self);
 }
 
@@ -169,26 +194,25 @@ on_handshake_done (GObject      *object,
     hand_over (arrival->listener, stream, arrival->local, arrival->remote);
 }
 
-static gboolean
-shake_hands (HrListener        *self,
-             GSocketConnection *connection,
-             GSocketAddress    *local,
-             GSocketAddress    *remote,
-             const char        *address,
-             GError           **error)
+static void
+on_hello (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
-  g_autoptr (GIOStream) stream = wrap_in_tls (self, connection, error);
-  Arrival *arrival = NULL;
+  g_autoptr (Arrival) arrival = user_data;
+  HrListener *self = arrival->listener;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GIOStream) stream = NULL;
 
+  if (hr_client_hello_wait_finish (G_SOCKET (object), result, &error))
+    stream = wrap_in_tls (self, arrival->connection, &error);
   if (stream == NULL)
-    return FALSE;
-
-  arrival = g_new0 (Arrival, 1);
-  arrival->listener = g_object_ref (self);
-  arrival->local = g_object_ref (local);
-  arrival->remote = g_object_ref (remote);
-  hr_handshakes_run_async (self->handshakes, G_TLS_CONNECTION (stream), address, on_handshake_done, arrival);
-  return TRUE;
+    {
+      g_debug ("%s: %s", arrival->address, error->message);
+      return;
+    }
+  hr_handshakes_run_async (self->handshakes, G_TLS_CONNECTION (stream), arrival->address, on_handshake_done, arrival);
+  g_steal_pointer (&arrival);
 }
 
 static gboolean
@@ -216,9 +240,9 @@ take (HrListener        *self,
   hr_connection_attach (connection, remote, address, self->tally, self->clock);
 
   if (self->certificate != NULL)
-    return shake_hands (self, connection, local, remote, address, error);
-
-  hand_over (self, G_IO_STREAM (connection), local, remote);
+    hr_client_hello_wait_async (socket, self->cancellable, on_hello, arrival_new (self, connection, local, remote, address));
+  else
+    hand_over (self, G_IO_STREAM (connection), local, remote);
   return TRUE;
 }
 

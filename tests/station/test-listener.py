@@ -2,6 +2,7 @@
 """What strangers may do to the port, and that an honest phone does not notice."""
 
 import asyncio
+import contextlib
 import json
 import pathlib
 import re
@@ -271,10 +272,17 @@ class Tls(unittest.IsolatedAsyncioTestCase):
         self.skip_where_handshakes_are_slow()
         await asyncio.gather(*(self.get() for _ in range(50)))
 
-    async def stall(self, count):
+    def hello(self):
+        """What a client says first."""
+        says = ssl.MemoryBIO()
+        with contextlib.suppress(ssl.SSLWantReadError):
+            self.context.wrap_bio(ssl.MemoryBIO(), says).do_handshake()
+        return says.read()
+
+    async def stall(self, count, hello=None):
         stalled = [await dial(self.station) for _ in range(count)]
         for _, writer in stalled:
-            writer.write(bytes.fromhex("16030102000100"))
+            writer.write(hello or self.hello())
         return stalled
 
     async def test_stalled_handshakes_hold_nobody_up(self):
@@ -285,6 +293,34 @@ class Tls(unittest.IsolatedAsyncioTestCase):
         self.assertLess(await self.get(), 8)
         self.assertEqual(await asyncio.gather(*(ended(reader, 30) for reader, _ in stalled)), [True] * len(stalled))
         self.assertLess(await self.get(), 3)
+
+    async def test_no_thread_before_the_hello_is_whole(self):
+        await self.get()
+        threads = self.station.threads()
+        hello = self.hello()
+        stalled = [await self.stall(20, beginning) for beginning in (hello[:3], hello[:5], hello[:100], hello[:-1])]
+        await self.get()
+        self.assertLessEqual(self.station.threads(), threads + 1)
+        # Piece by piece it is as good as at once.
+        reader, writer = stalled[0][0]
+        for byte in hello[3:]:
+            writer.write(bytes([byte]))
+            await writer.drain()
+        self.assertEqual(await asyncio.wait_for(reader.readexactly(1), 10), hello[:1])
+
+    async def test_what_is_not_tls_is_refused_at_once(self):
+        [(reader, _)] = await self.stall(1, b"GET / HTTP/1.1\r\n\r\n")
+        self.assertTrue(await ended(reader, 10))
+
+    async def test_a_connection_costs_little(self):
+        await self.get()
+        before_kb = self.station.resident_kb()
+        connections = [await dial(self.station, ssl=self.context) for _ in range(100)]
+        # A list of the system's authorities for each would be 2 MB.
+        if not self.station.is_sanitized():
+            self.assertLess(self.station.resident_kb() - before_kb, 100 * 200)
+        for _, writer in connections:
+            writer.close()
 
     async def test_stopping_amid_stalled_handshakes(self):
         stalled = await self.stall(20)
