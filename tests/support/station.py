@@ -4,6 +4,7 @@
 import asyncio
 import contextlib
 import ctypes
+import functools
 import json
 import os
 import pathlib
@@ -180,6 +181,7 @@ class Station:
         return self.url.replace("http", "ws", 1) + path
 
 
+@functools.cache
 def accept_any_certificate():
     """Beyond loopback the station makes its own."""
     context = ssl.create_default_context()
@@ -192,6 +194,7 @@ class Client:
     """A WebSocket that keeps what it received, by type."""
 
     path = protocol = None
+    own_address = None  # where it calls from, if that matters
 
     def __init__(self, station):
         self.station = station
@@ -203,7 +206,8 @@ class Client:
     async def connect(self):
         url = self.station.websocket_url(self.path)
         self.socket = await websockets.connect(url, subprotocols=[self.protocol], max_size=None, ping_interval=None, compression=None,
-                                               ssl=accept_any_certificate() if url.startswith("wss") else None)
+                                               ssl=accept_any_certificate() if url.startswith("wss") else None,
+                                               local_addr=(self.own_address, 0) if self.own_address else None)
         self._reader = asyncio.ensure_future(self._read())
         return self
 
