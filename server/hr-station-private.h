@@ -12,6 +12,7 @@
 #include "hr-records-api.h"
 #include "hr-sos-api.h"
 #include "hr-station.h"
+#include "hr-upkeep.h"
 
 /* What the files of the station share. */
 struct _HrStation
@@ -31,6 +32,7 @@ struct _HrStation
   HrMedia       *media;
   HrCalls       *calls;
   HrDrills      *drills;
+  HrUpkeep      *upkeep;
 
   HrListener   *listener;
   HrSosApi     *sos_api;

@@ -70,6 +70,7 @@ on_warm (GObject      *source,
   hr_calls_resume (self->calls);
   hr_dispatcher_resume (self->dispatcher);
   hr_drills_resume (self->drills);
+  hr_upkeep_start (self->upkeep);
   g_message ("Listening on %s", self->url);
   g_task_return_boolean (task, TRUE);
 }
@@ -167,6 +168,7 @@ hr_station_stop_async (HrStation          *self,
 
   g_cancellable_cancel (self->cancellable);
   hr_drills_yield (self->drills);
+  hr_upkeep_stop (self->upkeep);
   stop_network (self);
   hr_calls_close_all (self->calls, "station_stopping");
   hr_media_stop_async (self->media, on_media_stopped, g_steal_pointer (&task));

@@ -155,6 +155,7 @@ const HrEventKind hr_event_text_room_kinds[] = {
   { "operator.saved", HR_EVENT_PLAIN, N_ ("Operator saved"), describe_operator_saved },
   { "operator.stale", HR_EVENT_BAD, N_ ("An operator is not reachable"), describe_stale },
   { "settings.changed", HR_EVENT_PLAIN, N_ ("A setting changed"), describe_setting },
+  { "station.backed_up", HR_EVENT_MINOR, N_ ("Records backed up"), NULL },
   { "station.started", HR_EVENT_PLAIN, N_ ("Station started"), describe_station_started },
   { "station.stopped", HR_EVENT_PLAIN, N_ ("Station stopped"), NULL },
   { "station.storage_degraded", HR_EVENT_BAD, N_ ("Records cannot be written"), describe_storage_degraded },

@@ -348,6 +348,7 @@ static const HrEventKind kinds[] = {
   { "media.retry", HR_EVENT_PLAIN, N_ ("Audio is tried again"), describe_retry },
   { "recording.failed", HR_EVENT_BAD, N_ ("Recording failed"), describe_recording_failed },
   { "recording.finished", HR_EVENT_MINOR, N_ ("Recording closed"), describe_recorded },
+  { "recording.removed", HR_EVENT_MINOR, N_ ("Recording removed, its time was over"), NULL },
   { "recording.started", HR_EVENT_MINOR, N_ ("Recording started"), NULL },
   { .kind = NULL },
 };

@@ -5,6 +5,7 @@
 
 #include "hr-backup.h"
 #include "hr-json.h"
+#include "hr-rebuild.h"
 #include "hr-records.h"
 
 #include <gio/gunixoutputstream.h>
@@ -56,6 +57,15 @@ hr_cli_log_export (const HrCliOptions *options,
   return records != NULL &&
          hr_records_export_log (records, buffered, error) &&
          g_output_stream_close (buffered, NULL, error);
+}
+
+gboolean
+hr_cli_log_rebuild (const HrCliOptions *options,
+                    GError            **error)
+{
+  g_autoptr (JsonObject) report = hr_rebuild_run (options->data_dir, error);
+
+  return report != NULL && tell (report, "rebuilt", error);
 }
 
 gboolean

@@ -58,6 +58,7 @@ static const struct
   { "key", "list", NULL, 0, { NULL }, hr_cli_key_list, "List the keys" },
   { "key", "revoke", "ID", 1, { NULL }, hr_cli_key_revoke, "Make a key void" },
   { "log", "verify", NULL, 0, { "head" }, hr_cli_log_verify, "Recompute the chain and all that follows from it" },
+  { "log", "rebuild", NULL, 0, { NULL }, hr_cli_log_rebuild, "Make the tables anew from the log; no station may run" },
   { "log", "export", NULL, 0, { NULL }, hr_cli_log_export, "Print every event, one JSON object a line" },
   { "incident", "list", NULL, 0, { NULL }, hr_cli_incident_list, "List the incidents, newest first" },
   { "incident", "show", "ID", 1, { NULL }, hr_cli_incident_show, "Show an incident, by id or number" },

@@ -52,6 +52,7 @@ gboolean hr_cli_key_list (const HrCliOptions *options, GError **error);
 gboolean hr_cli_key_revoke (const HrCliOptions *options, GError **error);
 gboolean hr_cli_log_verify (const HrCliOptions *options, GError **error);
 gboolean hr_cli_log_export (const HrCliOptions *options, GError **error);
+gboolean hr_cli_log_rebuild (const HrCliOptions *options, GError **error);
 gboolean hr_cli_backup (const HrCliOptions *options, GError **error);
 gboolean hr_cli_incident_list (const HrCliOptions *options, GError **error);
 gboolean hr_cli_incident_show (const HrCliOptions *options, GError **error);

@@ -35,6 +35,7 @@
  * recording.started    recording_id, session_id, attempt, path (relative to the data directory)
  * recording.finished   recording_id, session_id, attempt, duration_ms, bytes, sha256
  * recording.failed     recording_id?, session_id, attempt, reason
+ * recording.removed    recording_id, reason                (its time was over)
  * operator.online      operator_id   (presence becomes available)
  * operator.offline     operator_id
  * operator.stale       operator_id
@@ -48,6 +49,7 @@
  * alert.acknowledged   id;   alert.cleared  id
  * drill.started        drill_id, citizens, seconds, zone?;   drill.stopped  drill_id
  * station.started      version, listen;   station.stopped  {}
+ * station.backed_up    file (relative to the data directory), events, head
  * station.storage_degraded  reason;   station.storage_recovered  events (how many waited)
  */
 

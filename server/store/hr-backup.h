@@ -17,3 +17,16 @@
 JsonObject *hr_backup_write (const char *data_dir,
                              const char *path,
                              GError    **error);
+/**
+ * hr_backup_daily:
+ * @now_us: UTC; its day is the backup's
+ * @n_kept: how many of the newest stay, at least 1
+ *
+ * Writes backups/records-YYYY-MM-DD.sqlite3 in the data directory, unless it is there, and deletes the oldest. Blocks.
+ *
+ * Returns: (transfer full): as of hr_backup_write(), with "file" relative to the data directory; an empty object when it was there
+ */
+JsonObject *hr_backup_daily (const char *data_dir,
+                             gint64      now_us,
+                             guint       n_kept,
+                             GError    **error);

@@ -102,6 +102,28 @@ hr_log_entry_bind (const HrLogEntry *entry,
   hr_sql_bind_text (statement, ":secret", entry->secret);
 }
 
+static char *
+borrow_text (sqlite3_stmt *row,
+             int           column)
+{
+  const char *text = hr_sql_get_text (row, column);
+
+  return (char *) (text != NULL ? text : "");
+}
+
+HrLogEntry
+hr_log_entry_borrow (sqlite3_stmt *row)
+{
+  return (HrLogEntry){
+    .seq = sqlite3_column_int64 (row, 0),
+    .at_us = sqlite3_column_int64 (row, 1),
+    .kind = borrow_text (row, 2),
+    .incident_id = (char *) hr_sql_get_text (row, 3),
+    .actor = borrow_text (row, 4),
+    .data = borrow_text (row, 5),
+  };
+}
+
 gboolean
 hr_projections_apply (HrSql            *sql,
                       const HrLogEntry *entry,

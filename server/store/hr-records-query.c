@@ -31,8 +31,19 @@ query_in_thread (GTask        *task,
 {
   Query *query = task_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (HrRecords) records = hr_records_open (query->data_dir, &error);
-  JsonObject *answer = records != NULL ? query->func (records, query->data, &error) : NULL;
+  g_autoptr (HrRecords) records = NULL;
+  JsonObject *answer = NULL;
+
+  /* Connections that are opened meanwhile are interrupted with it. */
+  if (cancellable != NULL)
+    g_cancellable_push_current (cancellable);
+
+  records = hr_records_open (query->data_dir, &error);
+  answer = records != NULL ? query->func (records, query->data, &error) : NULL;
+  g_clear_pointer (&records, hr_records_free);
+
+  if (cancellable != NULL)
+    g_cancellable_pop_current (cancellable);
 
   if (answer != NULL)
     g_task_return_pointer (task, answer, (GDestroyNotify) json_object_unref);

@@ -9,15 +9,18 @@
 /* Step n brings schema n - 1 to schema n. A step that has been released never changes. */
 static const char *const steps[] = {
   "/org/hamrahi/store/schema/1.sql",
+  "/org/hamrahi/store/schema/2.sql",
 };
 
 static gboolean
-read_version (HrSql   *sql,
-              guint   *version,
-              GError **error)
+read_version (HrSql      *sql,
+              const char *database,
+              guint      *version,
+              GError    **error)
 {
   g_autoptr (GError) local_error = NULL;
-  sqlite3_stmt *statement = hr_sql_prepare (sql, "PRAGMA user_version", &local_error);
+  g_autofree char *text = g_strdup_printf ("PRAGMA %s.user_version", database);
+  sqlite3_stmt    *statement = hr_sql_prepare (sql, text, &local_error);
 
   if (statement != NULL && hr_sql_next (sql, statement, &local_error))
     *version = (guint) sqlite3_column_int (statement, 0);
@@ -39,7 +42,7 @@ hr_schema_check (const char *path,
   g_autoptr (HrSql) sql = NULL;
   guint version = 0;
 
-  if (!(sql = hr_sql_open (path, SQLITE_OPEN_READONLY, error)) || !read_version (sql, &version, error))
+  if (!(sql = hr_sql_open (path, SQLITE_OPEN_READONLY, error)) || !read_version (sql, "main", &version, error))
     return FALSE;
 
   if (version <= G_N_ELEMENTS (steps))
@@ -47,6 +50,25 @@ hr_schema_check (const char *path,
 
   g_set_error (error, HR_STORE_ERROR, HR_STORE_ERROR_TOO_NEW,
                "The records were made by a newer program (schema %u, this one knows %u); they were left untouched",
+               version, (guint) G_N_ELEMENTS (steps));
+  return FALSE;
+}
+
+gboolean
+hr_schema_check_attached (HrSql      *sql,
+                          const char *database,
+                          GError    **error)
+{
+  guint version = 0;
+
+  if (!read_version (sql, database, &version, error))
+    return FALSE;
+
+  if (version == G_N_ELEMENTS (steps))
+    return TRUE;
+
+  g_set_error (error, HR_STORE_ERROR, HR_STORE_ERROR_OPEN,
+               "The records are of schema %u, this program is of schema %u; a station brings older ones up to date when it starts",
                version, (guint) G_N_ELEMENTS (steps));
   return FALSE;
 }
@@ -83,7 +105,7 @@ hr_schema_migrate (HrSql   *sql,
 {
   guint version = 0;
 
-  if (!read_version (sql, &version, error))
+  if (!read_version (sql, "main", &version, error))
     return FALSE;
 
   while (version < G_N_ELEMENTS (steps))

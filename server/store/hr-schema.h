@@ -12,6 +12,10 @@
  */
 gboolean hr_schema_check (const char *path,
                           GError    **error);
+/* Whether the attached @database has the present schema, so that its tables can be compared with ours. %HR_STORE_ERROR_OPEN. */
+gboolean hr_schema_check_attached (HrSql      *sql,
+                                   const char *database,
+                                   GError    **error);
 /* Brings the database to the present schema: one transaction for each numbered step that is missing. */
 gboolean hr_schema_migrate (HrSql   *sql,
                             GError **error);

@@ -9,10 +9,14 @@
 /* A writer that holds the file longer than this is an error that the journal waits out; the room is told of it by then. */
 #define BUSY_TIMEOUT_MS 2000
 
+/* Of the virtual machine of SQLite: a few milliseconds at most. */
+#define STEPS_BETWEEN_CHECKS 10000
+
 struct _HrSql
 {
-  sqlite3    *handle;
-  GHashTable *statements; /* SQL text → sqlite3_stmt */
+  sqlite3      *handle;
+  GHashTable   *statements; /* SQL text → sqlite3_stmt */
+  GCancellable *cancellable;
 };
 
 static void
@@ -32,9 +36,18 @@ time_us (sqlite3_context *context,
     sqlite3_result_int64 (context, utc_us);
 }
 
+static int
+on_steps (gpointer user_data)
+{
+  return g_cancellable_is_cancelled (user_data);
+}
+
 static gboolean
 configure (HrSql *self)
 {
+  if (g_set_object (&self->cancellable, g_cancellable_get_current ()))
+    sqlite3_progress_handler (self->handle, STEPS_BETWEEN_CHECKS, on_steps, self->cancellable);
+
   return sqlite3_extended_result_codes (self->handle, 1) == SQLITE_OK &&
          sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS) == SQLITE_OK &&
          sqlite3_create_function (self->handle, "time_us", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
@@ -66,6 +79,7 @@ hr_sql_free (HrSql *self)
 {
   g_clear_pointer (&self->statements, g_hash_table_unref);
   sqlite3_close (self->handle);
+  g_clear_object (&self->cancellable);
   g_free (self);
 }
 

@@ -15,6 +15,8 @@ typedef struct _HrSql HrSql;
  * @path: a file's path, or "" for a database that is gone when it is closed
  * @flags: of sqlite3_open_v2()
  * @error: %HR_STORE_ERROR_OPEN
+ *
+ * What runs on the connection is interrupted when the thread's current #GCancellable is cancelled.
  */
 HrSql *hr_sql_open (const char *path,
                     int         flags,

@@ -53,10 +53,9 @@ hr_store_make_file (const char *path,
   return FALSE;
 }
 
-/* A descriptor that holds the lock of a data directory, or -1. */
-static int
-take_lock (const char *data_dir,
-           GError    **error)
+int
+hr_store_take_lock (const char *data_dir,
+                    GError    **error)
 {
   g_autofree char *path = g_build_filename (data_dir, "station.lock", NULL);
   int              fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -75,9 +74,9 @@ take_lock (const char *data_dir,
   return -1;
 }
 
-static HrSql *
-open_for_writing (const char *path,
-                  GError    **error)
+HrSql *
+hr_store_open_for_writing (const char *path,
+                           GError    **error)
 {
   g_autoptr (HrSql) sql = NULL;
 
@@ -171,7 +170,7 @@ open_records (HrStore *self,
   g_autoptr (HrSql) sql = NULL;
   HrChainHead head = { 0 };
 
-  if (!(sql = open_for_writing (path, error)) ||
+  if (!(sql = hr_store_open_for_writing (path, error)) ||
       !ensure_meta (sql, error) ||
       !read_meta (self, sql, error) ||
       !read_head (sql, &head, error) ||
@@ -237,7 +236,7 @@ hr_store_open (const char *data_dir,
   self = g_object_new (HR_TYPE_STORE, NULL);
   self->data_dir = g_strdup (data_dir);
 
-  if ((self->lock_fd = take_lock (data_dir, error)) < 0 || !open_records (self, error))
+  if ((self->lock_fd = hr_store_take_lock (data_dir, error)) < 0 || !open_records (self, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -155,20 +155,6 @@ text_or_empty (sqlite3_stmt *row,
   return text != NULL ? text : "";
 }
 
-/* Strings are the row's own; the entry is gone with the next step. */
-static HrLogEntry
-borrow_entry (sqlite3_stmt *row)
-{
-  return (HrLogEntry){
-    .seq = sqlite3_column_int64 (row, 0),
-    .at_us = sqlite3_column_int64 (row, 1),
-    .kind = (char *) text_or_empty (row, 2),
-    .incident_id = (char *) hr_sql_get_text (row, 3),
-    .actor = (char *) text_or_empty (row, 4),
-    .data = (char *) text_or_empty (row, 5),
-  };
-}
-
 static gboolean
 check_log (Verification *self,
            GError      **error)
@@ -184,7 +170,7 @@ check_log (Verification *self,
 
   while (self->problem == NULL && hr_sql_next (self->sql, row, &local_error))
     {
-      HrLogEntry entry = borrow_entry (row);
+      HrLogEntry entry = hr_log_entry_borrow (row);
 
       check_link (self, &entry, row);
       self->n_events++;
@@ -286,7 +272,7 @@ check_recordings (Verification *self,
 {
   g_autoptr (GError) local_error = NULL;
   sqlite3_stmt *row = hr_sql_prepare (self->sql,
-                                      "SELECT id, path, sha256 FROM records.recording WHERE sha256 IS NOT NULL "
+                                      "SELECT id, path, sha256 FROM records.recording WHERE sha256 IS NOT NULL AND removed_at_us IS NULL "
                                       "ORDER BY started_at_us",
                                       error);
 
@@ -345,6 +331,7 @@ hr_verify_run (const char *path,
       !hr_sql_exec (self.sql, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", error) ||
       !hr_schema_migrate (self.sql, error) ||
       !attach (&self, path, error) ||
+      !hr_schema_check_attached (self.sql, "records", error) ||
       !check_log (&self, error) ||
       (self.problem == NULL && !check_tables (&self, error)) ||
       (self.problem == NULL && data_dir != NULL && !check_recordings (&self, error)))

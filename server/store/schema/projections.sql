@@ -219,6 +219,9 @@ WHERE id = :data ->> '$.recording_id';
 --- recording.failed
 UPDATE recording SET failure = :data ->> '$.reason' WHERE id = :data ->> '$.recording_id';
 
+--- recording.removed
+UPDATE recording SET removed_at_us = :at_us WHERE id = :data ->> '$.recording_id';
+
 --- operator.online
 UPDATE operator
 SET presence_since_us = iif (presence = 'available', presence_since_us, :at_us), presence = 'available', idle_since_us = :at_us

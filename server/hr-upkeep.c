@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "hr-upkeep"
+
+#include "hr-upkeep.h"
+
+#include "hr-backup.h"
+#include "hr-json.h"
+#include "hr-records.h"
+#include "hr-retention.h"
+
+/* A station that starts has phones to answer first. */
+#define FIRST_MS (60 * 1000)
+#define EVERY_MS (60 * 60 * 1000)
+#define BACKUP_ALERT "backup_failed"
+/* Life goes on without a backup, and somebody should see to it today. */
+#define BACKUP_PRIORITY 2
+
+struct _HrUpkeep
+{
+  GObject       parent_instance;
+  HrDispatcher *dispatcher;
+  HrJournal    *journal;
+  HrSettings   *settings;
+  HrClock      *clock; /* the journal's */
+  GCancellable *cancellable;
+  guint         timer_id;
+  guint         n_running; /* queries */
+};
+
+G_DEFINE_FINAL_TYPE (HrUpkeep, hr_upkeep, G_TYPE_OBJECT)
+
+/* What a worker needs to know. */
+typedef struct
+{
+  char  *data_dir;
+  gint64 now_us;
+  guint  n_backups;
+  gint64 recordings_before_us;
+} Work;
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  g_free (work->data_dir);
+  g_free (work);
+}
+
+static void
+query (HrUpkeep           *self,
+       HrRecordsFunc       func,
+       GAsyncReadyCallback callback)
+{
+  Work  *work = g_new0 (Work, 1);
+  gint64 days = hr_settings_get_int (self->settings, "retention.recordings_days");
+
+  self->n_running++;
+  work->data_dir = g_strdup (hr_store_get_data_dir (hr_journal_get_store (self->journal)));
+  work->now_us = hr_clock_get_utc_us (self->clock);
+  work->n_backups = (guint) hr_settings_get_int (self->settings, "retention.backups");
+  work->recordings_before_us = days > 0 ? work->now_us - days * G_TIME_SPAN_DAY : 0;
+
+  hr_records_query_async (work->data_dir, func, work, work_free, self->cancellable, callback, g_object_ref (self));
+}
+
+static void
+record (HrUpkeep   *self,
+        const char *kind,
+        const char *incident_id,
+        JsonObject *data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hr_journal_record (self->journal, kind, incident_id, "station", data, &error) == NULL)
+    g_warning ("“%s” is not recorded: %s", kind, error->message);
+}
+
+/* Backups */
+
+static JsonObject *
+back_up_in_worker (HrRecords *records,
+                   gpointer   data,
+                   GError   **error)
+{
+  Work *work = data;
+
+  return hr_backup_daily (work->data_dir, work->now_us, work->n_backups, error);
+}
+
+static void
+tell_backup_failed (HrUpkeep   *self,
+                    const char *reason)
+{
+  g_autofree char *text = g_strdup_printf ("There is no backup of today: %s", reason);
+
+  g_warning ("%s", text);
+  hr_dispatcher_raise_alert (self->dispatcher, BACKUP_ALERT, BACKUP_PRIORITY, NULL, NULL, text);
+}
+
+static void
+on_backed_up (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (HrUpkeep) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) report = hr_records_query_finish (result, &error);
+  const char *file = report != NULL ? hr_json_get_string (report, "file") : NULL;
+  const char *problem = report != NULL ? hr_json_get_string (report, "problem") : NULL;
+  gint64      n_events = 0;
+  JsonObject *data = NULL;
+
+  self->n_running--;
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  if (report == NULL || problem != NULL)
+    {
+      tell_backup_failed (self, problem != NULL ? problem : error->message);
+      return;
+    }
+
+  hr_dispatcher_clear_alert (self->dispatcher, BACKUP_ALERT, NULL);
+  if (file == NULL)
+    return;
+
+  hr_json_get_int (report, "events", &n_events);
+  data = hr_json_new_object ("file", file, "head", hr_json_get_string (report, "head"), NULL);
+  json_object_set_int_member (data, "events", n_events);
+  record (self, "station.backed_up", NULL, data);
+}
+
+/* Recordings */
+
+static JsonObject *
+retain_in_worker (HrRecords *records,
+                  gpointer   data,
+                  GError   **error)
+{
+  Work *work = data;
+
+  return hr_retention_run (work->data_dir, work->now_us, work->recordings_before_us, error);
+}
+
+static void on_retained (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* On record first, then off the disk: a file that is missing without a word would be a recording that somebody took away. */
+static void
+on_removal_durable (gpointer user_data)
+{
+  HrUpkeep *self = user_data;
+
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    query (self, retain_in_worker, on_retained);
+}
+
+static void
+on_retained (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (HrUpkeep) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) found = hr_records_query_finish (result, &error);
+  JsonArray *items = found != NULL ? hr_json_get_array (found, "items") : NULL;
+  guint      n_items = items != NULL ? json_array_get_length (items) : 0;
+
+  self->n_running--;
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  if (found == NULL)
+    g_warning ("Recordings whose time is over cannot be looked for: %s", error->message);
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      JsonObject *row = json_array_get_object_element (items, i);
+
+      record (self, "recording.removed", hr_json_get_string (row, "incident_id"),
+              hr_json_new_object ("recording_id", hr_json_get_string (row, "id"), "reason", "Its time was over.", NULL));
+    }
+
+  if (n_items > 0)
+    hr_journal_when_durable (self->journal, hr_journal_get_seq (self->journal), on_removal_durable, g_object_ref (self), g_object_unref);
+}
+
+static gboolean
+on_due (gpointer user_data)
+{
+  HrUpkeep *self = user_data;
+
+  /* A disk that hangs, or a machine that slept. */
+  if (self->n_running > 0)
+    return G_SOURCE_CONTINUE;
+
+  if (hr_settings_get_int (self->settings, "retention.backups") > 0)
+    query (self, back_up_in_worker, on_backed_up);
+  query (self, retain_in_worker, on_retained);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_first_due (gpointer user_data)
+{
+  HrUpkeep *self = user_data;
+
+  self->timer_id = hr_clock_add_timeout (self->clock, EVERY_MS, on_due, self);
+  on_due (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hr_upkeep_finalize (GObject *object)
+{
+  HrUpkeep *self = HR_UPKEEP (object);
+
+  g_assert (self->timer_id == 0);
+
+  g_clear_object (&self->dispatcher);
+  g_clear_object (&self->journal);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (hr_upkeep_parent_class)->finalize (object);
+}
+
+static void
+hr_upkeep_class_init (HrUpkeepClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hr_upkeep_finalize;
+}
+
+static void
+hr_upkeep_init (HrUpkeep *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+HrUpkeep *
+hr_upkeep_new (HrDispatcher *dispatcher,
+               HrJournal    *journal,
+               HrSettings   *settings)
+{
+  HrUpkeep *self = NULL;
+
+  g_return_val_if_fail (HR_IS_DISPATCHER (dispatcher), NULL);
+  g_return_val_if_fail (HR_IS_JOURNAL (journal), NULL);
+  g_return_val_if_fail (HR_IS_SETTINGS (settings), NULL);
+
+  self = g_object_new (HR_TYPE_UPKEEP, NULL);
+  self->dispatcher = g_object_ref (dispatcher);
+  self->journal = g_object_ref (journal);
+  self->settings = g_object_ref (settings);
+  self->clock = hr_journal_get_clock (journal);
+
+  return self;
+}
+
+void
+hr_upkeep_start (HrUpkeep *self)
+{
+  g_return_if_fail (HR_IS_UPKEEP (self));
+  g_return_if_fail (self->timer_id == 0);
+
+  self->timer_id = hr_clock_add_timeout (self->clock, FIRST_MS, on_first_due, self);
+}
+
+void
+hr_upkeep_stop (HrUpkeep *self)
+{
+  g_return_if_fail (HR_IS_UPKEEP (self));
+
+  hr_clock_clear (self->clock, &self->timer_id);
+  g_cancellable_cancel (self->cancellable);
+
+  /* A thread that still reads must not outlive the process that ends. */
+  while (self->n_running > 0)
+    g_main_context_iteration (NULL, TRUE);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hr-dispatcher.h"
+#include "hr-settings.h"
+
+/*
+ * What records need from time to time, a minute after the start and then every hour: one backup a day, of which the newest are kept, and the removal of
+ * recordings whose time is over. The work is done in a worker thread; what was done is on record. Main thread only.
+ */
+#define HR_TYPE_UPKEEP (hr_upkeep_get_type ())
+G_DECLARE_FINAL_TYPE (HrUpkeep, hr_upkeep, HR, UPKEEP, GObject)
+
+HrUpkeep *hr_upkeep_new (HrDispatcher *dispatcher,
+                         HrJournal    *journal,
+                         HrSettings   *settings);
+void      hr_upkeep_start (HrUpkeep *self);
+/* Interrupts what is under way and waits for its end; it is not recorded. Runs the default main context. */
+void hr_upkeep_stop (HrUpkeep *self);
