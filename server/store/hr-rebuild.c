@@ -20,7 +20,8 @@ static const char clear[] =
 
 static const char restore_secrets[] =
   "UPDATE operator SET pin_hash = (SELECT hash FROM secret WHERE secret.of = 'operator' AND secret.id = operator.id);"
-  "UPDATE api_key SET token_hash = (SELECT hash FROM secret WHERE secret.of = 'key' AND secret.id = api_key.id)";
+  "UPDATE api_key SET token_hash = (SELECT hash FROM secret WHERE secret.of = 'key' AND secret.id = api_key.id);"
+  "DROP TABLE temp.secret";
 
 static gboolean
 apply_log (HrSql   *sql,
@@ -49,6 +50,15 @@ apply_log (HrSql   *sql,
   return FALSE;
 }
 
+gboolean
+hr_rebuild_tables (HrSql   *sql,
+                   GError **error)
+{
+  return hr_sql_exec (sql, clear, error) &&
+         apply_log (sql, error) &&
+         hr_sql_exec (sql, restore_secrets, error);
+}
+
 static gboolean
 rebuild (const char *path,
          GError    **error)
@@ -58,9 +68,7 @@ rebuild (const char *path,
   /* What fails is rolled back when the connection is closed. */
   return sql != NULL &&
          hr_sql_exec (sql, "BEGIN IMMEDIATE", error) &&
-         hr_sql_exec (sql, clear, error) &&
-         apply_log (sql, error) &&
-         hr_sql_exec (sql, restore_secrets, error) &&
+         hr_rebuild_tables (sql, error) &&
          hr_sql_exec (sql, "COMMIT", error);
 }
 

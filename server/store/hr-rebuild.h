@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "hr-sql.h"
+
 #include <json-glib/json-glib.h>
 
 /**
@@ -16,3 +17,6 @@
  */
 JsonObject *hr_rebuild_run (const char *data_dir,
                             GError    **error);
+/* The same in the caller's transaction, whatever the log is like. Private to the store. */
+gboolean hr_rebuild_tables (HrSql   *sql,
+                            GError **error);

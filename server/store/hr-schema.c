@@ -3,10 +3,14 @@
 
 #include "hr-schema.h"
 
+#include "hr-rebuild.h"
 #include "hr-store-resources.h"
 #include "hr-store.h"
 
-/* Step n brings schema n - 1 to schema n. A step that has been released never changes. */
+/*
+ * Step n brings schema n - 1 to schema n. A step that has been released never changes. With the last one the tables are made anew from the log: what
+ * an event does to them may have changed too. Whoever changes that alone adds a step that does nothing else.
+ */
 static const char *const steps[] = {
   "/org/hamrahi/store/schema/1.sql",
   "/org/hamrahi/store/schema/2.sql",
@@ -89,6 +93,7 @@ take_step (HrSql   *sql,
     {
       if (hr_sql_exec (sql, g_bytes_get_data (text, NULL), error) &&
           hr_sql_exec (sql, number, error) &&
+          (version < G_N_ELEMENTS (steps) || hr_rebuild_tables (sql, error)) &&
           hr_sql_exec (sql, "COMMIT", error))
         return TRUE;
 

@@ -74,6 +74,12 @@ class Migrations(Records):
                     self.assertEqual(self.query("select * from sos_session"), sessions)
                     self.assertRegex(station.command("log", "verify").stdout, "^whole: .* 1 recordings")
 
+    def test_tables_that_an_older_program_made_otherwise_are_made_anew(self):
+        self.make(1)
+        self.change("update incident set media_state = 'otherwise'; delete from location")
+        with Station(self.data_dir) as station:
+            self.assertRegex(station.command("log", "verify").stdout, "^whole: ")
+
     def test_older_records_cannot_be_compared_before(self):
         self.make(1)
         self.refuse(f"The records are of schema 1, this program is of schema {PRESENT}; a station brings", "log", "verify")
