@@ -12,6 +12,8 @@
 #define HEDGE_MS 700
 /* Silence after which a device that joins again is offered a fresh attempt at once. */
 #define SILENT_MS 1000
+/* What silence is measured by may be this much late. */
+#define LOOK_MARGIN_MS 500
 
 struct _HrMediaSession
 {
@@ -33,6 +35,7 @@ struct _HrMediaSession
   char           *open_offer;
   guint           last_attempt;
   guint           hedge_id;
+  guint           doubt_id; /* the device answered an offer that is over */
   gboolean        is_retry_left;
   gboolean        has_failed;
   gboolean        is_reachable;
@@ -573,6 +576,38 @@ hr_media_session_start (HrMediaSession *self)
   open_attempt (self, FALSE);
 }
 
+/* Offers another series where nothing is heard and nothing is tried. */
+static void
+offer_if_silent (HrMediaSession *self,
+                 const char     *reason)
+{
+  if (self->is_closed || !self->is_reachable || has_pending_attempt (self))
+    return;
+
+  if (self->has_failed || hr_audio_watch_is_lost (self->watch) ||
+      hr_audio_watch_get_silent_ms (self->watch) >= SILENT_MS)
+    ask_again (self, reason);
+}
+
+static gboolean
+on_doubt_due (gpointer data)
+{
+  g_autoptr (HrMediaSession) self = g_object_ref (data);
+
+  self->doubt_id = 0;
+  offer_if_silent (self, "the device answered an offer that was over");
+
+  return G_SOURCE_REMOVE;
+}
+
+/* After an outage a device may get offers when their time is over. For the sake of them it has left what it had, and it is there. */
+static void
+doubt_connection (HrMediaSession *self)
+{
+  if (self->doubt_id == 0 && !self->is_closed)
+    self->doubt_id = hr_clock_add_timeout (self->clock, SILENT_MS + LOOK_MARGIN_MS, on_doubt_due, self);
+}
+
 static HrMediaAttempt *
 find_current_attempt (HrMediaSession *self,
                       guint           number,
@@ -600,7 +635,10 @@ hr_media_session_set_answer (HrMediaSession *self,
 
   current = find_current_attempt (self, attempt, error);
   if (current == NULL)
-    return FALSE;
+    {
+      doubt_connection (self);
+      return FALSE;
+    }
 
   if (hr_media_attempt_set_answer (current, sdp, &refusal))
     {
@@ -642,12 +680,7 @@ hr_media_session_set_reachable (HrMediaSession *self,
   g_return_if_fail (HR_IS_MEDIA_SESSION (self));
 
   self->is_reachable = is_reachable;
-  if (!is_reachable || self->is_closed || has_pending_attempt (self))
-    return;
-
-  if (self->has_failed || hr_audio_watch_is_lost (self->watch) ||
-      hr_audio_watch_get_silent_ms (self->watch) >= SILENT_MS)
-    ask_again (self, "the device is there again");
+  offer_if_silent (self, "the device is there again");
 }
 
 void
@@ -676,6 +709,7 @@ hr_media_session_close (HrMediaSession *self,
   kept = g_object_ref (self);
   self->is_closed = TRUE;
   hr_clock_clear (self->clock, &self->hedge_id);
+  hr_clock_clear (self->clock, &self->doubt_id);
   if (self->attempts->len == 0 && self->last_attempt > 0)
     tell_reason (self, "media.closed", self->last_attempt, NULL, reason);
   close_all_but (self, NULL, reason);

@@ -137,6 +137,19 @@ class MidCall(unittest.IsolatedAsyncioTestCase):
         await self.is_cleared(failed)
         await self.finish(phone, 2)
 
+    async def test_a_late_answer_is_as_good_as_a_question(self):
+        phone = await self.call()
+        phone.answers = False
+        phone.mute(1)
+        failed = await self.alert("media_failed")
+        # As after an outage: the offers were long on their way.
+        phone.answers = True
+        await phone.on_message(phone.all("offer", attempt=3)[0])
+        await phone.wait("error", code="stale_attempt")
+        await self.told("media.live", 4, timeout_s=20)
+        await self.is_cleared(failed)
+        await self.finish(phone, 2)
+
     async def test_a_lost_socket_does_not_touch_the_sound(self):
         phone = await self.call()
         phone.socket.transport.abort()
