@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Many citizens at once, each with a sound of their own: as many sessions, and nobody's sound in another's recording or on another's slot."""
+
+import asyncio
+import contextlib
+import pathlib
+import tempfile
+import unittest
+
+import speech
+from rtc_monitor import SLOTS, RtcMonitor
+from rtc_phone import RtcPhone
+from station import Panel, Station, until
+from tone_phones import TonePhones, strengths, write_tone
+
+CITIZENS = 20
+PROCESSES = 4
+HEARD_S = 2.0
+# Of the windows in which something is loud: another's tone for one packet is one in a hundred.
+OWN_SHARE = 0.99
+# Beside the own tone, of its strength, over all: a codec's noise is ten times less.
+OTHERS_STRENGTH = 0.02
+
+
+class TwentyTones(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self):
+        asyncio.get_running_loop().set_debug(False)
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        for number in range(CITIZENS):
+            write_tone(number, self.folder)
+        self.station = self.enterContext(Station())
+
+    def assert_holds_only(self, number, samples, what):
+        """That it is this citizen's tone, and nobody else's, that is there from the first to the last window."""
+        tones = strengths(samples, CITIZENS)
+        self.assertGreater(len(tones), 20, f"{what} is silent")
+        own = (tones.argmax(axis=1) == number).mean()
+        mean = tones.mean(axis=0) / tones[:, number].mean()
+        mean[max(0, number - 1):number + 2] = 0  # The windows are too short to tell neighbours apart.
+        print(f"# {what}: citizen {number} in {100 * own:.1f} % of {len(tones)} windows, the strongest other at {mean.max():.4f}", flush=True)
+        self.assertGreaterEqual(own, OWN_SHARE, what)
+        self.assertLess(mean.max(), OTHERS_STRENGTH, what)
+
+    async def press_all(self, stack):
+        processes = [stack.enter_context(TonePhones(self.station, self.folder, range(first, CITIZENS, PROCESSES))) for first in range(PROCESSES)]
+        accepted = {}
+        for some in await asyncio.gather(*(asyncio.to_thread(phones.accepted) for phones in processes)):
+            accepted |= some
+        self.assertEqual(len({told["session_id"] for told in accepted.values()}), CITIZENS)
+        return [accepted[number]["incident_id"] for number in range(CITIZENS)]
+
+    async def listen(self, monitor, incidents, numbers):
+        """These citizens, one on each of a console's slots, after whoever was there before."""
+        for slot, number in enumerate(numbers):
+            answer = await monitor.command("incident.listen", incident_id=incidents[number], slot=slot)
+            self.assertEqual(answer["type"], "result", answer)
+        # What had been sent before the change is heard by then.
+        monitor.clear()
+        await until(lambda: all(monitor.seconds(slot) > 0.5 for slot in range(len(numbers))), "the slots sound", 30)
+        monitor.clear()
+        await until(lambda: all(monitor.seconds(slot) > HEARD_S for slot in range(len(numbers))), "the slots sound for long enough", 30)
+        for slot, number in enumerate(numbers):
+            self.assert_holds_only(number, monitor.samples(slot), f"slot {slot}")
+
+    async def test_no_crossing(self):
+        with contextlib.ExitStack() as stack:
+            async with RtcMonitor(self.station) as one, RtcMonitor(self.station) as other:
+                incidents = await self.press_all(stack)
+                for incident in incidents:
+                    await one.wait_event("media.live", 60, incident_id=incident)
+                # Both consoles listen at once, each to somebody else, until all were heard.
+                for first in range(0, CITIZENS, 2 * SLOTS):
+                    numbers = range(first, min(first + 2 * SLOTS, CITIZENS))
+                    await asyncio.gather(self.listen(one, incidents, numbers[:SLOTS]), self.listen(other, incidents, numbers[SLOTS:]))
+                for incident in incidents:
+                    answer = await one.command("incident.end", incident_id=incident, disposition="test")
+                    self.assertEqual(answer["type"], "result", answer)
+                for incident in incidents:
+                    await one.wait_event("recording.finished", 30, incident_id=incident)
+
+        rows = self.station.query("select incident_id, path from recording")
+        self.assertEqual(len(rows), CITIZENS)
+        for incident, path in rows:
+            self.assert_holds_only(incidents.index(incident), speech.load(self.station.data_dir / path), "recording")
+
+
+class FiveSentences(unittest.IsolatedAsyncioTestCase):
+    async def test_no_crossing(self):
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        voices = [speech.speak(sentence, folder / f"{number}.wav", pitch=35 + 10 * number)
+                  for number, sentence in enumerate(speech.SENTENCES)]
+        with Station() as station:
+            async with Panel(station) as panel:
+                phones = [await RtcPhone(station, voice).connect() for voice in voices]
+                await asyncio.gather(*(phone.press(f"citizen-{number}") for number, phone in enumerate(phones)))
+                accepted = [await phone.wait("accepted") for phone in phones]
+                incidents = [message["incident_id"] for message in accepted]
+                self.assertEqual(len({message["session_id"] for message in accepted}), 5)
+                for incident in incidents:
+                    await panel.wait_event("media.live", 15, incident_id=incident)
+                # Long enough for the longest sentence twice over, so that it is there whole wherever the recording begins.
+                await asyncio.sleep(2 * max(len(speech.load(voice)) / speech.RATE_HZ for voice in voices))
+                for incident in incidents:
+                    answer = await panel.command("incident.end", incident_id=incident, disposition="test")
+                    self.assertEqual(answer["type"], "result", answer)
+                    await panel.wait_event("recording.finished", incident_id=incident)
+                for phone in phones:
+                    await phone.close()
+
+            for number, incident in enumerate(incidents):
+                path = station.data_dir / station.query("select path from recording where incident_id = ?", incident)[0][0]
+                alike = [speech.likeness(path, voice) for voice in voices]
+                print(f"# citizen {number}: " + " ".join(f"{value:.2f}" for value in alike))
+                for other, value in enumerate(alike):
+                    if other == number:
+                        self.assertGreater(value, speech.HOLDS)
+                    else:
+                        self.assertLess(value, speech.NOT_HELD)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
