@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Junk for a station's port, of every kind that a stranger can make. As a program it goes on until its standard input ends: flood.py PORT MANY|ONE."""
+"""Junk for a station's port, of every kind that a stranger can make. As a program it goes on until its standard input ends: flood.py PORT MANY|ONE SHARE."""
 
 import asyncio
 import contextlib
@@ -89,10 +89,11 @@ KINDS = {garbage: (False, 40), stalled_handshake: (False, 40), half_request: (Tr
 
 
 class Flood:
-    """The program, for the length of a with block."""
+    """The program, for the length of a with block. Under a sanitizer, which makes everything many times as long, there is less of it."""
 
     def __init__(self, station, addresses):
-        self.words = [sys.executable, os.path.abspath(__file__), str(station.port), addresses]
+        share = "0.1" if station.is_sanitized() else "1"
+        self.words = [sys.executable, os.path.abspath(__file__), str(station.port), addresses, share]
 
     def __enter__(self):
         self.process = subprocess.Popen(self.words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -107,9 +108,10 @@ class Flood:
 class Maker:
     """Of all kinds of junk at once."""
 
-    def __init__(self, port, many):
+    def __init__(self, port, many, share):
         self.port = port
         self.many = many
+        self.share = share
         self.context = ssl._create_unverified_context()
         self.counts = {kind.__name__: 0 for kind in KINDS}
         self.tasks = set()
@@ -140,7 +142,7 @@ class Maker:
             task = asyncio.ensure_future(self.make_one(kind, is_tls, address))
             self.tasks.add(task)
             task.add_done_callback(self.tasks.discard)
-            await asyncio.sleep(1 / rate_per_s)
+            await asyncio.sleep(1 / rate_per_s / self.share)
 
     async def run(self):
         making = [asyncio.ensure_future(self.make(kind, index)) for index, kind in enumerate(KINDS)]
@@ -159,7 +161,8 @@ def main():
     os.nice(10)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    asyncio.run(Maker(int(sys.argv[1]), sys.argv[2] == "MANY").run())
+    port, addresses, share = sys.argv[1:]
+    asyncio.run(Maker(int(port), addresses == "MANY", float(share)).run())
 
 
 if __name__ == "__main__":

@@ -43,8 +43,11 @@ class Undisturbed:
         elapsed = busy + idle - busy_before - idle_before
         self.others_share = max(0, busy - busy_before - (own - own_before)) / elapsed
 
+    def is_alone(self):
+        return self.others_share <= self.OTHERS_MAX_SHARE
+
     def __bool__(self):
-        return self.is_plain and self.others_share <= self.OTHERS_MAX_SHARE
+        return self.is_plain and self.is_alone()
 
     def __str__(self):
         return f"{'plain' if self.is_plain else 'sanitized'} build, others used {100 * self.others_share:.0f} % of the machine"
@@ -67,8 +70,8 @@ class Undisturbed:
 
 async def offer_wait_ms(phone, number):
     await phone.press(f"citizen-{number}")
-    offer = await phone.wait("offer", 10)
-    await phone.wait("accepted", 10)
+    offer = await phone.wait("offer", 60)
+    await phone.wait("accepted", 60)
     return 1000 * (offer["_at"] - phone.pressed_at)
 
 

@@ -195,6 +195,7 @@ class Client:
 
     path = protocol = None
     own_address = None  # where it calls from, if that matters
+    patience_s = 10     # for the connection
 
     def __init__(self, station):
         self.station = station
@@ -207,7 +208,8 @@ class Client:
         url = self.station.websocket_url(self.path)
         self.socket = await websockets.connect(url, subprotocols=[self.protocol], max_size=None, ping_interval=None, compression=None,
                                                ssl=accept_any_certificate() if url.startswith("wss") else None,
-                                               local_addr=(self.own_address, 0) if self.own_address else None)
+                                               local_addr=(self.own_address, 0) if self.own_address else None,
+                                               open_timeout=self.patience_s)
         self._reader = asyncio.ensure_future(self._read())
         return self
 
