@@ -153,7 +153,8 @@ class Station:
         return answer["data"]
 
     def is_sanitized(self):
-        return "libasan" in pathlib.Path(f"/proc/{self.process.pid}/maps").read_text()
+        maps = pathlib.Path(f"/proc/{self.process.pid}/maps").read_text()
+        return "libasan" in maps or "libtsan" in maps
 
     def threads(self):
         return len(os.listdir(f"/proc/{self.process.pid}/task"))
