@@ -179,13 +179,14 @@ class Wire(unittest.IsolatedAsyncioTestCase):
                 def heard():
                     return sum(port not in ports and kind(payload) == "SRTP" for port, payload in list(capture.datagrams)) > ENOUGH_PACKETS
 
-                await until(heard, "a while of sound was seen", 20)
+                await until(heard, "a while of sound was seen", 30)
                 ports |= self.ports()
                 await panel.command("incident.end", incident_id=live["incident_id"], disposition="test")
                 await panel.wait_event("media.closed", incident_id=live["incident_id"])
             left = collections.Counter(kind(payload) for port, payload in capture.datagrams if port in ports)
             print(f"# from the station: {dict(left)}")
-            self.assertEqual(set(left), {"STUN", "DTLS", "SRTCP"})
+            self.assertGreater(left["STUN"] * left["DTLS"], 0)
+            self.assertLessEqual(set(left), {"STUN", "DTLS", "SRTCP"})
 
     async def test_with_aiortc(self):
         folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))

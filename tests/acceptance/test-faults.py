@@ -9,6 +9,7 @@ import os
 import pathlib
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -34,6 +35,7 @@ class Faults(unittest.IsolatedAsyncioTestCase):
         self.data_dir = self.folder / "data"
         self.voice = speech.speak(speech.SENTENCES[0], self.folder / "voice.wav")
         self.log = self.folder / "log"
+        self.addCleanup(lambda: print(self.log.read_text() if self.log.exists() else "", end="", file=sys.stderr))
 
     def station(self, *within):
         """Its own words go to a file."""
