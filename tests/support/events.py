@@ -8,6 +8,22 @@ import socket
 import ssl
 
 
+ESTABLISHED = "01"
+
+
+def station_end(station, transport, host="127.0.0.1"):
+    """State and queues of the station's end of a connection, or nothing."""
+    here, there = ["".join(f"{byte:02X}" for byte in reversed(socket.inet_aton(address))) + f":{port:04X}"
+                   for address, port in ((host, station.port), transport.get_extra_info("sockname"))]
+    rows = [line.split() for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()]
+    return [row[3:5] for row in rows if row[1:3] == [here, there]]
+
+
+def is_held(station, transport, host="127.0.0.1"):
+    """Whether the station still has its end."""
+    return [state for state, _ in station_end(station, transport, host)] == [ESTABLISHED]
+
+
 class Events:
     """A reader of server-sent events. One with a small window that does not read is a slow one."""
 
@@ -39,21 +55,13 @@ class Events:
     async def __aexit__(self, *exception):
         self.writer.close()
 
-    def _state(self):
-        """State and queues of the station's end of the connection, or nothing."""
-        here, there = ["".join(f"{byte:02X}" for byte in reversed(socket.inet_aton(host))) + f":{port:04X}"
-                       for host, port in ((self.host, self.station.port), self.writer.get_extra_info("sockname"))]
-        rows = [line.split() for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()]
-        return [row[3:5] for row in rows if row[1:3] == [here, there]]
-
     def is_held(self):
         """Whether the station still has its end of the connection."""
-        established = "01"
-        return [state for state, _ in self._state()] == [established]
+        return is_held(self.station, self.writer.transport, self.host)
 
     def has_stalled(self):
         """Whether nothing has left the station's end since the last time that this was asked."""
-        last, self.last_state = self.last_state, self._state()
+        last, self.last_state = self.last_state, station_end(self.station, self.writer.transport, self.host)
         return last == self.last_state
 
     async def _read_chunk(self):
