@@ -196,6 +196,8 @@ on_due (gpointer user_data)
 
   if (hr_settings_get_int (self->settings, "retention.backups") > 0)
     query (self, back_up_in_worker, on_backed_up);
+  else
+    hr_dispatcher_clear_alert (self->dispatcher, BACKUP_ALERT, NULL);
   query (self, retain_in_worker, on_retained);
 
   return G_SOURCE_CONTINUE;

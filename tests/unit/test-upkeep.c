@@ -163,10 +163,18 @@ static void
 test_no_backups_wanted (Fixture      *fixture,
                         gconstpointer user_data)
 {
-  set (fixture, "retention.backups=0");
+  g_autofree char *in_the_way = g_build_filename (fixture->room->dir, "backups", NULL);
+
+  g_assert_true (g_file_set_contents (in_the_way, "not a folder", -1, NULL));
+  g_test_expect_message ("hr-upkeep", G_LOG_LEVEL_WARNING, "There is no backup of today*");
   begin (fixture);
+  g_test_assert_expected_messages ();
+  g_assert_nonnull (hr_test_room_get_alert (fixture->room, "backup_failed", NULL));
+
+  set (fixture, "retention.backups=0");
   pass_hours (fixture, 24);
-  g_assert_cmpuint (count_files (fixture, "backups"), ==, 0);
+  g_assert_null (hr_test_room_get_alert (fixture->room, "backup_failed", NULL));
+  g_assert_cmpuint (hr_test_room_count (fixture->room, "alert.raised"), ==, 1);
 }
 
 /* The fixture's end finds nothing that goes on. */
