@@ -76,6 +76,8 @@ hr_peer_factory_new (const HrPeerConfig *config,
   if (!hr_ice_servers_check (config->turn, config->turn_secret, config->is_relay_only, error))
     return NULL;
 
+  /* Before anything of OpenSSL is used. */
+  hr_dtls_tuning_install ();
   self = g_object_new (HR_TYPE_PEER_FACTORY, NULL);
   self->certificate = hr_dtls_certificate_new (error);
   if (self->certificate == NULL)
@@ -88,7 +90,6 @@ hr_peer_factory_new (const HrPeerConfig *config,
   self->use_loopback = config->use_loopback;
   self->clock = g_object_ref (clock);
 
-  hr_dtls_tuning_install ();
   if (!hr_dtls_tuning_self_test ())
     g_warning ("DTLS is not tuned: connections over lossy links take longer");
 

@@ -45,6 +45,9 @@ hr_dtls_tuning_install (void)
 
   if (g_once_init_enter (&installed))
     {
+      /* At the process's end a thread of GStreamer's may be ending too, and OpenSSL's cleanup stumbles over what that one frees. The
+       * kernel cleans up as well. */
+      OPENSSL_init_crypto (OPENSSL_INIT_NO_ATEXIT, NULL);
       if (SSL_get_ex_new_index (0, NULL, on_new_ssl, NULL, NULL) < 0)
         g_warning ("OpenSSL took no hook: DTLS keeps its slow retransmissions");
       g_once_init_leave (&installed, 1);
