@@ -337,10 +337,14 @@ class Window(Room):
         return console
 
     async def log_in(self, pin):
+        """A window that is there may take no keys yet: as a person does, it is typed again when nothing has come of it."""
         await until(lambda: self.desktop.shows("Who is on duty?"), "the console asks who is on duty", 30)
+        await until(lambda: not self.desktop.shows("Who is on duty?") or self.enter(pin), "the console has its answer", 30, 3)
+
+    def enter(self, pin):
+        self.desktop.key("ctrl+a")
         self.desktop.type(pin)
         self.desktop.key("Return")
-        await until(lambda: not self.desktop.shows("Who is on duty?"), "the console has its answer", 20)
 
     def arrivals(self):
         return self.chief.events("operator.online", data={"operator_id": "primary"})
