@@ -23,6 +23,7 @@ KILLS = 200 if "HAMRAHI_TEST_ALL" in os.environ else 20
 SEED = int(os.environ.get("HAMRAHI_TEST_SEED", random.randrange(1 << 32)))
 PHONES = 4
 LONGEST_LIFE_S = 2.0
+RUNS_UNTIL_SOUND = 5
 # Enough that a kill meets a write, few enough that the records of 200 lives are verified after each.
 LONGEST_PAUSE_S = 0.3
 
@@ -158,11 +159,19 @@ class Kills(unittest.IsolatedAsyncioTestCase):
             for incident in panel.welcome["snapshot"]["incidents"]:
                 await panel.command("incident.end", incident_id=incident["id"], disposition="test")
 
+    def sounds(self):
+        """How many recordings have something to hear."""
+        return sum(path.stat().st_size > 1000 for path in self.station.data_dir.rglob("*.ogg"))
+
     async def live_and_die(self, run):
+        before = self.sounds()
         self.station.start()
         with Drill(self.station, 2, 60):
             work = [asyncio.ensure_future(self.press(f"run-{run}-phone-{number}")) for number in range(PHONES)]
             work.append(asyncio.ensure_future(self.end_what_is_open()))
+            # Now and then a call must be cut off, however slow the machine is.
+            if run % RUNS_UNTIL_SOUND == 0:
+                await until(lambda: self.sounds() > before, "something is recorded", 60)
             await asyncio.sleep(self.dice.uniform(0.1, LONGEST_LIFE_S))
             self.station.kill()
             for task in work:
