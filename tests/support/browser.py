@@ -11,6 +11,8 @@ import time
 import urllib.error
 import urllib.request
 
+from patience import at_most
+
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 FLAGS = [
@@ -66,7 +68,7 @@ class Browser:
                 self._request("DELETE", self._url)
         finally:
             self._driver.terminate()
-            self._driver.wait(10)
+            self._driver.wait(at_most(10))
             self._driver.stdout.close()
             self._dir.cleanup()
 
@@ -75,7 +77,7 @@ class Browser:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(url, data=data, method=method, headers={"Content-Type": "application/json"})
         try:
-            with urllib.request.urlopen(request, timeout=60) as reply:
+            with urllib.request.urlopen(request, timeout=at_most(60)) as reply:
                 return json.load(reply)["value"]
         except urllib.error.HTTPError as error:
             with error:
@@ -122,13 +124,13 @@ class Browser:
 
     def until(self, script, what, timeout_s=10.0):
         """Waits until the script returns something true, and gives it back."""
-        deadline = time.monotonic() + timeout_s
+        deadline = time.monotonic() + at_most(timeout_s)
         while True:
             value = self.run(script)
             if value:
                 return value
             if time.monotonic() > deadline:
-                raise AssertionError(f"not within {timeout_s} s: {what}; the page shows {self.receipts()}; console: {self.console()}")
+                raise AssertionError(f"not within {at_most(timeout_s)} s: {what}; the page shows {self.receipts()}; console: {self.console()}")
             time.sleep(0.05)
 
     def screenshot(self, path):

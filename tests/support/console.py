@@ -6,6 +6,8 @@ import pathlib
 import signal
 import subprocess
 
+import speech
+from patience import at_most
 from station import Station, program, until
 
 APPLICATION = "org.hamrahi.ControlRoom"
@@ -97,12 +99,23 @@ class Console:
         await until(lambda: station.count("operator.online"), "the console is on duty")
         return station
 
+    async def hear(self, voice, first_byte=0):
+        """Waits until what it has played since then holds the sentence, however often that was said; a file of what it played."""
+        played = self.folder / "played.pcm"
+
+        def holds():
+            played.write_bytes(self.audio.read_bytes()[first_byte:] if self.audio.exists() else b"")
+            return speech.likeness(played, voice) > speech.HOLDS
+
+        await until(holds, "the sentence is played", 30, poll_s=2)
+        return played
+
     def action(self, name, parameter=None, timeout_s=10):
         """Activates an action of the application, as an integrator may."""
         words = ["gapplication", "action", APPLICATION, name]
         if parameter is not None:
             words.append(parameter)
-        subprocess.run(words, env=self.desktop.environment(), check=True, timeout=timeout_s)
+        subprocess.run(words, env=self.desktop.environment(), check=True, timeout=at_most(timeout_s))
 
     def kill(self):
         self.process.kill()
@@ -115,7 +128,7 @@ class Console:
         process, self.process = self.process, None
         process.send_signal(signal.SIGTERM)
         try:
-            code = process.wait(timeout_s)
+            code = process.wait(at_most(timeout_s))
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -7,6 +7,8 @@ import pathlib
 import socket
 import ssl
 
+from patience import at_most
+
 
 ESTABLISHED = "01"
 
@@ -75,7 +77,7 @@ class Events:
 
     async def next(self, timeout_s=10):
         """The next event, or None at the end."""
-        async with asyncio.timeout(timeout_s):
+        async with asyncio.timeout(at_most(timeout_s)):
             while True:
                 while b"\n\n" not in self.text:
                     if not await self._read_chunk():

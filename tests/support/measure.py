@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import time
 
+from patience import at_most
 from station import Panel, Phone, program
 
 
@@ -124,7 +125,7 @@ class Drill:
 async def end_as_they_become_live(station, panel, count, timeout_s, at_once=None, interval_ms=0):
     """Drill citizens press until `count` were heard; each incident is ended at once. Returns the media.live events."""
     ended, started = {}, 0
-    deadline = time.monotonic() + timeout_s
+    deadline = time.monotonic() + at_most(timeout_s)
     while len(ended) < count and time.monotonic() < deadline:
         batch = min(at_once or count, count - started)
         with Drill(station, batch, timeout_s, "--interval-ms", str(interval_ms)):

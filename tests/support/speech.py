@@ -65,10 +65,11 @@ def bands(samples):
 
 def likeness(recording, sentence):
     """How well the best place of the recording matches the sentence, -1…1; 0 when it is shorter than that."""
-    where, what = bands(load(recording)), bands(trimmed(load(sentence)))
-    length = what.shape[1]
-    if where.shape[1] < length:
+    heard, said = load(recording), trimmed(load(sentence))
+    if len(heard) <= len(said):
         return 0.0
+    where, what = bands(heard), bands(said)
+    length = what.shape[1]
     what = what - what.mean()
     best = 0.0
     for start in range(where.shape[1] - length + 1):

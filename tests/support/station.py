@@ -22,6 +22,8 @@ import uuid
 
 import websockets
 
+from patience import at_most
+
 
 def build_dir():
     """The build folder: meson tells it, a person may leave it out."""
@@ -41,13 +43,13 @@ def end_with_the_test():
 
 async def until(condition, what, timeout_s=10.0, poll_s=0.02):
     """Waits until condition() is true and returns what it returned."""
-    deadline = time.monotonic() + timeout_s
+    deadline = time.monotonic() + at_most(timeout_s)
     while True:
         value = condition()
         if value:
             return value
         if time.monotonic() > deadline:
-            raise AssertionError(f"not within {timeout_s} s: {what}")
+            raise AssertionError(f"not within {at_most(timeout_s)} s: {what}")
         await asyncio.sleep(poll_s)
 
 
@@ -68,7 +70,7 @@ class Station:
         for setting in self.settings:
             words += ["--set", setting]
         self.process = subprocess.Popen(words, stdout=subprocess.PIPE, preexec_fn=end_with_the_test)
-        deadline = time.monotonic() + timeout_s
+        deadline = time.monotonic() + at_most(timeout_s)
         text = ""
         while time.monotonic() < deadline:
             if not select.select([self.process.stdout], [], [], 0.1)[0]:
@@ -94,7 +96,7 @@ class Station:
         process, self.process = self.process, None
         process.send_signal(signal.SIGTERM)
         try:
-            code = process.wait(timeout_s)
+            code = process.wait(at_most(timeout_s))
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -126,7 +128,7 @@ class Station:
 
     def command(self, *words, check=True, **options):
         result = subprocess.run([program("hamrahi-station"), *words, "--data-dir", self.data_dir],
-                                capture_output=True, text=True, timeout=60, **options)
+                                capture_output=True, text=True, timeout=at_most(60), **options)
         if check and result.returncode != 0:
             raise AssertionError(f"{words}: exit {result.returncode}: {result.stderr}")
         return result
@@ -172,7 +174,7 @@ class Station:
         if token:
             request.add_header("Authorization", "Bearer " + token)
         try:
-            with urllib.request.urlopen(request, timeout=20) as reply:
+            with urllib.request.urlopen(request, timeout=at_most(20)) as reply:
                 return reply.status, reply.headers, reply.read()
         except urllib.error.HTTPError as error:
             with error:
@@ -238,7 +240,7 @@ class Client:
         return found[0]
 
     async def wait_closed(self, timeout_s=10.0):
-        await asyncio.wait_for(self.socket.wait_closed(), timeout_s)
+        await asyncio.wait_for(self.socket.wait_closed(), at_most(timeout_s))
         return self.socket.close_code
 
     async def close(self):
