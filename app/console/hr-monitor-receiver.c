@@ -205,8 +205,8 @@ add_decoder (HrMonitorReceiver *self,
              GstPad            *pad,
              guint              slot)
 {
-  static const char          description[] = "rtpopusdepay ! opusdec plc=true use-inband-fec=true ! audioconvert ! audioresample ! "
-                                             "appsink name=sink sync=false async=false caps=\"" HR_AUDIO_CAPS "\"";
+  static const char          description[] = HR_MONITOR_DECODER " ! "
+                                                                "appsink name=sink sync=false async=false caps=\"" HR_AUDIO_CAPS "\"";
   static GstAppSinkCallbacks callbacks = { .new_sample = on_decoded };
   g_autoptr (GError) error = NULL;
   g_autoptr (GstPad) decoder_pad = NULL;

@@ -18,6 +18,10 @@ G_DECLARE_FINAL_TYPE (HrMonitorReceiver, hr_monitor_receiver, HR, MONITOR_RECEIV
 /* The time for which packets are waited for. */
 #define HR_MONITOR_JITTER_MS 60
 
+/* RTP to raw audio. Without in-band FEC: with it, opusdec 1.22 decodes nothing any more once a gap was shorter than it can
+ * conceal, which a jitter buffer that resets its clock does announce. */
+#define HR_MONITOR_DECODER "rtpopusdepay ! opusdec plc=true ! audioconvert ! audioresample"
+
 /* On a streaming thread. @decoded: (transfer full): %HR_AUDIO_CAPS, timestamps against the base time. */
 typedef void (*HrDecodedFunc) (guint slot, GstBuffer *decoded, gpointer user_data);
 

@@ -2,9 +2,11 @@
 #include "hr-monitor.h"
 
 #include "hr-monitor-leg-private.h"
+#include "hr-monitor-receiver.h"
 #include "hr-test-audio.h"
 
 #include <glib/gstdio.h>
+#include <gst/app/app.h>
 #include <math.h>
 #include <string.h>
 
@@ -550,6 +552,56 @@ test_output_comes_late (Fixture      *fixture,
   g_assert_true (g_file_set_contents (fixture->path, "", 0, NULL));
 }
 
+static void
+push_packets (GstAppSrc *source,
+              guint      first,
+              guint      last)
+{
+  for (guint i = first; i < last; i++)
+    {
+      GstBuffer *packet = gst_buffer_copy (tones[0]->pdata[i]);
+
+      GST_BUFFER_PTS (packet) = i * 20 * GST_MSECOND;
+      g_assert_cmpint (gst_app_src_push_buffer (source, packet), ==, GST_FLOW_OK);
+    }
+}
+
+/* The sound goes on after a gap that is too short to be concealed. */
+static void
+test_short_gap (void)
+{
+  static const guint n_packets = 50;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GstElement) source = NULL;
+  g_autoptr (GstElement) sink = NULL;
+  GstClockTime decoded = 0;
+  GstElement  *pipeline = gst_parse_launch ("appsrc name=source format=time caps=\"application/x-rtp,media=audio,encoding-name=OPUS,"
+                                             "clock-rate=48000,payload=111\" ! " HR_MONITOR_DECODER " ! "
+                                             "appsink name=sink sync=false",
+                                            &error);
+
+  g_assert_no_error (error);
+  source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
+  sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+
+  push_packets (GST_APP_SRC (source), 0, n_packets / 2);
+  g_assert_true (gst_element_send_event (source, gst_event_new_gap (n_packets / 2 * 20 * GST_MSECOND, 73)));
+  push_packets (GST_APP_SRC (source), n_packets / 2, n_packets);
+  gst_app_src_end_of_stream (GST_APP_SRC (source));
+  while (!gst_app_sink_is_eos (GST_APP_SINK (sink)))
+    {
+      g_autoptr (GstSample) sample = gst_app_sink_try_pull_sample (GST_APP_SINK (sink), DEADLINE_S * GST_SECOND);
+
+      if (sample != NULL)
+        decoded += GST_BUFFER_DURATION (gst_sample_get_buffer (sample));
+    }
+  g_assert_cmpuint (decoded, >=, (n_packets - 2) * 20 * GST_MSECOND);
+
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  gst_object_unref (pipeline);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -583,6 +635,7 @@ main (int   argc,
     }
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].func, tear_down);
+  g_test_add_func ("/monitor/short-gap", test_short_gap);
   status = g_test_run ();
 
   for (guint i = 0; i < N_TONES; i++)
