@@ -48,6 +48,10 @@ class PressToSound(unittest.IsolatedAsyncioTestCase):
         self.assertGreater(own, speech.HOLDS)
         self.assertLess(max(others), speech.NOT_HELD)
 
+    async def recorded(self, station):
+        """The console has played the sentence a moment before it is all in the recording."""
+        await until(lambda: speech.likeness(self.recordings(station)[0], self.voice) > speech.HOLDS, "the sentence is recorded", 20, poll_s=1)
+
     async def end(self, console, station, browser):
         incident = station.query("select id from incident")[0]["id"]
         console.action("end", f"('{incident}', 'test', '', '')")
@@ -62,6 +66,7 @@ class PressToSound(unittest.IsolatedAsyncioTestCase):
             station = await console.joined()
             self.press(browser, station)
             self.assert_holds(await console.hear(self.voice))
+            await self.recorded(station)
             self.desktop.key("F2")
             browser.wait_done("listening")
             await self.end(console, station, browser)
