@@ -29,6 +29,15 @@ async def at_rest(station):
     return (*seen[-1], station.resident_kb())
 
 
+async def given_back(station, earlier):
+    """The same as soon as there are no more threads and descriptors than then; a daily backup, too, has files open for a while."""
+    def counts():
+        now = station.threads(), station.descriptors()
+        return now if now[0] <= earlier[0] and now[1] <= earlier[1] else None
+
+    return (*await until(counts, f"there are no more than {earlier[0]} threads and {earlier[1]} descriptors", 30), station.resident_kb())
+
+
 def open_udp_ports(station):
     """Of the station's network namespace; a candidate is one."""
     return {int(port, 16) for port in re.findall(r"^ *\d+: [0-9A-F]+:([0-9A-F]{4})", pathlib.Path(f"/proc/{station.process.pid}/net/udp").read_text(), re.M)}
@@ -88,10 +97,8 @@ class ManyCalls(unittest.IsolatedAsyncioTestCase):
                     await end_as_they_become_live(station, panel, goal - done, INCIDENTS, at_once=5)
                     await until(lambda: len(panel.events("recording.finished")) == goal - done, "every recording is closed")
                     done = goal
-                    figures[goal] = await at_rest(station)
+                    figures[goal] = await (given_back(station, figures[10]) if done > 10 else at_rest(station))
                     print(f"# after {goal}: threads {figures[goal][0]}, descriptors {figures[goal][1]}, resident {figures[goal][2]} kB")
-            self.assertLessEqual(figures[INCIDENTS][0], figures[10][0])
-            self.assertLessEqual(figures[INCIDENTS][1], figures[10][1])
             self.assertEqual(station.query("select count(*) from incident where ended_at_us is not null")[0][0], INCIDENTS)
             self.assertEqual(station.command("log", "verify").returncode, 0)
 
