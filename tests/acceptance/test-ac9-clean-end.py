@@ -30,7 +30,7 @@ async def at_rest(station):
 
 
 async def given_back(station, earlier):
-    """The same as soon as there are no more threads and descriptors than then; a daily backup, too, has files open for a while."""
+    """The same as soon as there are no more threads and descriptors than then."""
     def counts():
         now = station.threads(), station.descriptors()
         return now if now[0] <= earlier[0] and now[1] <= earlier[1] else None

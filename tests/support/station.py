@@ -162,7 +162,12 @@ class Station:
         return len(os.listdir(f"/proc/{self.process.pid}/task"))
 
     def descriptors(self):
-        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+        """Those that are open but the records' own: SQLite keeps what it opened for a backup, for the next one."""
+        open_files = []
+        for entry in os.scandir(f"/proc/{self.process.pid}/fd"):
+            with contextlib.suppress(FileNotFoundError):
+                open_files.append(os.readlink(entry.path))
+        return sum(not path.endswith("records.sqlite3") for path in open_files)
 
     def resident_kb(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
