@@ -69,6 +69,7 @@ hr_panel_welcome (HrPanel    *self,
   g_autoptr (JsonObject) message = hr_json_new_object ("type", "welcome", "token", token, NULL);
 
   self->operator_id = g_strdup (operator_id);
+  hr_socket_prove (self->socket);
   json_object_set_object_member (message, "operator", new_identity (person));
   set_state (self, message, since);
   json_object_set_int_member (message, "seq", self->seq);
