@@ -174,8 +174,9 @@ hr_monitor_new (const char *sink)
 }
 
 void
-hr_monitor_set_offer (HrMonitor  *self,
-                      const char *sdp)
+hr_monitor_set_offer (HrMonitor         *self,
+                      const char        *sdp,
+                      const char *const *servers)
 {
   g_autoptr (GError) error = NULL;
 
@@ -188,6 +189,7 @@ hr_monitor_set_offer (HrMonitor  *self,
   g_signal_connect_object (self->receiver, "answer", G_CALLBACK (on_answer), self, 0);
   g_signal_connect_object (self->receiver, "candidate", G_CALLBACK (on_candidate), self, 0);
   g_signal_connect_object (self->receiver, "state", G_CALLBACK (on_state), self, 0);
+  hr_monitor_receiver_use_servers (self->receiver, servers);
   if (hr_monitor_receiver_set_offer (self->receiver, sdp, &error))
     return;
 

@@ -23,11 +23,17 @@ PRESENT = max(int(path.stem) for path in SOURCES.glob("[0-9]*.sql"))
 
 class Records(unittest.TestCase):
     def setUp(self):
+        self.data_dir = self.path = None
+        self.use_new_folder()
+
+    def use_new_folder(self):
         self.data_dir = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.path = self.data_dir / "records.sqlite3"
 
     def make(self, version):
         """A data directory as a station of that schema left it."""
+        if self.path.exists():
+            self.use_new_folder()
         with contextlib.closing(sqlite3.connect(self.path)) as database:
             database.executescript((RECORDS / f"{version}.sql").read_text())
             recording, = database.execute("select path from recording").fetchone()
