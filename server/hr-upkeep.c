@@ -26,9 +26,9 @@ struct _HrUpkeep
   HrClock      *clock; /* the journal's */
   GCancellable *cancellable;
   guint         timer_id;
-  guint         n_running;        /* queries */
-  gboolean      is_removal_due;   /* what the log says is gone is to be taken off the disk */
-  gboolean      is_removing;      /* the query that does it runs */
+  guint         n_running;      /* queries */
+  gboolean      is_removal_due; /* what the log says is gone is to be taken off the disk */
+  gboolean      is_removing;    /* the query that does it runs, or what it found waits for the disk */
 };
 
 G_DEFINE_FINAL_TYPE (HrUpkeep, hr_upkeep, G_TYPE_OBJECT)
@@ -197,6 +197,16 @@ retain (HrUpkeep *self)
 }
 
 static void
+on_removal_durable (gpointer user_data)
+{
+  HrUpkeep *self = user_data;
+
+  self->is_removing = FALSE;
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    retain (self);
+}
+
+static void
 on_retained (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
@@ -204,6 +214,8 @@ on_retained (GObject      *source,
   g_autoptr (HrUpkeep) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) found = hr_records_query_finish (result, &error);
+
+  gint64 seq = hr_journal_get_seq (self->journal);
 
   self->n_running--;
   self->is_removing = FALSE;
@@ -218,8 +230,16 @@ on_retained (GObject      *source,
       remove_recordings (self, hr_json_get_array (found, "recordings"));
     }
 
-  if (self->is_removal_due)
-    retain (self);
+  /* Until that is on disk a query would find the same again. */
+  if (hr_journal_get_seq (self->journal) > seq)
+    {
+      self->is_removing = TRUE;
+      hr_journal_when_durable (self->journal, hr_journal_get_seq (self->journal), on_removal_durable, g_object_ref (self), g_object_unref);
+    }
+  else if (self->is_removal_due)
+    {
+      retain (self);
+    }
 }
 
 /*
@@ -254,7 +274,8 @@ on_due (gpointer user_data)
     query (self, back_up_in_worker, on_backed_up);
   else
     hr_dispatcher_clear_alert (self->dispatcher, BACKUP_ALERT, NULL);
-  retain (self);
+  if (!self->is_removing)
+    retain (self);
 
   return G_SOURCE_CONTINUE;
 }

@@ -46,7 +46,7 @@ const char        *hr_incident_get_number (HrIncident *self); /* HR-2026-000123 
 HrIncidentStatus   hr_incident_get_status (HrIncident *self);
 gboolean           hr_incident_is_drill (HrIncident *self);
 const char        *hr_incident_get_source (HrIncident *self);
-const char        *hr_incident_get_activation_id (HrIncident *self);    /* NULL once erased, as all of the citizen */
+const char        *hr_incident_get_activation_id (HrIncident *self); /* NULL once erased, as all of the citizen */
 const char        *hr_incident_get_citizen_id (HrIncident *self);
 const char        *hr_incident_get_citizen_name (HrIncident *self);     /* nullable */
 const char        *hr_incident_get_citizen_phone (HrIncident *self);    /* nullable */

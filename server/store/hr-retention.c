@@ -68,7 +68,7 @@ delete_removed (HrSql      *sql,
 }
 
 /* Those of an incident that is to be erased go with it, and have one removal. */
-#define OVERDUE_RECORDINGS                               \
+#define OVERDUE_RECORDINGS                                            \
   "WHERE removed_at_us IS NULL AND ended_at_us < :recordings_before " \
   "AND (erased_at_us IS NOT NULL OR ended_at_us >= :personal_before) ORDER BY started_at_us"
 

@@ -170,7 +170,7 @@ test_beside_the_log (Fixture      *fixture,
   g_autofree char *digest = dup_answer (fixture, "SELECT data ->> '$.digest' FROM event WHERE kind = 'incident.activated'");
   g_autoptr (HrRecords) records = hr_records_open (fixture->room->dir, NULL);
   g_autoptr (JsonObject) events = hr_records_get_events (records, fixture->incident_id, NULL);
-  JsonObject *first = json_array_get_object_element (hr_json_get_array (events, "items"), 0);
+  JsonObject      *first = json_array_get_object_element (hr_json_get_array (events, "items"), 0);
   g_autofree char *read = hr_json_dup_canonical (hr_json_get_object (first, "data"));
   g_autofree char *recorded = hr_json_dup_canonical (hr_event_get_data (hr_test_room_get_last (fixture->room, "incident.activated")));
 
@@ -268,8 +268,8 @@ static void
 test_refused (Fixture      *fixture,
               gconstpointer user_data)
 {
-  HrJournal *journal = fixture->room->journal;
-  g_autofree char *long_reason = g_strnfill (501, 'x');
+  HrJournal        *journal = fixture->room->journal;
+  g_autofree char  *long_reason = g_strnfill (501, 'x');
   const char *const reasons[] = { NULL, "", "\xff", long_reason };
   g_autoptr (GError) error = NULL;
   gint64 seq = hr_journal_get_seq (journal);

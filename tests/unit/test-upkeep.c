@@ -252,9 +252,9 @@ count_rows (Fixture    *fixture,
 {
   g_autofree char *path = g_build_filename (fixture->room->dir, "records.sqlite3", NULL);
   g_autofree char *text = g_strdup_printf ("SELECT count (*) FROM %s", table);
-  sqlite3      *database = NULL;
-  sqlite3_stmt *row = NULL;
-  gint64        n_rows = 0;
+  sqlite3         *database = NULL;
+  sqlite3_stmt    *row = NULL;
+  gint64           n_rows = 0;
 
   g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_prepare_v2 (database, text, -1, &row, NULL), ==, SQLITE_OK);
@@ -271,7 +271,10 @@ static void
 test_people_have_their_time (Fixture      *fixture,
                              gconstpointer user_data)
 {
-  enum { N_ENDED = 60 };
+  enum
+  {
+    N_ENDED = 60
+  };
   g_autofree char *open = hr_test_room_activate (fixture->room, "who-waits", "28.1,77.1", FALSE);
   g_autofree char *open_path = record_sound (fixture, open, "r-open");
   g_autoptr (GError) error = NULL;
