@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "hr-alarm-strip.h"
+#include "hr-command-bar.h"
 #include "hr-first-run.h"
 #include "hr-header.h"
 #include "hr-incident-view.h"
@@ -47,6 +48,7 @@ struct _HrWindow
   AdwBin              *incident_page;
   HrOperators         *operators;
   HrIncidentView      *incident; /* the child of incident_page */
+  GtkWidget           *command_bar; /* HrCommandBar; hangs from header_box */
   Layout               layout;
   guint                layout_id;
   gint64               lost_at_us;
@@ -223,6 +225,9 @@ hr_window_constructed (GObject *object)
   self->incident = g_object_new (HR_TYPE_INCIDENT_VIEW, "room", self->room, NULL);
   adw_bin_set_child (self->incident_page, GTK_WIDGET (self->incident));
 
+  self->command_bar = GTK_WIDGET (hr_command_bar_new (self->room));
+  gtk_widget_set_parent (self->command_bar, GTK_WIDGET (self->header_box));
+
   hr_alarm_strip_set_room (self->alarms, self->room);
   hr_queue_set_room (self->queue, self->room);
   hr_operators_set_room (self->operators, self->room);
@@ -260,6 +265,7 @@ hr_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->layout_id, g_source_remove);
   g_clear_weak_pointer (&self->message);
+  g_clear_pointer (&self->command_bar, gtk_widget_unparent);
 
   G_OBJECT_CLASS (hr_window_parent_class)->dispose (object);
 }
@@ -351,6 +357,46 @@ hr_window_focus_note (HrWindow *self)
 
   if (shows_incident (self))
     hr_incident_view_focus_note (self->incident);
+}
+
+void
+hr_window_ask_assign (HrWindow *self)
+{
+  g_return_if_fail (HR_IS_WINDOW (self));
+
+  if (shows_incident (self))
+    hr_incident_view_ask_assign (self->incident);
+}
+
+void
+hr_window_set_commands (HrWindow     *self,
+                        GListModel   *commands,
+                        GActionGroup *actions)
+{
+  g_return_if_fail (HR_IS_WINDOW (self));
+
+  hr_command_bar_set_commands (HR_COMMAND_BAR (self->command_bar), commands, actions);
+}
+
+void
+hr_window_show_command_bar (HrWindow *self)
+{
+  g_return_if_fail (HR_IS_WINDOW (self));
+
+  gtk_popover_popup (GTK_POPOVER (self->command_bar));
+}
+
+void
+hr_window_show_operator (HrWindow   *self,
+                         const char *operator_id)
+{
+  g_return_if_fail (HR_IS_WINDOW (self));
+  g_return_if_fail (operator_id != NULL);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->operators)))
+    hr_operators_show (self->operators, operator_id);
+  else
+    hr_incident_view_show_operator (self->incident, operator_id);
 }
 
 void

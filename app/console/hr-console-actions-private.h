@@ -15,7 +15,7 @@ struct _HrConsoleActions
 /* One key. The tables are in the order in which a person is told of them. */
 typedef struct
 {
-  const char *accel;
+  const char *accel;  /* NULL: none */
   const char *action; /* with its target: "console.take('')" */
   const char *title;
 } HrConsoleKey;
@@ -43,6 +43,8 @@ void hr_console_command_retry_audio (HrConsoleActions *self, GVariant *parameter
 void hr_console_command_acknowledge_alert (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_presence (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_try_it (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_start_drill (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_stop_drill (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_make_phone_code (HrConsoleActions *self, GVariant *parameter);
 
 /* The window of keys, made from the tables above. */

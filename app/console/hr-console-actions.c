@@ -5,6 +5,9 @@
 
 #include "config.h"
 
+#include "hr-command.h"
+#include "hr-panes.h"
+
 #include <glib/gi18n.h>
 
 #define VOLUME_STEP 0.1
@@ -27,6 +30,18 @@ static gboolean
 is_supervisor_joined (HrConsoleActions *self)
 {
   return is_joined (self) && hr_room_is_supervisor (get_room (self));
+}
+
+static gboolean
+is_drill_stoppable (HrConsoleActions *self)
+{
+  return is_supervisor_joined (self) && hr_board_get_drill (hr_room_get_board (get_room (self))) != NULL;
+}
+
+static gboolean
+is_drill_startable (HrConsoleActions *self)
+{
+  return is_supervisor_joined (self) && hr_board_get_drill (hr_room_get_board (get_room (self))) == NULL;
 }
 
 static gboolean
@@ -74,6 +89,12 @@ is_open_selected (HrConsoleActions *self)
 }
 
 static gboolean
+is_assignable (HrConsoleActions *self)
+{
+  return is_open_selected (self) && hr_room_is_supervisor (get_room (self));
+}
+
+static gboolean
 is_joined_and_any_open (HrConsoleActions *self)
 {
   return is_joined (self) && is_any_open (self);
@@ -115,6 +136,41 @@ focus_note (HrConsoleActions *self,
             GVariant         *parameter)
 {
   hr_window_focus_note (self->window);
+}
+
+static void
+ask_assign (HrConsoleActions *self,
+            GVariant         *parameter)
+{
+  hr_window_ask_assign (self->window);
+}
+
+static void
+next_pane (HrConsoleActions *self,
+           GVariant         *parameter)
+{
+  hr_panes_move_focus (GTK_WIDGET (self->window), 1);
+}
+
+static void
+previous_pane (HrConsoleActions *self,
+               GVariant         *parameter)
+{
+  hr_panes_move_focus (GTK_WIDGET (self->window), -1);
+}
+
+static void
+show_command_bar (HrConsoleActions *self,
+                  GVariant         *parameter)
+{
+  hr_window_show_command_bar (self->window);
+}
+
+static void
+show_operator (HrConsoleActions *self,
+               GVariant         *parameter)
+{
+  hr_window_show_operator (self->window, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -228,6 +284,7 @@ static const struct
   { "note", "(ss)", is_joined, hr_console_command_note },
   { "focus-note", NULL, is_any_selected, focus_note },
   { "end", "(ssss)", is_joined_and_any_open, hr_console_command_end },
+  { "ask-assign", NULL, is_assignable, ask_assign },
   { "ask-end", NULL, is_open_selected, ask_end },
   { "listen", "s", is_joined_and_any_open, hr_console_command_listen },
   { "unlisten", "s", is_joined_and_any_open, hr_console_command_unlisten },
@@ -239,9 +296,15 @@ static const struct
   { "acknowledge-alert", "s", is_any_alert, hr_console_command_acknowledge_alert },
   { "silence", NULL, is_any_alarm, silence },
   { "presence", "s", is_joined, hr_console_command_presence },
-  { "try-it", NULL, is_supervisor_joined, hr_console_command_try_it },
+  { "try-it", NULL, is_drill_startable, hr_console_command_try_it },
   { "make-phone-code", NULL, is_supervisor_joined, hr_console_command_make_phone_code },
   { "refit", NULL, is_any_selected, refit },
+  { "next-pane", NULL, NULL, next_pane },
+  { "previous-pane", NULL, NULL, previous_pane },
+  { "command-bar", NULL, NULL, show_command_bar },
+  { "show-operator", "s", NULL, show_operator },
+  { "start-drill", "(ii)", is_drill_startable, hr_console_command_start_drill },
+  { "stop-drill", NULL, is_drill_stoppable, hr_console_command_stop_drill },
   { "fullscreen", NULL, NULL, toggle_fullscreen },
   { "shortcuts", NULL, NULL, show_shortcuts },
   { "about", NULL, NULL, show_about },
@@ -261,6 +324,7 @@ static const HrConsoleKey incident_keys[] = {
   { "<Control>7", "console.select-number(7)", N_ ("Seventh incident") },
   { "<Control>8", "console.select-number(8)", N_ ("Eighth incident") },
   { "<Control>9", "console.select-number(9)", N_ ("Ninth incident") },
+  { "F7", "console.ask-assign", N_ ("Give the incident to an operator") },
   { "<Control>n", "console.focus-note", N_ ("Write a note") },
   { "<Control>g", "console.refit", N_ ("Fit the map to the incident again") },
   { "<Control><Shift>e", "console.ask-end", N_ ("End the incident") },
@@ -276,9 +340,26 @@ static const HrConsoleKey sound_keys[] = {
 };
 
 static const HrConsoleKey window_keys[] = {
+  { "F6", "console.next-pane", N_ ("Next part of the window") },
+  { "<Shift>F6", "console.previous-pane", N_ ("Previous part of the window") },
+  { "<Control>k", "console.command-bar", N_ ("Find a command, an incident or an operator") },
   { "F11", "console.fullscreen", N_ ("Full screen") },
   { "<Control>question", "console.shortcuts", N_ ("The keys") },
   { "<Control>q", "console.quit", N_ ("Quit") },
+};
+
+/* What is in the menu and has no key. */
+static const HrConsoleKey other_commands[] = {
+  { NULL, "console.acknowledge('')", N_ ("Acknowledge the selected SOS") },
+  { NULL, "console.retry-audio('')", N_ ("Try the audio of the incident again") },
+  { NULL, "console.presence('available')", N_ ("Be available") },
+  { NULL, "console.presence('break')", N_ ("Take a break") },
+  { NULL, "console.start-drill((1, 120))", N_ ("Start a drill with 1 citizen for 2 minutes") },
+  { NULL, "console.start-drill((5, 300))", N_ ("Start a drill with 5 citizens for 5 minutes") },
+  { NULL, "console.start-drill((20, 600))", N_ ("Start a drill with 20 citizens for 10 minutes") },
+  { NULL, "console.stop-drill", N_ ("Stop the drill") },
+  { NULL, "console.make-phone-code", N_ ("Make the code that lets phones in") },
+  { NULL, "console.about", N_ ("About Ham Rahi") },
 };
 
 const HrConsoleKeyGroup hr_console_key_groups[] = {
@@ -344,6 +425,40 @@ add_keys (HrConsoleActions *self)
 }
 
 static void
+add_command (GListStore         *commands,
+             const HrConsoleKey *key)
+{
+  guint            keyval = 0;
+  GdkModifierType  modifiers = 0;
+  g_autofree char *hint = NULL;
+  g_autoptr (HrCommand) command = NULL;
+
+  if (key->accel != NULL && gtk_accelerator_parse (key->accel, &keyval, &modifiers))
+    hint = gtk_accelerator_get_label (keyval, modifiers);
+
+  command = hr_command_new (_ (key->title), hint != NULL ? hint : "", key->action);
+  g_list_store_append (commands, command);
+}
+
+/* The bar finds exactly what the keys and the menu do. */
+static void
+add_commands (HrConsoleActions *self)
+{
+  g_autoptr (GListStore) commands = g_list_store_new (HR_TYPE_COMMAND);
+
+  for (gsize i = 0; i < hr_console_n_key_groups; i++)
+    {
+      for (gsize j = 0; j < hr_console_key_groups[i].n_keys; j++)
+        add_command (commands, &hr_console_key_groups[i].keys[j]);
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (other_commands); i++)
+    add_command (commands, &other_commands[i]);
+
+  hr_window_set_commands (self->window, G_LIST_MODEL (commands), G_ACTION_GROUP (self->application));
+}
+
+static void
 hr_console_actions_dispose (GObject *object)
 {
   HrConsoleActions *self = HR_CONSOLE_ACTIONS (object);
@@ -385,6 +500,7 @@ hr_console_actions_new (GtkApplication *application,
   add_actions (self);
   add_keys (self);
   gtk_widget_insert_action_group (GTK_WIDGET (window), "console", G_ACTION_GROUP (application));
+  add_commands (self);
 
   room = hr_console_get_room (console);
   board = hr_room_get_board (room);

@@ -59,6 +59,8 @@ GListModel *hr_board_get_incidents (HrBoard *self); /* of HrIncident, not ended,
 GListModel *hr_board_get_operators (HrBoard *self); /* of HrOperator, by name */
 GListModel *hr_board_get_zones (HrBoard *self);     /* of HrZone, by name */
 GListModel *hr_board_get_alerts (HrBoard *self);    /* of HrAlert, by priority, then oldest first */
+/* What drill.started said, with `started_at`, while an exercise runs; NULL otherwise. Borrowed. */
+JsonObject *hr_board_get_drill (HrBoard *self);
 JsonObject *hr_board_get_settings (HrBoard *self);  /* borrowed: {"dispatch.ack_timeout_ms":"15000",…} */
 
 /* Borrowed, NULL when not on the board. */
