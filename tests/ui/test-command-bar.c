@@ -79,6 +79,8 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer user_data)
 {
+  /* GTK moves the keyboard on with the next frame, and until then holds who had it. */
+  hr_window_fixture_settle (&fixture->window);
   hr_window_fixture_close (&fixture->window);
   g_clear_object (&fixture->actions);
 }
@@ -137,7 +139,7 @@ test_operators (Fixture      *fixture,
                 gconstpointer user_data)
 {
   gtk_editable_set_text (fixture->entry, "operator two");
-  g_assert_cmpstr (get_row (fixture, 0), ==, "Operator Two, full · Connaught Place · Karol Bagh");
+  g_assert_cmpstr (get_row (fixture, 0), ==, "Operator Two, busy · Connaught Place · Karol Bagh");
   g_signal_emit_by_name (fixture->entry, "activate");
   g_assert_cmpstr (fixture->window.activated, ==, "show-operator 'op1'");
 
