@@ -5,12 +5,14 @@
 
 #include "hr-alarm-strip.h"
 #include "hr-command-bar.h"
+#include "hr-drill-bar.h"
 #include "hr-first-run.h"
 #include "hr-header.h"
 #include "hr-incident-view.h"
 #include "hr-operators.h"
 #include "hr-queue.h"
 #include "hr-status-bar.h"
+#include "hr-watermark.h"
 #include "hr-window.h"
 #include "hr-words.h"
 
@@ -47,7 +49,7 @@ struct _HrWindow
   AdwBin              *first_run_page;
   AdwBin              *incident_page;
   HrOperators         *operators;
-  HrIncidentView      *incident; /* the child of incident_page */
+  HrIncidentView      *incident;    /* the child of incident_page */
   GtkWidget           *command_bar; /* HrCommandBar; hangs from header_box */
   Layout               layout;
   guint                layout_id;
@@ -218,6 +220,8 @@ hr_window_constructed (GObject *object)
   G_OBJECT_CLASS (hr_window_parent_class)->constructed (object);
 
   gtk_box_append (self->header_box, g_object_new (HR_TYPE_HEADER, "room", self->room, "item", self->room, NULL));
+  gtk_box_append (self->header_box, g_object_new (HR_TYPE_DRILL_BAR, "room", self->room, "item", self->room, NULL));
+  hr_watermark_cover (GTK_VIEWPORT (gtk_widget_get_parent (self->body)), self->room);
   status = g_object_new (HR_TYPE_STATUS_BAR, "room", self->room, "item", self->room, NULL);
   gtk_box_append (self->content, status);
   adw_bin_set_child (self->first_run_page,

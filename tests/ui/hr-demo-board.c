@@ -283,6 +283,28 @@ make_follow_up (Demo *demo)
   show_id (demo, "f1");
 }
 
+static const Step exercise[] = {
+  { 60, "drill.started", NULL, "sup", "{'drill_id':'d1','citizens':2,'seconds':300,'zone':'z1'}" },
+};
+
+/* Only what the exercise has made is open. */
+static void
+make_drill (Demo *demo)
+{
+  apply_all (demo, exercise, G_N_ELEMENTS (exercise));
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      if (g_strcmp0 (others[i].incident_id, "i4") == 0)
+        apply (demo, &others[i]);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (waiting); i++)
+    {
+      if (g_strcmp0 (waiting[i].incident_id, "w3") == 0)
+        apply (demo, &waiting[i]);
+    }
+  show_id (demo, "i4");
+}
+
 static void
 make_no_fix (Demo *demo)
 {
@@ -319,6 +341,7 @@ static const struct
   { "first-run-local", make_first_run_local },
   { "one-live", make_one_live },
   { "five-and-queue", make_five_and_queue },
+  { "drill", make_drill },
   { "follow-up", make_follow_up },
   { "no-fix", make_no_fix },
   { "alarm", make_alarm },

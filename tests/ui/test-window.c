@@ -228,10 +228,10 @@ dup_reasons (GtkWidget *queue)
 static void
 test_follow_up (void)
 {
-  HrWindowFixture    fixture = { 0 };
-  GtkWidget         *queue = NULL;
-  GtkWidget         *list = NULL;
-  g_autofree char   *reasons = NULL;
+  HrWindowFixture  fixture = { 0 };
+  GtkWidget       *queue = NULL;
+  GtkWidget       *list = NULL;
+  g_autofree char *reasons = NULL;
 
   hr_window_fixture_open (&fixture, NULL, "follow-up", 1900, 1060);
   queue = hr_find (fixture.window, hr_is_of_type, "HrQueue");
@@ -263,6 +263,39 @@ test_follow_up_calm (void)
   queue = hr_find (fixture.window, hr_is_of_type, "HrQueue");
   g_assert_nonnull (hr_find (queue, says, "nothing"));
   g_assert_null (hr_find (queue, is_second_list, NULL));
+  hr_window_fixture_close (&fixture);
+}
+
+/* Marked all over, and gone with the first press that is real. */
+static void
+test_drill (void)
+{
+  HrWindowFixture fixture = { 0 };
+  JsonObject     *data = json_object_new ();
+  JsonObject     *citizen = json_object_new ();
+
+  hr_window_fixture_open (&fixture, NULL, "drill", 1366, 768);
+  g_assert_nonnull (hr_find (fixture.window, is_mapped_of_type, "HrWatermark"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, is_mapped_of_type, "HrDrillBar"), says, "DRILL"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrQueue"), says, "DRILL"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrIncidentHead"), says, "DRILL"));
+
+  json_object_set_string_member (citizen, "id", "real");
+  json_object_set_string_member (data, "number", "HR-2026-009999");
+  json_object_set_string_member (data, "source", "sos");
+  json_object_set_boolean_member (data, "drill", FALSE);
+  json_object_set_boolean_member (data, "silent", FALSE);
+  json_object_set_object_member (data, "citizen", citizen);
+  json_object_set_string_member (data, "activation_id", "real");
+  json_object_set_string_member (data, "session_id", "s-real");
+  json_object_set_string_member (data, "zone_reason", "none");
+  hr_window_fixture_apply (fixture.room, "incident.activated", "real", data);
+  g_assert_null (hr_find (fixture.window, is_mapped_of_type, "HrWatermark"));
+
+  data = json_object_new ();
+  json_object_set_string_member (data, "drill_id", "d1");
+  hr_window_fixture_apply (fixture.room, "drill.stopped", NULL, data);
+  g_assert_null (hr_find (fixture.window, is_mapped_of_type, "HrDrillBar"));
   hr_window_fixture_close (&fixture);
 }
 
@@ -508,6 +541,7 @@ main (int    argc,
   g_test_add_func ("/window/queue-order", test_queue_order);
   g_test_add_func ("/window/follow-up", test_follow_up);
   g_test_add_func ("/window/follow-up-calm", test_follow_up_calm);
+  g_test_add_func ("/window/drill", test_drill);
   g_test_add_func ("/window/shift-figures", test_shift_figures);
   g_test_add_func ("/window/map-hand-made", test_map_hand_made);
   g_test_add_func ("/window/audio", test_audio);
