@@ -11,6 +11,9 @@
 
 #include <glib/gi18n.h>
 
+#define FOLLOW_UP_PX 240
+#define COMPACT_FOLLOW_UP_PX 90
+
 struct _HrQueue
 {
   AdwBin              parent_instance;
@@ -202,6 +205,16 @@ hr_queue_init (HrQueue *self)
   gtk_filter_list_model_set_filter (self->follow_up_filtered, self->follow_up_filter);
   g_object_unref (self->open_filter);
   g_object_unref (self->follow_up_filter);
+}
+
+void
+hr_queue_set_compact (HrQueue *self,
+                      gboolean is_compact)
+{
+  g_return_if_fail (HR_IS_QUEUE (self));
+
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->follow_up_list),
+                                              is_compact ? COMPACT_FOLLOW_UP_PX : FOLLOW_UP_PX);
 }
 
 void

@@ -30,6 +30,9 @@ typedef struct
 extern const HrConsoleKeyGroup hr_console_key_groups[];
 extern const gsize             hr_console_n_key_groups;
 
+/* Of HrCommand: what the keys do, then what is in the menu and has no key. The command bar finds exactly these. (transfer full) */
+GListModel *hr_console_new_commands (void);
+
 /* What the station is asked to do. Errors are shown in the window. */
 void hr_console_command_take (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_acknowledge (HrConsoleActions *self, GVariant *parameter);

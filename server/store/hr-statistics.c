@@ -17,13 +17,13 @@
   "GROUP BY incident.id ORDER BY received_at_us"
 
 /* A drill's alarms are not the shift's. */
-#define ALARMS                                                                                                  \
-  "SELECT count (*) FROM alert LEFT JOIN incident ON incident.id = alert.incident_id "                          \
+#define ALARMS                                                                         \
+  "SELECT count (*) FROM alert LEFT JOIN incident ON incident.id = alert.incident_id " \
   "WHERE raised_at_us >= :from AND (:to = 0 OR raised_at_us < :to) AND NOT coalesce (incident.drill, 0)"
 
 /* Nothing leads to the events of a time but their order: from the last one back to the first that is too early. */
-#define DRILLS                                                                                                  \
-  "SELECT count (*) FROM event WHERE kind = 'drill.started' AND (:to = 0 OR at_us < :to) "                      \
+#define DRILLS                                                                             \
+  "SELECT count (*) FROM event WHERE kind = 'drill.started' AND (:to = 0 OR at_us < :to) " \
   "AND seq > coalesce ((SELECT seq FROM event WHERE at_us < :from ORDER BY seq DESC LIMIT 1), 0)"
 
 enum
