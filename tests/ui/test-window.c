@@ -266,6 +266,27 @@ test_follow_up_calm (void)
   hr_window_fixture_close (&fixture);
 }
 
+/* What is a matter of seconds interrupts a screen reader; what is a matter of a minute is there to be read. */
+static void
+test_announced (void)
+{
+  HrWindowFixture fixture = { 0 };
+  GtkWidget      *row = NULL;
+  JsonObject     *data = json_object_new ();
+
+  hr_window_fixture_open (&fixture, NULL, "one-live", 1366, 768);
+  json_object_set_string_member (data, "id", "al2");
+  json_object_set_string_member (data, "alert", "battery_low");
+  json_object_set_int_member (data, "priority", 2);
+  json_object_set_string_member (data, "text", "The phone has 7 % left");
+  hr_window_fixture_apply (fixture.room, "alert.raised", "i1", data);
+  hr_window_fixture_settle (&fixture);
+  row = hr_find (hr_find (fixture.window, hr_is_of_type, "HrAlarmStrip"), hr_is_of_type, "HrAlarmRow");
+  g_assert_nonnull (hr_find (row, says, "BATTERY LOW"));
+  g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (row)), ==, GTK_ACCESSIBLE_ROLE_STATUS);
+  hr_window_fixture_close (&fixture);
+}
+
 /* Marked all over, and gone with the first press that is real. */
 static void
 test_drill (void)
@@ -492,6 +513,7 @@ test_drill_alarm (void)
   row = gtk_widget_get_next_sibling (hr_find (hr_find (fixture.window, hr_is_of_type, "HrAlarmStrip"), hr_is_of_type, "GtkListBoxRow"));
   row = hr_find (row, hr_is_of_type, "HrAlarmRow");
   g_assert_nonnull (hr_find (row, says, "DRILL"));
+  g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (row)), ==, GTK_ACCESSIBLE_ROLE_ALERT);
   g_assert_true (gtk_widget_has_css_class (row, "drill"));
   hr_window_fixture_close (&fixture);
 }
@@ -542,6 +564,7 @@ main (int    argc,
   g_test_add_func ("/window/follow-up", test_follow_up);
   g_test_add_func ("/window/follow-up-calm", test_follow_up_calm);
   g_test_add_func ("/window/drill", test_drill);
+  g_test_add_func ("/window/announced", test_announced);
   g_test_add_func ("/window/shift-figures", test_shift_figures);
   g_test_add_func ("/window/map-hand-made", test_map_hand_made);
   g_test_add_func ("/window/audio", test_audio);
