@@ -35,6 +35,7 @@ static const Word alerts[] = {
   { "storage_degraded", N_ ("RECORDS NOT SAVED") },
   { "relay_failed", N_ ("NO RELAY FOR AUDIO") },
   { "battery_low", N_ ("BATTERY LOW") },
+  { "disk_low", N_ ("DISK NEARLY FULL") },
   { "backup_failed", N_ ("NO BACKUP TODAY") },
 };
 
