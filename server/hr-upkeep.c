@@ -9,6 +9,8 @@
 #include "hr-records.h"
 #include "hr-retention.h"
 
+#include <sys/statvfs.h>
+
 /* A station that starts has phones to answer first. */
 #define FIRST_MS (60 * 1000)
 #define EVERY_MS (60 * 60 * 1000)
@@ -16,6 +18,12 @@
 #define BACKUP_ALERT "backup_failed"
 /* Life goes on without a backup, and somebody should see to it today. */
 #define BACKUP_PRIORITY 2
+
+#define DISK_ALERT "disk_low"
+#define DISK_LOW_PCT 10
+#define DISK_RECOVERED_PCT 12
+/* Nothing is lost yet; somebody should see to it in this shift. */
+#define DISK_PRIORITY 3
 
 struct _HrUpkeep
 {
@@ -261,10 +269,22 @@ on_recorded (HrUpkeep *self,
     retain (self);
 }
 
+/* What cannot be measured is no alarm: a disk that is not there is known by what cannot be written. */
+static void
+measure_disk (HrUpkeep *self)
+{
+  struct statvfs disk = { 0 };
+
+  if (statvfs (hr_store_get_data_dir (hr_journal_get_store (self->journal)), &disk) == 0 && disk.f_blocks > 0)
+    hr_upkeep_judge_disk (self, 100.0 * disk.f_bavail / disk.f_blocks);
+}
+
 static gboolean
 on_due (gpointer user_data)
 {
   HrUpkeep *self = user_data;
+
+  measure_disk (self);
 
   /* A disk that hangs, or a machine that slept. */
   if (self->n_running > 0)
@@ -337,6 +357,24 @@ hr_upkeep_new (HrDispatcher *dispatcher,
   g_signal_connect_object (journal, "recorded", G_CALLBACK (on_recorded), self, G_CONNECT_SWAPPED);
 
   return self;
+}
+
+void
+hr_upkeep_judge_disk (HrUpkeep *self,
+                      double    free_pct)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (HR_IS_UPKEEP (self));
+
+  if (free_pct >= DISK_RECOVERED_PCT)
+    hr_dispatcher_clear_alert (self->dispatcher, DISK_ALERT, NULL);
+
+  if (free_pct >= DISK_LOW_PCT)
+    return;
+
+  text = g_strdup_printf ("The disk under the records has %.0f %% free.", free_pct);
+  hr_dispatcher_raise_alert (self->dispatcher, DISK_ALERT, DISK_PRIORITY, NULL, NULL, text);
 }
 
 void

@@ -18,3 +18,6 @@ HrUpkeep *hr_upkeep_new (HrDispatcher *dispatcher,
 void      hr_upkeep_start (HrUpkeep *self);
 /* Interrupts what is under way and waits for its end; it is not recorded. Runs the default main context. */
 void hr_upkeep_stop (HrUpkeep *self);
+/* @free_pct: of the disk under the records. Below 10 a P3 alert is raised, from 12 on it is cleared. */
+void hr_upkeep_judge_disk (HrUpkeep *self,
+                           double    free_pct);

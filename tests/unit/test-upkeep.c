@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <sys/statvfs.h>
 
 #define MINUTE_MS (60 * 1000)
 #define HOUR_MS (60 * MINUTE_MS)
@@ -110,6 +111,47 @@ assert_whole (Fixture *fixture,
   g_assert_true (hr_json_get_bool (report, "ok", &is_ok) && is_ok);
   g_assert_true (hr_json_get_int (report, "recordings", &n_found));
   g_assert_cmpint (n_found, ==, n_recordings);
+}
+
+/* One alarm however the space wavers about the limit. */
+static void
+test_disk (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  static const struct
+  {
+    double   free_pct;
+    gboolean is_alarmed;
+  } steps[] = { { 10, FALSE }, { 9.9, TRUE }, { 11, TRUE }, { 4, TRUE }, { 12, FALSE }, { 11, FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      hr_upkeep_judge_disk (fixture->upkeep, steps[i].free_pct);
+      g_assert_cmpint (hr_test_room_get_alert (fixture->room, "disk_low", NULL) != NULL, ==, steps[i].is_alarmed);
+    }
+
+  g_assert_cmpuint (hr_test_room_count (fixture->room, "alert.raised"), ==, 1);
+  g_assert_cmpuint (hr_test_room_count (fixture->room, "alert.cleared"), ==, 1);
+}
+
+/* It is measured when the other work is done: an alarm of a full disk ends by itself once there is space, as there is here. */
+static void
+test_disk_is_measured (Fixture      *fixture,
+                       gconstpointer user_data)
+{
+  struct statvfs disk = { 0 };
+
+  g_assert_cmpint (statvfs (fixture->room->dir, &disk), ==, 0);
+  if (100.0 * disk.f_bavail / disk.f_blocks < 12)
+    {
+      g_test_skip ("This disk is nearly full");
+      return;
+    }
+
+  hr_upkeep_judge_disk (fixture->upkeep, 1);
+  g_assert_nonnull (hr_test_room_get_alert (fixture->room, "disk_low", NULL));
+  begin (fixture);
+  g_assert_null (hr_test_room_get_alert (fixture->room, "disk_low", NULL));
 }
 
 static void
@@ -317,6 +359,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, func) g_test_add ("/upkeep/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("disk", test_disk);
+  ADD ("disk-is-measured", test_disk_is_measured);
   ADD ("one-backup-a-day", test_one_backup_a_day);
   ADD ("backup-that-fails", test_backup_that_fails);
   ADD ("no-backups-wanted", test_no_backups_wanted);
