@@ -72,6 +72,7 @@ format_rate (const Line *line,
 static const Line lines[] = {
   { N_ ("SOS"), NULL, "incidents", format_count },
   { N_ ("Half heard within"), "press_to_sound", "p50_ms", format_duration },
+  /* xgettext:no-c-format */
   { N_ ("95 % heard within"), "press_to_sound", "p95_ms", format_duration },
   { N_ ("Answered within 10 s"), "press_to_acknowledge", "within_10_s", format_share },
   { N_ ("Answered within 15 s"), "press_to_acknowledge", "within_15_s", format_share },
