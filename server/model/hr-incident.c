@@ -46,6 +46,9 @@ struct _HrIncident
   char            *ended_by;
   char            *disposition;
   char            *duplicate_of;
+  char            *zone_text;
+  char            *helper;
+  gint64           help_completed_at_us;
 };
 
 G_DEFINE_FINAL_TYPE (HrIncident, hr_incident, G_TYPE_OBJECT)
@@ -90,6 +93,9 @@ static const HrField fields[HR_INCIDENT_N_FIELDS] = {
   FIELD (ENDED_BY, "ended-by", STRING, ended_by, NULL, "ended_by", NULL, FALSE),
   FIELD (DISPOSITION, "disposition", STRING, disposition, NULL, "disposition", NULL, FALSE),
   FIELD (DUPLICATE_OF, "duplicate-of", STRING, duplicate_of, NULL, "duplicate_of", NULL, FALSE),
+  FIELD (ZONE_TEXT, "zone-text", STRING, zone_text, NULL, "zone_text", NULL, FALSE),
+  FIELD (HELPER, "helper", STRING, helper, NULL, "helper", NULL, FALSE),
+  FIELD (HELP_COMPLETED_AT, "help-completed-at-us", TIME, help_completed_at_us, NULL, "help_completed_at", NULL, FALSE),
 };
 
 static GParamSpec *pspecs[HR_INCIDENT_N_FIELDS];
@@ -441,4 +447,28 @@ hr_incident_get_duplicate_of (HrIncident *self)
   g_return_val_if_fail (HR_IS_INCIDENT (self), NULL);
 
   return self->duplicate_of;
+}
+
+const char *
+hr_incident_get_zone_text (HrIncident *self)
+{
+  g_return_val_if_fail (HR_IS_INCIDENT (self), NULL);
+
+  return self->zone_text;
+}
+
+const char *
+hr_incident_get_helper (HrIncident *self)
+{
+  g_return_val_if_fail (HR_IS_INCIDENT (self), NULL);
+
+  return self->helper;
+}
+
+gint64
+hr_incident_get_help_completed_at_us (HrIncident *self)
+{
+  g_return_val_if_fail (HR_IS_INCIDENT (self), 0);
+
+  return self->help_completed_at_us;
 }
