@@ -95,19 +95,20 @@ upgrade (HrDuressApi       *self,
   hr_http_upgrade (message, NULL, hr_station_get_clock (self->station), is_viewer ? on_viewer_socket : on_victim_socket, self);
 }
 
-/* Everything below the prefix. */
-static void
-handle (HrDuressApi       *self,
-        SoupServerMessage *message,
-        const char        *path)
+/* What of @path is below @prefix; NULL when that is answered. The server's own look-up takes /duressed for /duress. */
+static const char *
+get_rest (SoupServerMessage *message,
+          const char        *path,
+          const char        *prefix)
 {
-  if (hr_duress_http_allow (message))
-    return;
+  const char *rest = path + strlen (prefix);
 
-  if (is_upgrade (message))
-    upgrade (self, message, path, hr_duress_rooms_find);
-  else if (!hr_duress_api_answer (self, message, path))
-    hr_duress_http_reply_text (message, UPGRADE_REQUIRED, "Upgrade Required");
+  if (rest[0] != '\0' && rest[0] != '/')
+    hr_http_reply_unknown_path (message, path);
+  else if (!hr_duress_http_allow (message))
+    return rest;
+
+  return NULL;
 }
 
 static void
@@ -118,8 +119,15 @@ on_request (SoupServer        *server,
             gpointer           user_data)
 {
   HrDuressApi *self = HR_DURESS_API (user_data);
+  const char  *rest = get_rest (message, path, self->prefix);
 
-  handle (self, message, path + strlen (self->prefix));
+  if (rest == NULL)
+    return;
+
+  if (is_upgrade (message))
+    upgrade (self, message, rest, hr_duress_rooms_find);
+  else if (!hr_duress_api_answer (self, message, rest))
+    hr_duress_http_reply_text (message, UPGRADE_REQUIRED, "Upgrade Required");
 }
 
 /* With a secret the prefix is compared here, for the server's own look-up takes the longer the more of it is right. */
@@ -147,13 +155,13 @@ on_room_request (SoupServer        *server,
                  GHashTable        *query,
                  gpointer           user_data)
 {
-  HrDuressApi *self = HR_DURESS_API (user_data);
+  const char *rest = get_rest (message, path, ROOM_PREFIX);
 
-  if (hr_duress_http_allow (message))
+  if (rest == NULL)
     return;
 
   if (is_upgrade (message))
-    upgrade (self, message, path + strlen (ROOM_PREFIX), hr_duress_rooms_find);
+    upgrade (HR_DURESS_API (user_data), message, rest, hr_duress_rooms_find);
   else
     hr_duress_http_reply_text (message, UPGRADE_REQUIRED, "Upgrade Required");
 }
@@ -185,11 +193,11 @@ on_stream_request (SoupServer        *server,
                    gpointer           user_data)
 {
   HrDuressApi     *self = HR_DURESS_API (user_data);
-  const char      *rest = path + strlen (STREAM_PREFIX);
+  const char      *rest = get_rest (message, path, STREAM_PREFIX);
   gboolean         is_viewer = FALSE;
   g_autofree char *socket_id = NULL;
 
-  if (hr_duress_http_allow (message))
+  if (rest == NULL)
     return;
 
   socket_id = dup_socket_id (rest, &is_viewer);

@@ -184,36 +184,48 @@ holds_zero (SoupServerMessage *message)
   return text != NULL && g_strstr_len (text, (gssize) size, "\\u0000") != NULL;
 }
 
+/* FALSE when @member is there, not null, and no text. */
+static gboolean
+take_text (GHashTable *fields,
+           JsonObject *object,
+           const char *member)
+{
+  const char *text = hr_json_get_string (object, member);
+
+  if (text != NULL)
+    g_hash_table_insert (fields, g_strdup (member), g_strdup (text));
+
+  return text != NULL || !json_object_has_member (object, member) || hr_json_is_null (object, member);
+}
+
 static GHashTable *
-dup_json_fields (SoupServerMessage *message)
+dup_json_fields (SoupServerMessage *message,
+                 const char *const *names)
 {
   g_autoptr (JsonObject) object = hr_duress_http_dup_json (message);
   g_autoptr (GHashTable) fields = NULL;
-  g_autoptr (GList) members = NULL;
 
   if (object == NULL || holds_zero (message))
     return NULL;
 
   fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  members = json_object_get_members (object);
-  for (GList *link = members; link != NULL; link = link->next)
+  for (gsize i = 0; names[i] != NULL; i++)
     {
-      const char *text = hr_json_get_string (object, link->data);
-
-      if (text != NULL)
-        g_hash_table_insert (fields, g_strdup (link->data), g_strdup (text));
+      if (!take_text (fields, object, names[i]))
+        return NULL;
     }
 
   return g_steal_pointer (&fields);
 }
 
 GHashTable *
-hr_duress_http_dup_body_fields (SoupServerMessage *message)
+hr_duress_http_dup_body_fields (SoupServerMessage *message,
+                                const char *const *names)
 {
   g_autofree char *type = NULL;
 
   g_return_val_if_fail (SOUP_IS_SERVER_MESSAGE (message), NULL);
 
   type = dup_content_type (message, NULL);
-  return g_str_equal (type, "application/json") ? dup_json_fields (message) : dup_form (message);
+  return g_str_equal (type, "application/json") ? dup_json_fields (message, names) : dup_form (message);
 }

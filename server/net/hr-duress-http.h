@@ -17,7 +17,7 @@ void hr_duress_http_reply_text (SoupServerMessage *message, guint status, const 
 char *hr_duress_http_dup_url (SoupServerMessage *message, const char *path);
 /* Fields of the query, then of the body where it is a form. Never NULL; what cannot be read has no fields. (transfer full) */
 GHashTable *hr_duress_http_dup_fields (SoupServerMessage *message);
-/* Fields of a body that is JSON, where each is text or null, or a form. NULL: it is neither, or cannot be read. (transfer full) */
-GHashTable *hr_duress_http_dup_body_fields (SoupServerMessage *message);
+/* Fields of a body that is a form, or @names of one that is JSON, where each is text or null. NULL: it is neither, or cannot be read. (transfer full) */
+GHashTable *hr_duress_http_dup_body_fields (SoupServerMessage *message, const char *const *names);
 /* The body, where it is a JSON object. (transfer full) (nullable) */
 JsonObject *hr_duress_http_dup_json (SoupServerMessage *message);

@@ -61,18 +61,32 @@ watch_joined (HrDuressRoom *self)
     self->unjoined_id = hr_clock_add_timeout (self->clock, (guint) hr_settings_get_int (settings, "duress.unjoined_ms"), on_unjoined, self);
 }
 
+/* To whom something is said may be gone by that. */
+static GPtrArray *
+dup_viewers (HrDuressRoom *self)
+{
+  GPtrArray *viewers = g_ptr_array_new_full (self->viewers->len, g_object_unref);
+
+  for (guint i = 0; i < self->viewers->len; i++)
+    g_ptr_array_add (viewers, g_object_ref (g_ptr_array_index (self->viewers, i)));
+
+  return viewers;
+}
+
 static void
 on_happened (HrDuressRoom *self,
              const char   *kind)
 {
   guint attempt = hr_media_session_get_attempt (self->session);
+  g_autoptr (GPtrArray) viewers = NULL;
 
   if (!g_str_equal (kind, "media.live") || attempt == self->alerted_attempt)
     return;
 
   self->alerted_attempt = attempt;
-  for (guint i = 0; i < self->viewers->len; i++)
-    hr_duress_viewer_alert (g_ptr_array_index (self->viewers, i));
+  viewers = dup_viewers (self);
+  for (guint i = 0; i < viewers->len; i++)
+    hr_duress_viewer_alert (g_ptr_array_index (viewers, i));
 }
 
 /* After a restart of the station the incident is there and its media is not. */
@@ -354,11 +368,14 @@ hr_duress_room_push (HrDuressRoom          *self,
                      gboolean               is_of_victim,
                      const HrDuressMessage *message)
 {
+  g_autoptr (GPtrArray) viewers = NULL;
+
   g_return_if_fail (HR_IS_DURESS_ROOM (self));
   g_return_if_fail (message != NULL);
 
-  for (guint i = 0; is_of_victim && i < self->viewers->len; i++)
-    hr_duress_viewer_push (g_ptr_array_index (self->viewers, i), message);
+  viewers = dup_viewers (self);
+  for (guint i = 0; is_of_victim && i < viewers->len; i++)
+    hr_duress_viewer_push (g_ptr_array_index (viewers, i), message);
   if (!is_of_victim && self->victim != NULL)
     hr_duress_victim_push (self->victim, message);
 }

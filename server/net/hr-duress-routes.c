@@ -95,7 +95,8 @@ on_help (HrDuressApi       *self,
          SoupServerMessage *message,
          GHashTable        *unused)
 {
-  g_autoptr (GHashTable) fields = hr_duress_http_dup_body_fields (message);
+  static const char *const names[] = { "name", "zone", "mobile", NULL };
+  g_autoptr (GHashTable) fields = hr_duress_http_dup_body_fields (message, names);
   g_autoptr (GError) error = NULL;
   const char   *name = NULL;
   HrDuressRoom *room = NULL;

@@ -105,6 +105,8 @@ static void
 on_message (HrDuressVictim  *self,
             HrDuressMessage *message)
 {
+  g_autoptr (HrDuressVictim) keep = g_object_ref (self);
+
   switch (message->event)
     {
     case HR_DURESS_OFFER:
@@ -127,6 +129,9 @@ send_sdp (HrDuressVictim *self,
           HrDuressEvent   event,
           const char     *sdp)
 {
+  /* A phone that takes nothing is cut, and then nobody needs us. */
+  g_autoptr (HrDuressVictim) keep = g_object_ref (self);
+
   hr_duress_socket_send_sdp (self->socket, event, sdp);
   self->has_sdp = TRUE;
   for (guint i = 0; i < self->outgoing->len; i++)
@@ -179,18 +184,21 @@ on_candidate (HrDuressVictim *self,
 static gboolean
 on_patience_over (gpointer user_data)
 {
-  HrDuressVictim *self = user_data;
-  const char     *open_offer = NULL;
+  g_autoptr (HrDuressVictim) self = g_object_ref (user_data);
+  const char *open_offer = NULL;
 
   self->patience_id = 0;
   self->is_offered_to = TRUE;
+  hr_media_session_set_reachable (self->session, TRUE);
+  if (self->has_sdp)
+    return G_SOURCE_REMOVE;
+
   if (hr_media_session_get_attempt (self->session) == 0)
     hr_media_session_start (self->session);
   else if ((open_offer = hr_media_session_get_open_offer (self->session)) != NULL)
     on_offer (self, hr_media_session_get_attempt (self->session), open_offer);
   else
     hr_media_session_retry (self->session, "The device waits for an offer");
-  hr_media_session_set_reachable (self->session, TRUE);
 
   return G_SOURCE_REMOVE;
 }

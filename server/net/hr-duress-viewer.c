@@ -136,6 +136,7 @@ static void
 on_message (HrDuressViewer  *self,
             HrDuressMessage *message)
 {
+  g_autoptr (HrDuressViewer) keep = g_object_ref (self);
   g_autoptr (GError) error = NULL;
 
   if (message->event == HR_DURESS_STOP)
