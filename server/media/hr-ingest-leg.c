@@ -30,8 +30,8 @@ struct _HrIngestLeg
   gint              is_damaged; /* atomic: the main context is about to hear of it */
   gboolean          is_closed;
 
-  GMutex  lock;      /* guards what follows, which webrtcbin's threads find */
-  GstPad *after_rtp; /* what follows the RTP session */
+  GMutex   lock;      /* guards what follows, which webrtcbin's threads find */
+  GstPad  *after_rtp; /* what follows the RTP session */
   gboolean is_shut;
 
   gboolean is_trusted; /* of the streaming thread */

@@ -24,9 +24,9 @@ HrIngestLeg *hr_ingest_leg_new (HrPeerFactory *factory,
                                 GError       **error);
 void         hr_ingest_leg_start (HrIngestLeg *self);
 /* It answers @offer (transfer full), once it is told to start. (transfer full) */
-HrIngestLeg *hr_ingest_leg_new_answering (HrPeerFactory *factory,
-                                          HrSdpOffer    *offer,
-                                          GError       **error);
+HrIngestLeg      *hr_ingest_leg_new_answering (HrPeerFactory *factory,
+                                               HrSdpOffer    *offer,
+                                               GError       **error);
 HrPeerConnection *hr_ingest_leg_get_connection (HrIngestLeg *self);
 /* Where packets of sound go from now on, those that were kept first. */
 void hr_ingest_leg_open (HrIngestLeg *self,

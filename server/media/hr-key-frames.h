@@ -12,9 +12,9 @@
 typedef struct _HrKeyFrames HrKeyFrames;
 
 /* @ask: sends the request. */
-HrKeyFrames *hr_key_frames_new (HrClock       *clock,
+HrKeyFrames *hr_key_frames_new (HrClock        *clock,
                                 GSourceOnceFunc ask,
-                                gpointer       user_data);
+                                gpointer        user_data);
 void         hr_key_frames_free (HrKeyFrames *self);
 /* Somebody needs one: at once, or as soon as one may be asked for again. */
 void hr_key_frames_request (HrKeyFrames *self);

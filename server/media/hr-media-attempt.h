@@ -53,8 +53,8 @@ gboolean hr_media_attempt_is_live (HrMediaAttempt *self);
 HrFrameBus *hr_media_attempt_get_bus (HrMediaAttempt *self);
 HrFrameBus *hr_media_attempt_get_picture_bus (HrMediaAttempt *self);
 /* Asks the device for one, where it sends a picture. */
-void        hr_media_attempt_request_key_frame (HrMediaAttempt *self);
-guint       hr_media_attempt_count_packets (HrMediaAttempt *self);
+void  hr_media_attempt_request_key_frame (HrMediaAttempt *self);
+guint hr_media_attempt_count_packets (HrMediaAttempt *self);
 /* The offer with the candidates known by now, while it has no answer; else NULL. (transfer full) */
 char *hr_media_attempt_dup_offer (HrMediaAttempt *self);
 /* Errors as of hr_peer_connection_set_answer(); the attempt itself does not end by them. */

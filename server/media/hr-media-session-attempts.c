@@ -17,7 +17,7 @@ since_ms (HrMediaSession *self,
 
 JsonObject *
 hr_media_session_new_data (HrMediaSession *self,
-          guint           attempt)
+                           guint           attempt)
 {
   JsonObject *data = hr_json_new_object ("session_id", self->id, NULL);
 
@@ -28,8 +28,8 @@ hr_media_session_new_data (HrMediaSession *self,
 /* Takes @data. */
 void
 hr_media_session_tell (HrMediaSession *self,
-      const char     *kind,
-      JsonObject     *data)
+                       const char     *kind,
+                       JsonObject     *data)
 {
   g_signal_emit_by_name (self, "happened", kind, data);
   json_object_unref (data);
@@ -37,10 +37,10 @@ hr_media_session_tell (HrMediaSession *self,
 
 void
 hr_media_session_tell_reason (HrMediaSession *self,
-             const char     *kind,
-             guint           attempt,
-             const char     *code,
-             const char     *reason)
+                              const char     *kind,
+                              guint           attempt,
+                              const char     *code,
+                              const char     *reason)
 {
   JsonObject *data = hr_media_session_new_data (self, attempt);
 
@@ -51,10 +51,10 @@ hr_media_session_tell_reason (HrMediaSession *self,
 
 void
 hr_media_session_tell_number (HrMediaSession *self,
-             const char     *kind,
-             guint           attempt,
-             const char     *member,
-             gint64          number)
+                              const char     *kind,
+                              guint           attempt,
+                              const char     *member,
+                              gint64          number)
 {
   JsonObject *data = hr_media_session_new_data (self, attempt);
 
@@ -64,7 +64,7 @@ hr_media_session_tell_number (HrMediaSession *self,
 
 HrMediaAttempt *
 hr_media_session_find_attempt (HrMediaSession *self,
-              guint           number)
+                               guint           number)
 {
   for (guint i = 0; i < self->attempts->len; i++)
     {
@@ -122,7 +122,7 @@ hr_media_session_has_pending_attempt (HrMediaSession *self)
 
 void
 hr_media_session_ask_again (HrMediaSession *self,
-           const char     *reason)
+                            const char     *reason)
 {
   self->asked_us = hr_clock_get_monotonic_us (self->clock);
   self->is_retry_left = TRUE;
@@ -208,7 +208,7 @@ on_connected (HrMediaAttempt *attempt,
     return;
 
   hr_media_session_tell_number (self, "media.connected", hr_media_attempt_get_number (attempt),
-               "connected_ms", since_ms (self, self->asked_us));
+                                "connected_ms", since_ms (self, self->asked_us));
 }
 
 static void

@@ -28,7 +28,7 @@ struct _HrMediaSession
   char           *open_offer;
   guint           last_attempt;
   guint           hedge_id;
-  guint           doubt_id; /* the device answered an offer that is over */
+  guint           doubt_id;       /* the device answered an offer that is over */
   gboolean        has_own_offers; /* the device's: it is offered nothing by itself */
   gboolean        is_retry_left;
   gboolean        has_failed;
@@ -41,19 +41,19 @@ struct _HrMediaSession
 };
 
 /* Takes @data. */
-void hr_media_session_tell (HrMediaSession *self,
-                            const char     *kind,
-                            JsonObject     *data);
-void hr_media_session_tell_reason (HrMediaSession *self,
+void        hr_media_session_tell (HrMediaSession *self,
                                    const char     *kind,
-                                   guint           attempt,
-                                   const char     *code,
-                                   const char     *reason);
-void hr_media_session_tell_number (HrMediaSession *self,
-                                   const char     *kind,
-                                   guint           attempt,
-                                   const char     *member,
-                                   gint64          number);
+                                   JsonObject     *data);
+void        hr_media_session_tell_reason (HrMediaSession *self,
+                                          const char     *kind,
+                                          guint           attempt,
+                                          const char     *code,
+                                          const char     *reason);
+void        hr_media_session_tell_number (HrMediaSession *self,
+                                          const char     *kind,
+                                          guint           attempt,
+                                          const char     *member,
+                                          gint64          number);
 JsonObject *hr_media_session_new_data (HrMediaSession *self,
                                        guint           attempt);
 

@@ -32,7 +32,7 @@ on_lost (HrAudioWatch *watch,
   HrMediaSession *self = user_data;
 
   hr_media_session_tell_number (self, "media.lost", hr_media_attempt_get_number (self->live),
-               "silent_ms", hr_audio_watch_get_silent_ms (watch));
+                                "silent_ms", hr_audio_watch_get_silent_ms (watch));
 
   if (self->is_reachable && !self->has_own_offers && !hr_media_session_has_pending_attempt (self))
     hr_media_session_ask_again (self, "the audio was lost");

@@ -30,4 +30,3 @@ gboolean hr_relay_viewer_add_candidate (HrRelayViewer *self,
                                         GError       **error);
 /* Must be called, or the viewer stays until its session ends; may be called again. */
 void hr_relay_viewer_close (HrRelayViewer *self);
-

@@ -157,9 +157,9 @@ on_rtpmap (HrSdpSection *section,
            const char   *name,
            const char   *value)
 {
-  const char   *codec = section->kind == HR_SDP_AUDIO ? "opus/48000/2" : "vp8/90000";
+  const char *codec = section->kind == HR_SDP_AUDIO ? "opus/48000/2" : "vp8/90000";
   g_auto (GStrv) fields = g_strsplit (value, " ", 2);
-  int           format = -1;
+  int format = -1;
 
   if (section->codec_format < 0 && g_strv_length (fields) == 2 && g_ascii_strcasecmp (fields[1], codec) == 0 &&
       parse_format (fields[0], &format) && (section->formats[format / 64] >> format % 64 & 1) != 0)

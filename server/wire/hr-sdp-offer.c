@@ -322,8 +322,8 @@ hr_sdp_offer_print_answer (const HrSdpOffer *self,
                            GError          **error)
 {
   static const char *const setups[] = { "active", "passive", NULL };
-  g_autofree HrSdpLine *lines = NULL;
-  g_autofree char      *bundle = NULL;
+  g_autofree HrSdpLine    *lines = NULL;
+  g_autofree char         *bundle = NULL;
   g_autoptr (HrSdpDocument) document = NULL;
   HrSdpTransport transport = { 0 };
   char          *text = NULL;

@@ -26,11 +26,11 @@ typedef struct
 typedef struct
 {
   HrSdpTransport transport;
-  HrSdpKind      kind[HR_SDP_MAX_ANSWER_SECTIONS]; /* of each section */
-  char          *mid[HR_SDP_MAX_ANSWER_SECTIONS];  /* of each section, ours */
+  HrSdpKind      kind[HR_SDP_MAX_ANSWER_SECTIONS];         /* of each section */
+  char          *mid[HR_SDP_MAX_ANSWER_SECTIONS];          /* of each section, ours */
   guint          payload_type[HR_SDP_MAX_ANSWER_SECTIONS]; /* of Opus or VP8 */
-  guint          n_sections;                       /* 1 from a phone, 4 from a console, 2 from a viewer */
-  GPtrArray     *candidates;                       /* of HrIceCandidate, found inside the answer (at most 20; .local and TCP ones left out) */
+  guint          n_sections;                               /* 1 from a phone, 4 from a console, 2 from a viewer */
+  GPtrArray     *candidates;                               /* of HrIceCandidate, found inside the answer (at most 20; .local and TCP ones left out) */
 } HrSdpAnswer;
 
 typedef enum
