@@ -167,9 +167,9 @@ on_pad_added (GstElement *webrtcbin,
               GstPad     *pad,
               gpointer    user_data)
 {
-  Peer       *peer = user_data;
+  Peer *peer = user_data;
   g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
-  gboolean    is_video = g_strcmp0 (gst_structure_get_string (gst_caps_get_structure (caps, 0), "media"), "video") == 0;
+  gboolean is_video = g_strcmp0 (gst_structure_get_string (gst_caps_get_structure (caps, 0), "media"), "video") == 0;
   g_autoptr (GError) error = NULL;
   GstElement *bin = gst_parse_bin_from_description (is_video ? "rtpvp8depay ! vp8dec ! fakesink name=end sync=false"
                                                              : "rtpopusdepay ! opusdec ! fakesink name=end sync=false",
@@ -265,6 +265,22 @@ peer_has_description (Peer *peer)
   return has_one;
 }
 
+static gboolean
+peer_has_formats (Peer *peer)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("sink_%u", i);
+      g_autoptr (GstPad) pad = gst_element_get_static_pad (peer->webrtcbin, name);
+      g_autoptr (GstCaps) caps = pad != NULL ? gst_pad_get_current_caps (pad) : NULL;
+
+      if (caps == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 give_candidate (gpointer    session,
                 guint       attempt,
@@ -305,16 +321,21 @@ static Peer *
 call (Fixture *fixture)
 {
   Peer *phone = peer_new ("webrtcbin name=peer bundle-policy=max-bundle "
-                          "audiotestsrc is-live=true ! opusenc ! rtpopuspay pt=111 ! peer. "
+                          "audiotestsrc is-live=true ! opusenc ! rtpopuspay pt=111 ! "
+                          "application/x-rtp,media=audio,encoding-name=OPUS,payload=111,clock-rate=48000,encoding-params=(string)2 ! peer. "
                           "videotestsrc is-live=true ! video/x-raw,width=320,height=240,framerate=15/1 ! "
-                          "vp8enc deadline=1 keyframe-max-dist=3000 ! rtpvp8pay pt=96 picture-id-mode=15-bit ! peer.");
+                          "vp8enc deadline=1 keyframe-max-dist=3000 ! rtpvp8pay pt=96 picture-id-mode=15-bit ! "
+                          "application/x-rtp,media=video,encoding-name=VP8,payload=96,clock-rate=90000 ! peer.");
   g_autoptr (GError) error = NULL;
 
   g_signal_connect (fixture->session, "candidate", G_CALLBACK (give_candidate), phone);
+  /* An offer made before its sources have told their formats lacks them. */
+  wait_until (peer_has_formats (phone));
   peer_describe (phone, "create-offer", "offer");
   wait_until (peer_has_description (phone));
   hr_media_session_set_offer (fixture->session, phone->description, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (strstr (phone->description, "m=video"));
   wait_until (fixture->answer != NULL);
   g_assert_nonnull (strstr (fixture->answer, "a=recvonly"));
   g_assert_null (strstr (fixture->answer, "a=send"));
