@@ -53,6 +53,7 @@ static const Setting table[] = {
   { "media.pool_size", TYPE_INT, "4", 0, 64, .meaning = "receivers kept ready, so that an offer costs nothing" },
   { "retention.backups", TYPE_INT, "14", 0, 3650, .is_live = TRUE, .meaning = "how many daily backups are kept in backups/; 0: none are made" },
   { "retention.recordings_days", TYPE_INT, "0", 0, 36500, .is_live = TRUE, .meaning = "days after an incident's end until its recordings are removed; 0: never" },
+  { "retention.personal_days", TYPE_INT, "0", 0, 36500, .is_live = TRUE, .meaning = "days after an incident's end until its citizen, positions, notes and recordings are erased; 0: never" },
   { "limits.connections", TYPE_INT, "2000", 1, 100000, .is_live = TRUE, .meaning = "connections in all" },
   { "limits.connections_per_address", TYPE_INT, "64", 1, 100000, .is_live = TRUE, .meaning = "connections from one address; loopback is exempt" },
 };

@@ -12,6 +12,7 @@ struct _HrRoom
   GObject      parent_instance;
   HrBoard     *board;
   HrTicker    *ticker;
+  HrShift     *shift;
   GListStore  *lamps;
   GListStore  *timeline;
   GHashTable  *listenings; /* incident id → HrListening */
@@ -176,6 +177,7 @@ hr_room_dispose (GObject *object)
   g_clear_object (&self->selected);
   g_clear_object (&self->board);
   g_clear_object (&self->ticker);
+  g_clear_object (&self->shift);
   g_clear_object (&self->lamps);
   g_clear_object (&self->timeline);
   g_clear_pointer (&self->listenings, g_hash_table_unref);
@@ -245,6 +247,7 @@ static void
 hr_room_init (HrRoom *self)
 {
   self->ticker = hr_ticker_new ();
+  self->shift = hr_shift_new ();
   self->lamps = g_list_store_new (HR_TYPE_LAMP);
   self->timeline = g_list_store_new (HR_TYPE_EVENT);
   self->listenings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
@@ -279,6 +282,14 @@ hr_room_get_ticker (HrRoom *self)
   g_return_val_if_fail (HR_IS_ROOM (self), NULL);
 
   return self->ticker;
+}
+
+HrShift *
+hr_room_get_shift (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  return self->shift;
 }
 
 GListModel *

@@ -4,6 +4,7 @@
 #include "hr-board.h"
 #include "hr-lamp.h"
 #include "hr-listening.h"
+#include "hr-shift.h"
 #include "hr-ticker.h"
 
 #include <gio/gio.h>
@@ -58,5 +59,7 @@ gboolean    hr_room_is_first_run (HrRoom *self);
 void        hr_room_set_first_run (HrRoom *self, gboolean is_first_run);
 const char *hr_room_get_device_token (HrRoom *self);
 void        hr_room_set_device_token (HrRoom *self, const char *token);
+HrShift    *hr_room_get_shift (HrRoom *self); /* kept by the console */
+
 /* Behind every clock of the window. */
 HrTicker *hr_room_get_ticker (HrRoom *self);

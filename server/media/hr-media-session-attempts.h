@@ -5,6 +5,7 @@
 
 #include "hr-audio-watch.h"
 #include "hr-media-session-private.h"
+#include "hr-pace.h"
 #include "hr-relay.h"
 
 struct _HrMediaSession
@@ -28,7 +29,9 @@ struct _HrMediaSession
   char           *open_offer;
   guint           last_attempt;
   guint           hedge_id;
-  guint           doubt_id;       /* the device answered an offer that is over */
+  guint           look_id; /* when it is seen to whether the device needs another series */
+  const char     *look_reason;
+  HrPace          pace;           /* of the series that the device asks for */
   gboolean        has_own_offers; /* the device's: it is offered nothing by itself */
   gboolean        is_retry_left;
   gboolean        has_failed;

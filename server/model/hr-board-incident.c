@@ -282,6 +282,26 @@ apply_ended (HrBoard    *self,
   hr_shelf_remove (&self->incidents, incident);
 }
 
+/* An incident that is on the board has not ended: somebody needs to know who and where. */
+static gboolean
+check_erased (HrBoard    *self,
+              HrIncident *incident,
+              HrEvent    *event,
+              GError    **error)
+{
+  if (hr_event_get_incident_id (event) == NULL)
+    {
+      g_set_error_literal (error, HR_BOARD_ERROR, HR_BOARD_ERROR_INVALID, "What is erased is an incident");
+      return FALSE;
+    }
+
+  if (incident == NULL)
+    return TRUE;
+
+  g_set_error (error, HR_BOARD_ERROR, HR_BOARD_ERROR_WRONG_STATE, "%s has not ended", hr_incident_get_number (incident));
+  return FALSE;
+}
+
 const HrBoardRule hr_board_incident_rules[] = {
   { .kind = "incident.activated",
     .members = { { HR_MEMBER_STRING, "session_id" } },
@@ -335,5 +355,8 @@ const HrBoardRule hr_board_incident_rules[] = {
     .members = { { HR_MEMBER_STRING, "disposition" } },
     .check = check_ended,
     .apply = apply_ended },
+  { .kind = "incident.erased",
+    .members = { { HR_MEMBER_STRING, "reason" }, { HR_MEMBER_COUNT, "events" } },
+    .check = check_erased },
   { .kind = NULL },
 };

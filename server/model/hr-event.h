@@ -23,6 +23,7 @@
  * incident.telemetry   battery_pct?, network?
  * incident.listen_started|.listen_stopped  operator_id, slot
  * incident.ended       disposition, note?, duplicate_of?
+ * incident.erased      reason, events (whose private part is gone); the incident has ended
  * media.offered        session_id, attempt, offer_ms, hedge?
  * media.answered       session_id, attempt
  * media.connected      session_id, attempt, connected_ms

@@ -135,7 +135,7 @@ ask_verify (HrRecords *records,
   return hr_records_verify (records, g_hash_table_lookup (((Question *) data)->query, "head"), error);
 }
 
-/* The recording of the attempt asked for: {"path":…}. */
+/* The recording asked for, by its id or its attempt; else the latest: {"path":…}. */
 static JsonObject *
 ask_recording (HrRecords *records,
                gpointer   data,
@@ -145,6 +145,7 @@ ask_recording (HrRecords *records,
   g_autoptr (JsonObject) list = hr_records_get_recordings (records, question->id, error);
   JsonArray  *items = list != NULL ? hr_json_get_array (list, "items") : NULL;
   JsonObject *found = NULL;
+  const char *recording_id = g_hash_table_lookup (question->query, "id");
   gint64      found_attempt = 0;
 
   if (list == NULL)
@@ -156,7 +157,8 @@ ask_recording (HrRecords *records,
       gint64      attempt = 0;
 
       hr_json_get_int (item, "attempt", &attempt);
-      if (question->attempt != 0 ? attempt == question->attempt : attempt >= found_attempt)
+      if (recording_id != NULL ? g_strcmp0 (recording_id, hr_json_get_string (item, "id")) == 0
+                               : (question->attempt != 0 ? attempt == question->attempt : attempt >= found_attempt))
         {
           found = item;
           found_attempt = attempt;

@@ -23,11 +23,17 @@ PRESENT = max(int(path.stem) for path in SOURCES.glob("[0-9]*.sql"))
 
 class Records(unittest.TestCase):
     def setUp(self):
+        self.data_dir = self.path = None
+        self.use_new_folder()
+
+    def use_new_folder(self):
         self.data_dir = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.path = self.data_dir / "records.sqlite3"
 
     def make(self, version):
         """A data directory as a station of that schema left it."""
+        if self.path.exists():
+            self.use_new_folder()
         with contextlib.closing(sqlite3.connect(self.path)) as database:
             database.executescript((RECORDS / f"{version}.sql").read_text())
             recording, = database.execute("select path from recording").fetchone()
@@ -102,6 +108,21 @@ class Migrations(Records):
             self.change(f"pragma user_version = {version}")
             self.refuse(rf"made by a newer program \(schema {version}, this one knows {PRESENT}\); they were left untouched",
                         "run", "--listen", "127.0.0.1:0")
+
+
+    def test_what_older_programs_hashed_stays_in_the_log(self):
+        self.make(1)
+        with Station(self.data_dir):
+            pass
+        log = self.query("select seq, data from event")
+        incident, = self.query("select id from incident where status = 'ended' and citizen_id = 'citizen-1'")[0]
+        erased = self.run_words("incident", "erase", incident, "--reason", "Asked")
+        self.assertRegex(erased.stdout, "^erased: HR-2026-000001, what 0 events ")
+        self.assertEqual(self.query(f"select citizen_id, lat, activation_id from incident where id = '{incident}'"), [(None, None, None)])
+        self.assertEqual(self.query(f"select count(*) from location where incident_id = '{incident}'"), [(0,)])
+        self.assertEqual(self.query("select seq, data from event")[: len(log)], log)
+        self.assertRegex(self.run_words("log", "verify").stdout, "^whole: ")
+        self.assertRegex(self.run_words("log", "rebuild").stdout, "^rebuilt: ")
 
 
 class Rebuild(Records):

@@ -4,7 +4,7 @@
 --
 -- The rules are the board's, written once more; a test holds the two against each other with random events. The board has checked
 -- every event before it comes here, and nothing here may refuse one, for that would stop the log: numbers are cast, a row that is
--- not there is not changed.
+-- not there is not changed. Of an incident that was erased the events no longer say who and where.
 
 --- incident.activated
 -- Presses are unique. Should one be recorded twice all the same, the second incident must not stop the log.
@@ -53,7 +53,8 @@ WHERE id = :incident_id AND session_id IS NOT :data ->> '$.session_id';
 
 --- incident.activated incident.reactivated
 INSERT INTO activation (citizen_id, activation_id, incident_id)
-SELECT citizen_id, :data ->> '$.activation_id', id FROM incident WHERE id = :incident_id
+SELECT citizen_id, :data ->> '$.activation_id', id FROM incident
+WHERE id = :incident_id AND citizen_id IS NOT NULL AND :data ->> '$.activation_id' IS NOT NULL
 ON CONFLICT DO NOTHING;
 
 INSERT INTO location (seq, incident_id, at_us, lat, lon, accuracy_m, altitude_m, speed_mps, heading_deg, captured_at_us, source)
@@ -130,6 +131,28 @@ UPDATE incident
 SET ended_at_us = :at_us, ended_by = :actor, disposition = :data ->> '$.disposition', duplicate_of = :data ->> '$.duplicate_of',
     ringing = '[]', status = 'ended', media_state = iif (media_state = 'none', 'none', 'closed')
 WHERE id = :incident_id;
+
+--- incident.erased
+-- The same transaction as the event: no kill leaves one without the other.
+DELETE FROM event_private
+WHERE seq IN (SELECT seq FROM event WHERE incident_id = :incident_id AND seq < :seq);
+
+DELETE FROM location WHERE incident_id = :incident_id;
+
+DELETE FROM activation WHERE incident_id = :incident_id;
+
+UPDATE incident
+SET citizen_id = NULL, citizen_name = NULL, citizen_phone = NULL, citizen_language = NULL, activation_id = NULL,
+    activation_lat = NULL, activation_lon = NULL, activation_accuracy_m = NULL, activation_altitude_m = NULL,
+    activation_speed_mps = NULL, activation_heading_deg = NULL, activation_captured_at_us = NULL, activation_location_source = NULL,
+    lat = NULL, lon = NULL, accuracy_m = NULL, altitude_m = NULL, speed_mps = NULL, heading_deg = NULL, captured_at_us = NULL,
+    location_source = NULL, location_at_us = NULL, zone_reason = NULL, battery_pct = NULL, network = NULL, erased_at_us = :at_us
+WHERE id = :incident_id;
+
+-- SQLite leaves copies behind when it divides a page: the file is written anew when the station stops.
+INSERT INTO meta (key, value)
+VALUES ('unswept', :seq)
+ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 
 --- media.offered
 -- An incident shows one attempt of its present session; which one is said in hr-board-media.c. An ended one shows nothing new.
@@ -238,11 +261,13 @@ SET presence_since_us = iif (presence = :data ->> '$.state', presence_since_us, 
 WHERE id = :data ->> '$.operator_id';
 
 --- operator.saved
-INSERT INTO operator (id, name, role, capacity, enabled, pin_hash)
-SELECT :data ->> '$.id', :data ->> '$.name', :data ->> '$.role', :data ->> '$.capacity', :data ->> '$.enabled', :secret
+INSERT INTO operator (id, name, role, capacity, enabled, pin_hash, disabled_at_us)
+SELECT :data ->> '$.id', :data ->> '$.name', :data ->> '$.role', :data ->> '$.capacity', :data ->> '$.enabled', :secret,
+       iif (:data ->> '$.enabled', NULL, :at_us)
 WHERE TRUE
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, capacity = excluded.capacity, enabled = excluded.enabled,
-                               pin_hash = coalesce (excluded.pin_hash, pin_hash);
+                               pin_hash = coalesce (excluded.pin_hash, pin_hash),
+                               disabled_at_us = coalesce (excluded.disabled_at_us, disabled_at_us);
 
 DELETE FROM zone_operator WHERE operator_id = :data ->> '$.id';
 
