@@ -375,6 +375,11 @@ test_viewer_first (Fixture      *fixture,
   wait_until (hr_media_session_is_live (fixture->session));
   g_assert_true (has_happened (fixture, "media.answered"));
 
+  /* A device that offers by itself is offered nothing, whoever asks. */
+  hr_media_session_restart (fixture->session);
+  hr_media_session_retry (fixture->session, "asked for by an operator");
+  g_assert_cmpuint (hr_media_session_get_attempt (fixture->session), ==, 1);
+
   watcher = watch (fixture, viewer);
   wait_until (g_atomic_int_get (&watcher->n_sounds) > 10);
   wait_until (g_atomic_int_get (&watcher->n_pictures) > 10);
