@@ -40,9 +40,9 @@ void hr_media_session_start (HrMediaSession *self);
 /*
  * The device's own offer, instead of hr_media_session_start(): sound, and a picture where it has one. It begins an attempt that is answered
  * once, everything recvonly; a new offer replaces the media, and what is heard is kept until the new attempt has sound. Such a device is offered
- * nothing by itself: what fails or is lost waits for its next offer, and hr_media_session_retry() does nothing.
+ * nothing by itself: what fails or is lost waits for its next offer, and hr_media_session_retry() and _restart() do nothing.
  * Candidates that come with the offer's session go to the attempt that hr_media_session_get_attempt() names afterwards.
- * Errors: bad_sdp, which harms nothing; media_failed.
+ * Errors: bad_sdp, which harms nothing; wrong_state when the session is closed.
  */
 gboolean hr_media_session_set_offer (HrMediaSession *self, const char *sdp, GError **error);
 /* One who watches: Opus and VP8 passed on without transcoding. May be added before there is media, and then waits. NULL when there are

@@ -28,5 +28,5 @@ gboolean hr_relay_viewer_add_candidate (HrRelayViewer *self,
                                         const char    *mid,
                                         guint          mline_index,
                                         GError       **error);
-/* May be called again. The last reference may go without it. */
+/* Must be called, or the viewer stays until its session ends; may be called again. */
 void hr_relay_viewer_close (HrRelayViewer *self);

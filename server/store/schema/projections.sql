@@ -159,7 +159,8 @@ SET citizen_id = NULL, citizen_name = NULL, citizen_phone = NULL, citizen_langua
     activation_lat = NULL, activation_lon = NULL, activation_accuracy_m = NULL, activation_altitude_m = NULL,
     activation_speed_mps = NULL, activation_heading_deg = NULL, activation_captured_at_us = NULL, activation_location_source = NULL,
     lat = NULL, lon = NULL, accuracy_m = NULL, altitude_m = NULL, speed_mps = NULL, heading_deg = NULL, captured_at_us = NULL,
-    location_source = NULL, location_at_us = NULL, zone_reason = NULL, battery_pct = NULL, network = NULL, erased_at_us = :at_us
+    location_source = NULL, location_at_us = NULL, zone_reason = NULL, zone_text = NULL, helper = NULL,
+    battery_pct = NULL, network = NULL, erased_at_us = :at_us
 WHERE id = :incident_id;
 
 -- SQLite leaves copies behind when it divides a page: the file is written anew when the station stops.
