@@ -132,7 +132,7 @@ new_activated (HrDispatcher       *self,
   citizen = hr_json_new_object ("id", activation->citizen_id, "name", activation->citizen_name,
                                 "phone", activation->citizen_phone, "language", activation->citizen_language, NULL);
   data = hr_json_new_object ("number", number, "source", source, "activation_id", activation->activation_id,
-                             "session_id", session_id, "network", activation->network, NULL);
+                             "session_id", session_id, "network", activation->network, "zone_text", activation->zone_text, NULL);
   json_object_set_object_member (data, "citizen", citizen);
   json_object_set_boolean_member (data, "drill", activation->is_drill);
   json_object_set_boolean_member (data, "silent", activation->is_silent);

@@ -48,6 +48,9 @@ struct _HrIncident
   char            *disposition;
   char            *duplicate_of;
   gint64           erased_at_us;
+  char            *zone_text;
+  char            *helper;
+  gint64           help_completed_at_us;
 };
 
 G_DEFINE_FINAL_TYPE (HrIncident, hr_incident, G_TYPE_OBJECT)
@@ -93,6 +96,9 @@ static const HrField fields[HR_INCIDENT_N_FIELDS] = {
   FIELD (DISPOSITION, "disposition", STRING, disposition, NULL, "disposition", NULL, FALSE),
   FIELD (DUPLICATE_OF, "duplicate-of", STRING, duplicate_of, NULL, "duplicate_of", NULL, FALSE),
   FIELD (ERASED_AT, "erased-at-us", TIME, erased_at_us, NULL, "erased_at", NULL, FALSE),
+  FIELD (ZONE_TEXT, "zone-text", STRING, zone_text, NULL, "zone_text", NULL, FALSE),
+  FIELD (HELPER, "helper", STRING, helper, NULL, "helper", NULL, FALSE),
+  FIELD (HELP_COMPLETED_AT, "help-completed-at-us", TIME, help_completed_at_us, NULL, "help_completed_at", NULL, FALSE),
 };
 
 static GParamSpec *pspecs[HR_INCIDENT_N_FIELDS];
@@ -464,4 +470,28 @@ hr_incident_get_erased_at_us (HrIncident *self)
   g_return_val_if_fail (HR_IS_INCIDENT (self), 0);
 
   return self->erased_at_us;
+}
+
+const char *
+hr_incident_get_zone_text (HrIncident *self)
+{
+  g_return_val_if_fail (HR_IS_INCIDENT (self), NULL);
+
+  return self->zone_text;
+}
+
+const char *
+hr_incident_get_helper (HrIncident *self)
+{
+  g_return_val_if_fail (HR_IS_INCIDENT (self), NULL);
+
+  return self->helper;
+}
+
+gint64
+hr_incident_get_help_completed_at_us (HrIncident *self)
+{
+  g_return_val_if_fail (HR_IS_INCIDENT (self), 0);
+
+  return self->help_completed_at_us;
 }

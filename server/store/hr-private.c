@@ -18,12 +18,15 @@ static const struct
   const char *how;                      /* only where the member of this name says so, or NULL */
   const char *members[MAX_MEMBERS + 1]; /* none: all of them */
 } private_kinds[] = {
-  { "incident.activated", NULL, { "activation_id", "battery_pct", "citizen", "location", "network", "zone_reason" } },
+  { "incident.activated", NULL, { "activation_id", "battery_pct", "citizen", "location", "network", "zone_reason", "zone_text" } },
   { "incident.reactivated", NULL, { "activation_id", "location" } },
   { "incident.location", NULL, { NULL } },
   { "incident.telemetry", NULL, { NULL } },
   { "incident.cancel_requested", NULL, { "reason" } },
   { "incident.note", NULL, { "text" } },
+  { "incident.details", NULL, { NULL } },
+  { "incident.helper", NULL, { NULL } },
+  { "incident.help_completed", NULL, { NULL } },
   /* A supervisor's own words; all other reasons are the station's. */
   { "incident.assigned", "assign", { "reason" } },
   { "incident.ended", NULL, { "note" } },

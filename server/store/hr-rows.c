@@ -58,6 +58,9 @@ static const HrColumn incident_columns[] = {
   { "disposition", "disposition", HR_COLUMN_TEXT },
   { "duplicate_of", "duplicate_of", HR_COLUMN_TEXT },
   { "erased_at_us", "erased_at", HR_COLUMN_TIME },
+  { "zone_text", "zone_text", HR_COLUMN_TEXT },
+  { "helper", "helper", HR_COLUMN_TEXT },
+  { "help_completed_at_us", "help_completed_at", HR_COLUMN_TIME },
 };
 
 static const HrColumn operator_columns[] = {

@@ -133,3 +133,9 @@ ORDER BY received_at_us;
 -- When an operator was disabled last. It stays when the operator is enabled again: the consoles' tokens of before are not good any more.
 
 ALTER TABLE operator ADD COLUMN disabled_at_us INTEGER;
+
+-- What phones with the older interface say: how they call the zone, who helps from outside, and when that was over.
+
+ALTER TABLE incident ADD COLUMN zone_text TEXT;
+ALTER TABLE incident ADD COLUMN helper TEXT;
+ALTER TABLE incident ADD COLUMN help_completed_at_us INTEGER;
