@@ -167,6 +167,17 @@ describe_note (JsonObject *data,
 }
 
 static char *
+describe_helper (JsonObject *data,
+                 HrBoard    *board,
+                 HrEvent    *event)
+{
+  const char *helper = hr_json_get_string (data, "helper");
+
+  /* Translators: the name of a helper who is not an operator. */
+  return helper != NULL ? g_strdup_printf (_ ("%s helps from outside"), helper) : NULL;
+}
+
+static char *
 describe_location (JsonObject *data,
                    HrBoard    *board,
                    HrEvent    *event)
@@ -328,7 +339,11 @@ static const HrEventKind kinds[] = {
   { "incident.activated", HR_EVENT_PLAIN, N_ ("SOS pressed"), describe_activated },
   { "incident.assigned", HR_EVENT_PLAIN, N_ ("Assigned"), describe_assigned },
   { "incident.cancel_requested", HR_EVENT_BAD, N_ ("The citizen asks to cancel"), describe_cancel },
+  { "incident.details", HR_EVENT_MINOR, N_ ("The caller gave other details"), NULL },
   { "incident.ended", HR_EVENT_PLAIN, N_ ("Ended"), describe_ended },
+  { "incident.erased", HR_EVENT_PLAIN, N_ ("Personal data erased"), NULL },
+  { "incident.help_completed", HR_EVENT_PLAIN, N_ ("Outside help is over"), NULL },
+  { "incident.helper", HR_EVENT_PLAIN, N_ ("Somebody helps from outside"), describe_helper },
   { "incident.listen_started", HR_EVENT_MINOR, N_ ("Audio opened"), describe_listen_started },
   { "incident.listen_stopped", HR_EVENT_MINOR, N_ ("Audio closed"), describe_listen_stopped },
   { "incident.location", HR_EVENT_MINOR, N_ ("New position"), describe_location },

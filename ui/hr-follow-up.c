@@ -22,6 +22,12 @@ is_cancelled (HrIncident *incident)
 }
 
 static gboolean
+is_helped (HrIncident *incident)
+{
+  return hr_incident_get_help_completed_at_us (incident) != 0;
+}
+
+static gboolean
 is_unheard (HrIncident *incident)
 {
   return is_media_over (incident) && hr_incident_get_live_at_us (incident) == 0;
@@ -48,6 +54,7 @@ static const struct
 } reasons[] = {
   [HR_FOLLOW_UP_NONE] = { NULL, "", "" },
   [HR_FOLLOW_UP_CANCELLED] = { is_cancelled, "✕", N_ ("cancelled by the citizen") },
+  [HR_FOLLOW_UP_HELPED] = { is_helped, "✓", N_ ("outside help is over") },
   [HR_FOLLOW_UP_UNHEARD] = { is_unheard, "□", N_ ("no audio came") },
   [HR_FOLLOW_UP_DROPPED] = { is_dropped, "◇", N_ ("dropped") },
   [HR_FOLLOW_UP_SILENT] = { is_silent, "▽", N_ ("silent call") },

@@ -8,6 +8,7 @@ typedef enum
 {
   HR_FOLLOW_UP_NONE, /* it is unanswered, or its audio goes on */
   HR_FOLLOW_UP_CANCELLED,
+  HR_FOLLOW_UP_HELPED,  /* whoever helped from outside says that it is over */
   HR_FOLLOW_UP_UNHEARD, /* no audio ever came */
   HR_FOLLOW_UP_DROPPED, /* the audio broke off; should it come back, the incident goes back to the queue */
   HR_FOLLOW_UP_SILENT,  /* the phone must not give the citizen away */

@@ -61,6 +61,10 @@ class Listener(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
         self.station = self.enterContext(Station())
 
+    def assert_served_in_time(self, waits_ms):
+        """The product's own deadline, which a sanitizer makes longer."""
+        self.assertLess(max(waits_ms), 1500 if self.station.is_sanitized() else 500)
+
     def assert_grew_little(self, before_kb):
         # A sanitizer keeps what was freed for a while.
         self.assertLess(self.station.resident_kb() - before_kb, 600_000 if self.station.is_sanitized() else 16_000)
@@ -99,7 +103,7 @@ class Listener(unittest.IsolatedAsyncioTestCase):
                     writer.write(b" " * 1_000_000)
                     await writer.drain()
         self.assert_grew_little(before_kb)
-        self.assertLess(await self.honest_wait_ms(), 500)
+        self.assert_served_in_time([await self.honest_wait_ms()])
 
     async def test_endless_headers(self):
         before_kb = self.station.resident_kb()
@@ -158,7 +162,7 @@ class Listener(unittest.IsolatedAsyncioTestCase):
         ping = b'{"type":"ping"}'
         writer.write((b"\x81" + bytes([0x80 | len(ping)]) + MASKED + ping) * 20_000)
         waits_ms = [await self.honest_wait_ms() for _ in range(5)]
-        self.assertLess(max(waits_ms), 500)
+        self.assert_served_in_time(waits_ms)
         self.assertTrue(await ended(reader, 10))
         writer.close()
 
@@ -166,7 +170,7 @@ class Listener(unittest.IsolatedAsyncioTestCase):
         before = self.station.descriptors()
         junk = [await dial(self.station) for _ in range(500)]
         waits_ms = [await self.honest_wait_ms() for _ in range(10)]
-        self.assertLess(max(waits_ms), 500)
+        self.assert_served_in_time(waits_ms)
         for _, writer in junk:
             writer.close()
         await until(lambda: self.station.descriptors() <= before + 30, "the junk's descriptors are back")
