@@ -14,6 +14,7 @@
 static const char *const steps[] = {
   "/org/hamrahi/store/schema/1.sql",
   "/org/hamrahi/store/schema/2.sql",
+  "/org/hamrahi/store/schema/3.sql",
 };
 
 static gboolean

@@ -59,7 +59,9 @@ add_incident (GPtrArray *events,
   json_object_unref (data);
 
   if (i < 2)
-    add (events, at_us + 2000000, "incident.ended", id, hr_json_new_object ("disposition", "test", NULL));
+    add (events, at_us + 2000000, "incident.ended", id, hr_json_new_object ("disposition", "test", "note", i == 1 ? "Nur eine Übung" : NULL, NULL));
+  if (i == 5)
+    add (events, at_us + 3000, "incident.note", id, hr_json_new_object ("text", "Patrol \"7\" sent. गश्ती दल भेजा", NULL));
 }
 
 static void
@@ -213,6 +215,24 @@ test_filters (Fixture      *fixture,
     { { .text = "000005" }, "5" },
     { { .text = "CITIZEN-6" }, "6" },
     { { .text = "%" }, "" },
+    { { .text = "ee" }, "3" },
+    { { .text = "citizen- 3" }, "3" },
+    { { .text = "citizen-3 meera" }, "3" },
+    { { .text = "citizen-4 meera" }, "" },
+    { { .text = "\"7\" sent" }, "5" },
+    { { .text = "\" OR who" }, "" },
+    { { .text = "गश्ती" }, "5" },
+    { { .text = "übung" }, "1" },
+    { { .text = "citizen", .limit = 2 }, "65" },
+    { { .text = "citizen", .limit = 2, .cursor = "incident-5" }, "43" },
+    { { .text = "z", .limit = 2, .cursor = "incident-5" }, "43" },
+    { { .text = "citizen", .status = "ended" }, "10" },
+    { { .text = " \t" }, "6543210" },
+    { { .disposition = "test" }, "10" },
+    { { .drill = HR_FILTER_CHOICE_YES }, "" },
+    { { .drill = HR_FILTER_CHOICE_NO, .status = "ended" }, "10" },
+    { { .recorded = HR_FILTER_CHOICE_YES }, "2" },
+    { { .recorded = HR_FILTER_CHOICE_NO }, "654310" },
     { { .from_us = START_US + 5 * 60 * G_USEC_PER_SEC }, "65" },
     { { .to_us = START_US + 60 * G_USEC_PER_SEC }, "0" },
     { { .limit = 2 }, "65" },
@@ -227,6 +247,27 @@ test_filters (Fixture      *fixture,
       g_test_message ("case %" G_GSIZE_FORMAT, i);
       g_assert_cmpstr (found, ==, cases[i].found);
     }
+}
+
+/* What is changed beside the log, as when a person's data are erased, is not found any more. */
+static void
+test_words_follow (Fixture      *fixture,
+                   gconstpointer user_data)
+{
+  sqlite3         *database = NULL;
+  g_autofree char *before = dup_found (fixture, &(HrIncidentFilter){ .text = "meera" });
+  g_autofree char *after = NULL;
+  g_autofree char *renamed = NULL;
+
+  g_assert_cmpint (sqlite3_open (fixture->database, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, "UPDATE incident SET citizen_name = 'Anila' WHERE id = 'incident-3'", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
+
+  after = dup_found (fixture, &(HrIncidentFilter){ .text = "meera" });
+  renamed = dup_found (fixture, &(HrIncidentFilter){ .text = "anila" });
+  g_assert_cmpstr (before, ==, "3");
+  g_assert_cmpstr (after, ==, "");
+  g_assert_cmpstr (renamed, ==, "3");
 }
 
 static void
@@ -471,6 +512,7 @@ main (int   argc,
 
 #define ADD(name, func) g_test_add ("/records/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("filters", test_filters);
+  ADD ("words-follow", test_words_follow);
   ADD ("paging", test_paging);
   ADD ("one-incident", test_one_incident);
   ADD ("view", test_view);

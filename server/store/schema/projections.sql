@@ -288,3 +288,13 @@ UPDATE alert SET acknowledged_at_us = :at_us, acknowledged_by = :actor WHERE id 
 
 --- alert.cleared
 UPDATE alert SET cleared_at_us = :at_us WHERE id = :data ->> '$.id';
+
+--- incident.activated
+INSERT INTO incident_words (place, incident_id, who)
+SELECT :seq, incident_id, who FROM incident_who WHERE incident_id = :incident_id
+ON CONFLICT DO NOTHING;
+
+--- incident.note incident.ended
+UPDATE incident_words
+SET notes = trim (notes || ' ' || coalesce (:data ->> '$.text', :data ->> '$.note'))
+WHERE incident_id = :incident_id AND coalesce (:data ->> '$.text', :data ->> '$.note', '') <> '';
