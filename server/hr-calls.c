@@ -239,15 +239,19 @@ hr_calls_open (HrCalls    *self,
 {
   const char     *incident_id = NULL;
   HrMediaSession *session = NULL;
+  g_autoptr (HrMediaSession) replaced = NULL;
 
   g_return_val_if_fail (HR_IS_CALLS (self), NULL);
   g_return_val_if_fail (HR_IS_INCIDENT (incident), NULL);
 
   incident_id = hr_incident_get_id (incident);
+  g_set_object (&replaced, hr_calls_get (self, incident_id));
   close_session (self, incident_id, "replaced");
 
   session = hr_media_new_session (self->media, hr_incident_get_session_id (incident), incident_id,
                                   get_last_attempt (self, incident) + 1, received_us, can_hedge);
+  if (replaced != NULL)
+    hr_media_session_keep_pace (session, replaced);
   g_signal_connect_object (session, "happened", G_CALLBACK (on_happened), self, G_CONNECT_SWAPPED);
   g_hash_table_insert (self->sessions, (gpointer) hr_media_session_get_incident_id (session), session);
 

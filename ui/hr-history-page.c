@@ -19,7 +19,6 @@ struct _HrHistoryPage
   HrRoom             *room;
   HrHistory          *history; /* the room's */
   GtkSearchEntry     *search;
-  GtkToggleButton    *more_filters;
   GtkGrid            *filters;
   GtkEntry           *from;
   GtkEntry           *to;
@@ -310,17 +309,6 @@ hr_history_page_map (GtkWidget *widget)
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
-/* Nobody sees any more what is being played. */
-static void
-hr_history_page_unmap (GtkWidget *widget)
-{
-  HrHistoryPage *self = HR_HISTORY_PAGE (widget);
-
-  hr_playback_set_playing (hr_history_get_playback (self->history), FALSE);
-
-  GTK_WIDGET_CLASS (hr_history_page_parent_class)->unmap (widget);
-}
-
 static void
 hr_history_page_constructed (GObject *object)
 {
@@ -377,7 +365,6 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, HrHistoryPage, search);
-  gtk_widget_class_bind_template_child (widget_class, HrHistoryPage, more_filters);
   gtk_widget_class_bind_template_child (widget_class, HrHistoryPage, filters);
   gtk_widget_class_bind_template_child (widget_class, HrHistoryPage, from);
   gtk_widget_class_bind_template_child (widget_class, HrHistoryPage, to);
@@ -410,7 +397,6 @@ hr_history_page_class_init (HrHistoryPageClass *klass)
   object_class->set_property = hr_history_page_set_property;
   object_class->dispose = hr_history_page_dispose;
   widget_class->map = hr_history_page_map;
-  widget_class->unmap = hr_history_page_unmap;
 
   properties[PROP_ROOM] =
     g_param_spec_object ("room", NULL, NULL, HR_TYPE_ROOM,

@@ -10,7 +10,6 @@ struct _HrHistory
   GObject        parent_instance;
   GListStore    *incidents;
   HrRoom        *record;
-  HrPlayback    *playback;
   GTree         *filters; /* name → value, in the order of names */
   HrHistoryState state;
   char          *error;
@@ -30,7 +29,6 @@ enum
 {
   WANTED,
   MORE_WANTED,
-  EVIDENCE_WANTED,
   N_SIGNALS
 };
 
@@ -71,7 +69,6 @@ hr_history_dispose (GObject *object)
   HrHistory *self = HR_HISTORY (object);
 
   g_clear_object (&self->incidents);
-  g_clear_object (&self->playback);
   g_clear_object (&self->record);
 
   G_OBJECT_CLASS (hr_history_parent_class)->dispose (object);
@@ -106,8 +103,6 @@ hr_history_class_init (HrHistoryClass *klass)
 
   signals[WANTED] = g_signal_new ("wanted", HR_TYPE_HISTORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MORE_WANTED] = g_signal_new ("more-wanted", HR_TYPE_HISTORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[EVIDENCE_WANTED] = g_signal_new ("evidence-wanted", HR_TYPE_HISTORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                           G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_FILE);
 }
 
 static int
@@ -134,7 +129,6 @@ hr_history_new (HrBoard *board)
 
   self = g_object_new (HR_TYPE_HISTORY, NULL);
   self->record = hr_room_new (board);
-  self->playback = hr_playback_new (self->record);
 
   return self;
 }
@@ -153,14 +147,6 @@ hr_history_get_record (HrHistory *self)
   g_return_val_if_fail (HR_IS_HISTORY (self), NULL);
 
   return self->record;
-}
-
-HrPlayback *
-hr_history_get_playback (HrHistory *self)
-{
-  g_return_val_if_fail (HR_IS_HISTORY (self), NULL);
-
-  return self->playback;
 }
 
 void
@@ -253,18 +239,6 @@ hr_history_want_more (HrHistory *self)
 
   if (self->has_more && self->state == HR_HISTORY_READY)
     g_signal_emit (self, signals[MORE_WANTED], 0);
-}
-
-void
-hr_history_want_evidence (HrHistory  *self,
-                          const char *incident_id,
-                          GFile      *file)
-{
-  g_return_if_fail (HR_IS_HISTORY (self));
-  g_return_if_fail (incident_id != NULL);
-  g_return_if_fail (G_IS_FILE (file));
-
-  g_signal_emit (self, signals[EVIDENCE_WANTED], 0, incident_id, file);
 }
 
 HrHistoryState

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hr-playback.h"
+#include "hr-room.h"
 
 #include <gio/gio.h>
 
@@ -14,7 +14,6 @@
  * Signals:
  *   wanted ()         it is to be read from the beginning: it is looked at, or the filter changed
  *   more-wanted ()    the next page is to be read
- *   evidence-wanted (const char *incident_id, GFile *file)
  */
 typedef enum
 {
@@ -33,7 +32,6 @@ HrHistory  *hr_history_new (HrBoard *board);
 GListModel *hr_history_get_incidents (HrHistory *self); /* of HrIncident */
 /* Its own `selected` and timeline, beside those of what goes on. */
 HrRoom     *hr_history_get_record (HrHistory *self);
-HrPlayback *hr_history_get_playback (HrHistory *self); /* of the record's recordings */
 
 /* @name as in docs/protocol.md, section 4: q, status, zone … @value: (nullable): NULL or "": not narrowed by it. */
 void        hr_history_set_filter (HrHistory  *self,
@@ -48,9 +46,6 @@ char *hr_history_dup_query (HrHistory *self);
 
 void hr_history_want (HrHistory *self);
 void hr_history_want_more (HrHistory *self);
-void hr_history_want_evidence (HrHistory  *self,
-                               const char *incident_id,
-                               GFile      *file);
 
 HrHistoryState hr_history_get_state (HrHistory *self);
 const char    *hr_history_get_error (HrHistory *self);

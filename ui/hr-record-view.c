@@ -5,7 +5,6 @@
 
 #include "hr-event-text.h"
 #include "hr-map.h"
-#include "hr-playback-strip.h"
 #include "hr-record-view.h"
 #include "hr-timeline.h"
 #include "hr-words.h"
@@ -15,7 +14,6 @@
 struct _HrRecordView
 {
   HrView                parent_instance;
-  HrHistory            *history;
   GtkLabel             *number;
   GtkWidget            *drill;
   GtkWidget            *silent;
@@ -27,12 +25,9 @@ struct _HrRecordView
   GtkLabel             *zone;
   GtkLabel             *citizen;
   GtkButton            *show_live;
-  GtkWidget            *evidence;
-  HrPlaybackStrip      *playback;
   AdwBin               *map_page;
   HrMap                *map; /* the child of map_page */
   HrTimeline           *timeline;
-  GtkFileChooserNative *chooser; /* while it is open */
 };
 
 G_DEFINE_FINAL_TYPE (HrRecordView, hr_record_view, HR_TYPE_VIEW)
@@ -176,38 +171,6 @@ on_copy (HrRecordView *self)
 }
 
 static void
-on_file_chosen (GtkNativeDialog *dialog,
-                int              response,
-                HrRecordView    *self)
-{
-  HrIncident *incident = hr_view_get_item (HR_VIEW (self));
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-  if (response == GTK_RESPONSE_ACCEPT && file != NULL && incident != NULL)
-    hr_history_want_evidence (self->history, hr_incident_get_id (incident), file);
-
-  g_clear_object (&self->chooser);
-}
-
-static void
-on_evidence (HrRecordView *self)
-{
-  HrIncident      *incident = hr_view_get_item (HR_VIEW (self));
-  GtkRoot         *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autofree char *name = NULL;
-
-  if (incident == NULL || self->chooser != NULL)
-    return;
-
-  name = g_strdup_printf ("%s.zip", hr_incident_get_number (incident));
-  self->chooser = gtk_file_chooser_native_new (_ ("Save the evidence pack"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_file_chosen), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
 hr_record_view_constructed (GObject *object)
 {
   HrRecordView *self = HR_RECORD_VIEW (object);
@@ -219,19 +182,6 @@ hr_record_view_constructed (GObject *object)
   adw_bin_set_child (self->map_page, GTK_WIDGET (self->map));
   hr_timeline_set_room (self->timeline, room);
   g_signal_connect (self, "notify::item", G_CALLBACK (on_item), NULL);
-}
-
-static void
-hr_record_view_dispose (GObject *object)
-{
-  HrRecordView *self = HR_RECORD_VIEW (object);
-
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
-  g_clear_object (&self->history);
-
-  G_OBJECT_CLASS (hr_record_view_parent_class)->dispose (object);
 }
 
 static void
@@ -248,8 +198,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HrRecordView, zone);
   gtk_widget_class_bind_template_child (widget_class, HrRecordView, citizen);
   gtk_widget_class_bind_template_child (widget_class, HrRecordView, show_live);
-  gtk_widget_class_bind_template_child (widget_class, HrRecordView, evidence);
-  gtk_widget_class_bind_template_child (widget_class, HrRecordView, playback);
   gtk_widget_class_bind_template_child (widget_class, HrRecordView, map_page);
   gtk_widget_class_bind_template_child (widget_class, HrRecordView, timeline);
 }
@@ -260,16 +208,13 @@ hr_record_view_class_init (HrRecordViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->constructed = hr_record_view_constructed;
-  G_OBJECT_CLASS (klass)->dispose = hr_record_view_dispose;
   HR_VIEW_CLASS (klass)->update = hr_record_view_update;
 
-  g_type_ensure (HR_TYPE_PLAYBACK_STRIP);
   g_type_ensure (HR_TYPE_TIMELINE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-record-view.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
-  gtk_widget_class_bind_template_callback (widget_class, on_evidence);
 }
 
 static void
@@ -281,15 +226,9 @@ hr_record_view_init (HrRecordView *self)
 HrRecordView *
 hr_record_view_new (HrHistory *history)
 {
-  HrRecordView *self = NULL;
-
   g_return_val_if_fail (HR_IS_HISTORY (history), NULL);
 
-  self = g_object_new (HR_TYPE_RECORD_VIEW, "room", hr_history_get_record (history), NULL);
-  self->history = g_object_ref (history);
-  hr_playback_strip_set_playback (self->playback, hr_history_get_playback (history));
-
-  return self;
+  return g_object_new (HR_TYPE_RECORD_VIEW, "room", hr_history_get_record (history), NULL);
 }
 
 void

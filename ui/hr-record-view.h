@@ -4,7 +4,7 @@
 #include "hr-history.h"
 #include "hr-view.h"
 
-/* An incident's record: who, when, what came of it, how it sounded, where it went, what happened. Its room is the history's record, its item the
+/* An incident's record: who, when, what came of it, where it went, what happened. Its room is the history's record, its item the
  * incident that is selected there. */
 #define HR_TYPE_RECORD_VIEW (hr_record_view_get_type ())
 G_DECLARE_FINAL_TYPE (HrRecordView, hr_record_view, HR, RECORD_VIEW, HrView)

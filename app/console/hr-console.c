@@ -5,6 +5,7 @@
 
 #include "hr-audio-watch.h"
 #include "hr-control-client.h"
+#include "hr-history-loader.h"
 #include "hr-json.h"
 #include "hr-lamps.h"
 #include "hr-local-address.h"
@@ -36,6 +37,7 @@ struct _HrConsole
   HrListeningDesk  *listening_desk;
   HrAlarmDesk      *alarm_desk;
   HrTimelineLoader *timeline_loader;
+  HrHistoryLoader  *history_loader;
   HrRecordingWatch *recording_watch;
   HrAudioWatch     *audio_watch;
   HrLamps          *lamps;
@@ -263,6 +265,7 @@ hr_console_dispose (GObject *object)
   g_clear_object (&self->lamps);
   g_clear_object (&self->audio_watch);
   g_clear_object (&self->recording_watch);
+  g_clear_object (&self->history_loader);
   g_clear_object (&self->timeline_loader);
   g_clear_object (&self->alarm_desk);
   g_clear_object (&self->listening_desk);
@@ -330,6 +333,7 @@ furnish (HrConsole  *self,
   self->listening_desk = hr_listening_desk_new (self->room, self->panel, self->monitor, self->clock);
   self->alarm_desk = hr_alarm_desk_new (self->room, self->listening_desk, self->tone);
   self->timeline_loader = hr_timeline_loader_new (self->room, self->link);
+  self->history_loader = hr_history_loader_new (self->room, self->link);
   self->recording_watch = hr_recording_watch_new (self->room, self->link);
   self->audio_watch = hr_audio_watch_new (self->room, self->monitor, self->tone, self->listening_desk, self->alarm_desk);
   self->lamps = hr_lamps_new (self->room, self->panel, data_dir);

@@ -3,6 +3,7 @@
 
 #include "hr-listening-desk.h"
 
+#include "hr-ice-uris.h"
 #include "hr-json.h"
 
 /* Twice what a leg over a poor line needs. */
@@ -122,9 +123,10 @@ on_offer (HrListeningDesk *self,
           JsonObject      *message)
 {
   const char *sdp = hr_json_get_string (message, "sdp");
+  g_auto (GStrv) servers = hr_ice_uris_new (hr_json_get_array (message, "ice_servers"));
 
   if (sdp != NULL)
-    hr_monitor_set_offer (self->monitor, sdp);
+    hr_monitor_set_offer (self->monitor, sdp, (const char *const *) servers);
 }
 
 static void

@@ -349,6 +349,25 @@ hr_monitor_receiver_new (GstClockTime  base_time,
   return self;
 }
 
+/* libnice keeps whichever relay it has first, so that one of each kind is enough. By “turn-server”, hr_webrtc_take_down() knows that there are relays. */
+void
+hr_monitor_receiver_use_servers (HrMonitorReceiver *self,
+                                 const char *const *uris)
+{
+  g_return_if_fail (HR_IS_MONITOR_RECEIVER (self));
+  g_return_if_fail (self->pipeline != NULL && self->fingerprint == NULL);
+
+  for (gsize i = 0; uris != NULL && uris[i] != NULL; i++)
+    {
+      const char      *property = g_str_has_prefix (uris[i], "stun:") ? "stun-server" : "turn-server";
+      g_autofree char *present = NULL;
+
+      g_object_get (self->webrtcbin, property, &present, NULL);
+      if (present == NULL)
+        g_object_set (self->webrtcbin, property, uris[i], NULL);
+    }
+}
+
 /* The value of an attribute of a section, or of the whole where the section has none. */
 static const char *
 get_attribute (const GstSDPMessage *message,

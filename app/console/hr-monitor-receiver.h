@@ -30,6 +30,8 @@ HrMonitorReceiver *hr_monitor_receiver_new (GstClockTime  base_time,
                                             guint         n_slots,
                                             HrDecodedFunc func,
                                             gpointer      user_data);
+/* Before the offer: what helps to reach the station. @uris: as hr_ice_uris_new() makes them. */
+void hr_monitor_receiver_use_servers (HrMonitorReceiver *self, const char *const *uris);
 /* Once. A description that is not an offer of audio from the station alone is refused with %G_IO_ERROR_INVALID_DATA. */
 gboolean hr_monitor_receiver_set_offer (HrMonitorReceiver *self,
                                         const char        *sdp,

@@ -29,8 +29,10 @@ G_DECLARE_FINAL_TYPE (HrMonitor, hr_monitor, HR, MONITOR, GObject)
  */
 HrMonitor *hr_monitor_new (const char *sink);
 /* An offer of the station: a new connection. What is none is refused with a warning in the log and `state`. */
-void hr_monitor_set_offer (HrMonitor  *self,
-                           const char *sdp);
+/* @servers: (nullable): STUN and TURN servers, as hr_ice_uris_new() makes them. */
+void hr_monitor_set_offer (HrMonitor         *self,
+                           const char        *sdp,
+                           const char *const *servers);
 void hr_monitor_add_candidate (HrMonitor  *self,
                                const char *candidate,
                                guint       mline_index);

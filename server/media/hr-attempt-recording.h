@@ -9,6 +9,9 @@
 /*
  * The recording of one attempt: its name, its place below the data directory, and what the log is told of it. Main thread only.
  *
+ * Where the disk fails it is told once, and tried again for as long as the attempt lasts: after 2 s first, and then ever more rarely. What
+ * the disk takes again is another recording of the same attempt, in a file of its own.
+ *
  * Signals:
  *   happened (const char *kind, JsonObject *data)   recording.started, .finished or .failed
  *   finished ()                                     once, after the last of them

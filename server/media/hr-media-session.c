@@ -7,6 +7,7 @@
 #include "hr-json.h"
 #include "hr-media-feed.h"
 #include "hr-message.h"
+#include "hr-pace.h"
 
 #define RING_MS 30000
 #define HEDGE_MS 700
@@ -14,6 +15,12 @@
 #define SILENT_MS 1000
 /* What silence is measured by may be this much late. */
 #define LOOK_MARGIN_MS 500
+/*
+ * How often a device may have a fresh series. One whose answers fit has no use for more: its series ends by the deadlines of two attempts,
+ * or with sound.
+ */
+#define SERIES_BURST 6
+#define SERIES_INTERVAL_US (5 * G_USEC_PER_SEC)
 
 struct _HrMediaSession
 {
@@ -35,7 +42,9 @@ struct _HrMediaSession
   char           *open_offer;
   guint           last_attempt;
   guint           hedge_id;
-  guint           doubt_id; /* the device answered an offer that is over */
+  guint           look_id; /* when it is seen to whether the device needs another series */
+  const char     *look_reason;
+  HrPace          pace; /* of the series that the device asks for */
   gboolean        is_retry_left;
   gboolean        has_failed;
   gboolean        is_reachable;
@@ -186,6 +195,34 @@ ask_again (HrMediaSession *self,
   open_attempt (self, FALSE);
 }
 
+static gboolean on_look_due (gpointer data);
+
+/* @reason: a literal */
+static void
+look_later (HrMediaSession *self,
+            guint           delay_ms,
+            const char     *reason)
+{
+  if (self->look_id != 0 || self->is_closed)
+    return;
+
+  self->look_reason = reason;
+  self->look_id = hr_clock_add_timeout (self->clock, delay_ms, on_look_due, self);
+}
+
+/* For the device, which is not refused for asking often: what comes too soon comes later. */
+static void
+ask_again_in_pace (HrMediaSession *self,
+                   const char     *reason)
+{
+  gint64 wait_us = hr_pace_take (&self->pace, hr_clock_get_monotonic_us (self->clock));
+
+  if (wait_us > 0)
+    look_later (self, wait_us / G_TIME_SPAN_MILLISECOND + 1, reason);
+  else
+    ask_again (self, reason);
+}
+
 static gboolean
 on_hedge_due (gpointer data)
 {
@@ -268,7 +305,7 @@ on_lost (HrAudioWatch *watch,
                "silent_ms", hr_audio_watch_get_silent_ms (watch));
 
   if (self->is_reachable && !has_pending_attempt (self))
-    ask_again (self, "the audio was lost");
+    ask_again_in_pace (self, "the audio was lost");
 }
 
 static void
@@ -479,6 +516,7 @@ hr_media_session_init (HrMediaSession *self)
   self->attempts = g_ptr_array_new_with_free_func (g_object_unref);
   self->closing = g_ptr_array_new_with_free_func (g_object_unref);
   self->feed = hr_media_feed_new (RING_MS);
+  self->pace = (HrPace){ .burst = SERIES_BURST, .interval_us = SERIES_INTERVAL_US };
 }
 
 HrMediaSession *
@@ -586,26 +624,18 @@ offer_if_silent (HrMediaSession *self,
 
   if (self->has_failed || hr_audio_watch_is_lost (self->watch) ||
       hr_audio_watch_get_silent_ms (self->watch) >= SILENT_MS)
-    ask_again (self, reason);
+    ask_again_in_pace (self, reason);
 }
 
 static gboolean
-on_doubt_due (gpointer data)
+on_look_due (gpointer data)
 {
   g_autoptr (HrMediaSession) self = g_object_ref (data);
 
-  self->doubt_id = 0;
-  offer_if_silent (self, "the device answered an offer that was over");
+  self->look_id = 0;
+  offer_if_silent (self, self->look_reason);
 
   return G_SOURCE_REMOVE;
-}
-
-/* After an outage a device may get offers when their time is over. For the sake of them it has left what it had, and it is there. */
-static void
-doubt_connection (HrMediaSession *self)
-{
-  if (self->doubt_id == 0 && !self->is_closed)
-    self->doubt_id = hr_clock_add_timeout (self->clock, SILENT_MS + LOOK_MARGIN_MS, on_doubt_due, self);
 }
 
 static HrMediaAttempt *
@@ -636,7 +666,8 @@ hr_media_session_set_answer (HrMediaSession *self,
   current = find_current_attempt (self, attempt, error);
   if (current == NULL)
     {
-      doubt_connection (self);
+      /* After an outage a device may get offers when their time is over. For the sake of them it has left what it had, and it is there. */
+      look_later (self, SILENT_MS + LOOK_MARGIN_MS, "the device answered an offer that was over");
       return FALSE;
     }
 
@@ -695,6 +726,25 @@ hr_media_session_retry (HrMediaSession *self,
 }
 
 void
+hr_media_session_keep_pace (HrMediaSession *self,
+                            HrMediaSession *replaced)
+{
+  g_return_if_fail (HR_IS_MEDIA_SESSION (self));
+  g_return_if_fail (HR_IS_MEDIA_SESSION (replaced));
+
+  self->pace = replaced->pace;
+}
+
+void
+hr_media_session_restart (HrMediaSession *self)
+{
+  g_return_if_fail (HR_IS_MEDIA_SESSION (self));
+
+  if (!self->is_closed && !has_pending_attempt (self))
+    ask_again_in_pace (self, "the device has started anew");
+}
+
+void
 hr_media_session_close (HrMediaSession *self,
                         const char     *reason)
 {
@@ -709,7 +759,7 @@ hr_media_session_close (HrMediaSession *self,
   kept = g_object_ref (self);
   self->is_closed = TRUE;
   hr_clock_clear (self->clock, &self->hedge_id);
-  hr_clock_clear (self->clock, &self->doubt_id);
+  hr_clock_clear (self->clock, &self->look_id);
   if (self->attempts->len == 0 && self->last_attempt > 0)
     tell_reason (self, "media.closed", self->last_attempt, NULL, reason);
   close_all_but (self, NULL, reason);

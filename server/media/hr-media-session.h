@@ -38,9 +38,13 @@ gboolean hr_media_session_set_answer (HrMediaSession *self, guint attempt, const
 /* May come before the answer. Errors: stale_attempt, bad_candidate (which harm nothing). */
 gboolean hr_media_session_add_candidate (HrMediaSession *self, guint attempt, const char *candidate, const char *mid, guint mline_index, GError **error);
 /* The device's socket came (a join) or went. With the socket there, audio that is lost or failed is offered again:
- * on join, by audio_lost, or by hr_media_session_retry(). */
+ * on join or by audio_lost, both at the device's pace, or by hr_media_session_retry(). */
 void hr_media_session_set_reachable (HrMediaSession *self, gboolean is_reachable);
-/* A fresh attempt asked for by an operator or the device; the old one is kept until the new one has audio. */
+/* A fresh attempt asked for by an operator; the old one is kept until the new one has audio. */
 void hr_media_session_retry (HrMediaSession *self, const char *reason);
+/* The same asked for by the device, which has lost its connection; one that asks too often gets it a few seconds later, if it is silent then. */
+void hr_media_session_restart (HrMediaSession *self);
+/* What the device has had of @replaced counts in @self, which follows it. */
+void hr_media_session_keep_pace (HrMediaSession *self, HrMediaSession *replaced);
 /* Ends every attempt and the recording. `happened` still tells media.closed and, when the file is closed, recording.finished. */
 void hr_media_session_close (HrMediaSession *self, const char *reason);

@@ -57,11 +57,13 @@ struct _HrRecorder
   HrRtpSorter        *sorter;
   HrRecordingTimeline timeline;
   guint8              last_toc;
+  gboolean            has_written;
   GError             *failure;
 };
 
 enum
 {
+  SIGNAL_WRITTEN,
   SIGNAL_FAILED,
   N_SIGNALS
 };
@@ -77,6 +79,13 @@ frame_free (gpointer data)
 
   gst_buffer_unref (frame->rtp);
   g_free (frame);
+}
+
+static gboolean
+emit_written (gpointer data)
+{
+  g_signal_emit (data, signals[SIGNAL_WRITTEN], 0);
+  return G_SOURCE_REMOVE;
 }
 
 typedef struct
@@ -219,6 +228,23 @@ finish_on_pool_thread (HrRecorder *self)
   invoke_in_context (self->context, answer, g_steal_pointer (&self->finish_task), g_object_unref);
 }
 
+/* Writes what is on the pages. */
+static void
+flush (HrRecorder *self)
+{
+  if (!hr_ogg_opus_file_flush (self->file, &self->failure))
+    {
+      g_mutex_lock (&self->lock);
+      stop_with_failure (self, self->failure->message);
+      g_mutex_unlock (&self->lock);
+    }
+  else if (!self->has_written && hr_ogg_opus_file_get_size (self->file) > 0)
+    {
+      self->has_written = TRUE;
+      invoke_in_context (self->context, emit_written, g_object_ref (self), g_object_unref);
+    }
+}
+
 static void
 work_on_pool_thread (gpointer data,
                      gpointer user_data)
@@ -244,12 +270,8 @@ work_on_pool_thread (gpointer data,
       record_packet (self, packet);
     }
 
-  if (self->failure == NULL && !hr_ogg_opus_file_flush (self->file, &self->failure))
-    {
-      g_mutex_lock (&self->lock);
-      stop_with_failure (self, self->failure->message);
-      g_mutex_unlock (&self->lock);
-    }
+  if (self->failure == NULL)
+    flush (self);
   if (job == JOB_FINISH)
     finish_on_pool_thread (self);
   else
@@ -338,6 +360,14 @@ hr_recorder_class_init (HrRecorderClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hr_recorder_finalize;
 
+  /**
+   * HrRecorder::written:
+   *
+   * The disk has taken the first bytes.
+   */
+  signals[SIGNAL_WRITTEN] =
+    g_signal_new ("written", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
   /**
    * HrRecorder::failed:
    * @reason: a sentence for the log

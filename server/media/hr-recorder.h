@@ -24,4 +24,5 @@ typedef struct
   char   sha256[65];
 } HrRecordingInfo;
 gboolean hr_recorder_finish_finish (HrRecorder *self, GAsyncResult *result, HrRecordingInfo *info, GError **error);
+/* Signal: written (): the disk has taken the first bytes; emitted on the main context, once. */
 /* Signal: failed (const char *reason): writing stopped (disk full, I/O error); emitted on the main context, once. */

@@ -223,6 +223,17 @@ check_operator_saved (HrBoard    *self,
   return saved != NULL;
 }
 
+/* Remembered when it is enabled again: what it was given before stays worth nothing. */
+static void
+save_operator (HrOperator *present,
+               HrOperator *saved,
+               HrEvent    *event)
+{
+  hr_operator_save_as (present, saved);
+  if (!hr_operator_is_enabled (saved))
+    hr_fields_set_int (&hr_operator_fields, present, HR_OPERATOR_FIELD_DISABLED_AT, hr_event_get_at_us (event));
+}
+
 static void
 apply_operator_saved (HrBoard    *self,
                       HrIncident *incident,
@@ -234,13 +245,13 @@ apply_operator_saved (HrBoard    *self,
 
   if (present != NULL)
     {
-      hr_operator_save_as (present, saved);
+      save_operator (present, saved, event);
       hr_shelf_resort (&self->operators, present);
       return;
     }
 
   added = g_object_new (HR_TYPE_OPERATOR, NULL);
-  hr_operator_save_as (added, saved);
+  save_operator (added, saved, event);
   hr_shelf_add (&self->operators, added);
 }
 

@@ -20,6 +20,7 @@ struct _HrOperator
   gint64     presence_since_us;
   gint64     idle_since_us;
   guint      open_incidents;
+  gint64     disabled_at_us;
   GArray    *zones; /* of HrZoneRank, as they were given */
 };
 
@@ -39,6 +40,7 @@ static const HrField fields[HR_OPERATOR_N_FIELDS] = {
   FIELD (PRESENCE_SINCE, "presence-since-us", TIME, presence_since_us, "presence_since", NULL, FALSE),
   FIELD (IDLE_SINCE, "idle-since-us", TIME, idle_since_us, "idle_since", NULL, FALSE),
   FIELD (OPEN_INCIDENTS, "open-incidents", COUNT, open_incidents, "open_incidents", NULL, FALSE),
+  FIELD (DISABLED_AT, "disabled-at-us", TIME, disabled_at_us, "disabled_at", NULL, FALSE),
 };
 
 static GParamSpec *pspecs[HR_OPERATOR_N_FIELDS];
@@ -295,6 +297,14 @@ hr_operator_get_open_incidents (HrOperator *self)
   g_return_val_if_fail (HR_IS_OPERATOR (self), 0);
 
   return self->open_incidents;
+}
+
+gint64
+hr_operator_get_disabled_at_us (HrOperator *self)
+{
+  g_return_val_if_fail (HR_IS_OPERATOR (self), 0);
+
+  return self->disabled_at_us;
 }
 
 const HrZoneRank *

@@ -21,7 +21,8 @@ typedef struct
   guint rank; /* 1 is the primary */
 } HrZoneRank;
 
-/* Properties: id, name, role, capacity, enabled, presence, presence-since-us, open-incidents. Changed by HrBoard only. */
+/* Properties: id, name, role, capacity, enabled, presence, presence-since-us, idle-since-us, open-incidents,
+ * disabled-at-us. Changed by HrBoard only. */
 #define HR_TYPE_OPERATOR (hr_operator_get_type ())
 G_DECLARE_FINAL_TYPE (HrOperator, hr_operator, HR, OPERATOR, GObject)
 
@@ -36,6 +37,7 @@ gint64      hr_operator_get_presence_since_us (HrOperator *self); /* UTC; 0: nev
 gint64      hr_operator_get_idle_since_us (HrOperator *self);     /* UTC since it last had an open incident or came online */
 /* Incidents assigned to it or ringing at it that are not ended; kept by HrBoard. */
 guint             hr_operator_get_open_incidents (HrOperator *self);
+gint64            hr_operator_get_disabled_at_us (HrOperator *self); /* UTC, the last time; 0: never. Stays when it is enabled again */
 const HrZoneRank *hr_operator_get_zones (HrOperator *self, gsize *n_zones);
 guint             hr_operator_get_rank (HrOperator *self, const char *zone_id); /* 0: not of that zone */
 

@@ -8,13 +8,15 @@
 
 typedef struct
 {
-  HrTally *tally;
-  char    *address;
-  HrClock *clock;
-  GSocket *socket;
-  guint    deadline_id;
+  HrPlace        *place;
+  char           *address;
+  HrClock        *clock;
+  GSocket        *socket;
+  GSocketAddress *remote;
+  guint           deadline_id;
 } Connection;
 
+/* NULL once it is disconnected. */
 static Connection *
 connection_of (SoupServerMessage *message)
 {
@@ -27,10 +29,11 @@ connection_free (gpointer data)
   Connection *connection = data;
 
   hr_clock_clear (connection->clock, &connection->deadline_id);
-  hr_tally_add (connection->tally, connection->address, -1);
-  hr_tally_unref (connection->tally);
+  g_object_set_data (G_OBJECT (connection->remote), CONNECTION_DATA, NULL);
+  hr_place_free (connection->place);
   g_object_unref (connection->clock);
   g_object_unref (connection->socket);
+  g_object_unref (connection->remote);
   g_free (connection->address);
   g_free (connection);
 }
@@ -39,6 +42,12 @@ connection_free (gpointer data)
  * Closing is left to whoever reads the socket and now sees its end: a TLS stream that is closed from here would block, writing its
  * farewell to a peer that may not read.
  */
+static void
+cut (Connection *connection)
+{
+  g_socket_shutdown (connection->socket, TRUE, TRUE, NULL);
+}
+
 static gboolean
 on_deadline (gpointer user_data)
 {
@@ -46,8 +55,17 @@ on_deadline (gpointer user_data)
 
   connection->deadline_id = 0;
   g_debug ("%s: no whole request in time", connection->address);
-  g_socket_shutdown (connection->socket, TRUE, TRUE, NULL);
+  cut (connection);
   return G_SOURCE_REMOVE;
+}
+
+static void
+on_sent_away (gpointer user_data)
+{
+  Connection *connection = user_data;
+
+  g_debug ("%s: makes room for another one", connection->address);
+  cut (connection);
 }
 
 /* What a refused peer still sends is thrown away until it stops or its deadline comes: closing over unread bytes would take the answer back. */
@@ -83,23 +101,23 @@ void
 hr_connection_attach (GSocketConnection *stream,
                       GSocketAddress    *remote,
                       const char        *address,
-                      HrTally           *tally,
+                      HrCrowd           *crowd,
                       HrClock           *clock)
 {
   Connection *connection = NULL;
 
   g_return_if_fail (G_IS_SOCKET_CONNECTION (stream));
   g_return_if_fail (G_IS_SOCKET_ADDRESS (remote));
-  g_return_if_fail (tally != NULL);
+  g_return_if_fail (crowd != NULL);
   g_return_if_fail (HR_IS_CLOCK (clock));
 
   connection = g_new0 (Connection, 1);
-  connection->tally = hr_tally_ref (tally);
+  connection->place = hr_place_new (crowd, address, on_sent_away, connection);
   connection->address = g_strdup (address);
   connection->clock = g_object_ref (clock);
   connection->socket = g_object_ref (g_socket_connection_get_socket (stream));
+  connection->remote = g_object_ref (remote);
   connection->deadline_id = hr_clock_add_timeout (clock, REQUEST_MS, on_deadline, connection);
-  hr_tally_add (tally, address, 1);
   g_object_set_data_full (G_OBJECT (stream), CONNECTION_DATA, connection, connection_free);
   g_object_set_data (G_OBJECT (remote), CONNECTION_DATA, connection);
 }
@@ -112,6 +130,35 @@ hr_connection_request_read (SoupServerMessage *message)
   g_return_if_fail (connection != NULL);
 
   hr_clock_clear (connection->clock, &connection->deadline_id);
+}
+
+void
+hr_connection_prove (SoupServerMessage *message)
+{
+  Connection *connection = connection_of (message);
+
+  if (connection != NULL)
+    hr_place_prove (connection->place);
+}
+
+void
+hr_connection_prove_stolen (GIOStream *stream)
+{
+  Connection *connection = g_object_get_data (G_OBJECT (stream), CONNECTION_DATA);
+
+  if (connection != NULL)
+    hr_place_prove (connection->place);
+}
+
+/* What is kept about the connection lives as long as the one that was accepted, which is inside the stolen one. */
+GIOStream *
+hr_connection_steal (SoupServerMessage *message)
+{
+  Connection *connection = connection_of (message);
+  GIOStream  *stream = soup_server_message_steal_connection (message);
+
+  g_object_set_data (G_OBJECT (stream), CONNECTION_DATA, connection);
+  return stream;
 }
 
 void
@@ -129,8 +176,7 @@ hr_connection_refuse_body (SoupServerMessage *message)
 
   g_return_if_fail (connection != NULL);
 
-  stream = soup_server_message_steal_connection (message);
-  g_object_set_data (G_OBJECT (stream), CONNECTION_DATA, connection);
+  stream = hr_connection_steal (message);
   g_output_stream_write_all_async (g_io_stream_get_output_stream (stream), answer, strlen (answer), G_PRIORITY_DEFAULT, NULL,
                                    on_refusal_written, stream);
 }
@@ -142,5 +188,5 @@ hr_connection_cut (SoupServerMessage *message)
 
   g_return_if_fail (connection != NULL);
 
-  g_socket_shutdown (connection->socket, TRUE, TRUE, NULL);
+  cut (connection);
 }

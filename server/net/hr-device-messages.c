@@ -120,7 +120,7 @@ on_join (gpointer    target,
   hr_device_take_up (self, session);
   hr_json_get_bool (message, "restart", &is_restart);
   if (is_restart && hr_media_session_get_open_offer (session) == NULL)
-    hr_media_session_retry (session, "The device has started anew");
+    hr_media_session_restart (session);
   hr_device_accept_when_durable (self);
   hr_device_update (self);
   return TRUE;

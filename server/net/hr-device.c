@@ -123,6 +123,7 @@ hr_device_attach (HrMediaSession *session,
     hr_media_session_set_reachable (self->session, FALSE);
   detach (self);
   self->session = g_object_ref (session);
+  hr_socket_prove (self->socket);
   self->told_status = self->told_audio = NULL;
   g_signal_connect (session, "offer", G_CALLBACK (on_offer), self);
   g_signal_connect (session, "candidate", G_CALLBACK (on_candidate), self);

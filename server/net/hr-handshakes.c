@@ -119,6 +119,32 @@ start (HrHandshakes *self,
   g_tls_connection_handshake_async (handshake->connection, G_PRIORITY_DEFAULT, handshake->cancellable, on_done, task);
 }
 
+static gboolean
+is_connected (GTlsConnection *connection)
+{
+  g_autoptr (GSocketConnection) base = NULL;
+
+  g_object_get (connection, "base-io-stream", &base, NULL);
+  return g_socket_is_connected (g_socket_connection_get_socket (base));
+}
+
+/* Whoever waits sees no end of the connection: one that was cut to make room would keep its descriptor for as long as others come. */
+static gboolean
+refuse_if_left (HrHandshakes *self,
+                GList        *link)
+{
+  Handshake *handshake = g_task_get_task_data (link->data);
+  g_autoptr (GTask) task = NULL;
+
+  if (is_connected (handshake->connection))
+    return FALSE;
+
+  task = link->data;
+  g_queue_delete_link (&self->waiting, link);
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The connection is gone");
+  return TRUE;
+}
+
 static void
 start_waiting (HrHandshakes *self)
 {
@@ -128,7 +154,7 @@ start_waiting (HrHandshakes *self)
       Handshake *handshake = g_task_get_task_data (task);
 
       next = link->next;
-      if (!has_room (self, handshake->address))
+      if (refuse_if_left (self, link) || !has_room (self, handshake->address))
         continue;
       g_queue_delete_link (&self->waiting, link);
       start (self, task);
@@ -141,7 +167,7 @@ hr_handshakes_finalize (GObject *object)
   HrHandshakes *self = HR_HANDSHAKES (object);
 
   g_clear_object (&self->clock);
-  hr_tally_unref (self->tally);
+  hr_tally_free (self->tally);
 
   G_OBJECT_CLASS (hr_handshakes_parent_class)->finalize (object);
 }

@@ -3,6 +3,7 @@
 
 #include "hr-http.h"
 
+#include "hr-connection.h"
 #include "hr-frame-guard.h"
 #include "hr-json.h"
 #include "hr-message.h"
@@ -88,7 +89,10 @@ hr_http_authenticate (SoupServerMessage *message,
   g_return_val_if_fail (scope != NULL, NULL);
 
   if (token != NULL && (operator_id = hr_operator_token_check (station, token, NULL, NULL)) != NULL)
-    return operator_id;
+    {
+      hr_connection_prove (message);
+      return operator_id;
+    }
 
   if (token != NULL)
     key_id = hr_credentials_find_key (hr_station_get_credentials (station), token, &key_scope);
@@ -102,6 +106,7 @@ hr_http_authenticate (SoupServerMessage *message,
       g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_FORBIDDEN, "The key’s scope is not “%s”", scope);
       return NULL;
     }
+  hr_connection_prove (message);
   return g_strconcat ("key:", key_id, NULL);
 }
 
@@ -225,7 +230,7 @@ on_upgraded (SoupServerMessage *message,
   HrSocketFunc func = upgrade->func;
   gpointer     func_data = upgrade->user_data;
 
-  stream = soup_server_message_steal_connection (message);
+  stream = hr_connection_steal (message);
   connection = soup_websocket_connection_new (stream, soup_server_message_get_uri (message), SOUP_WEBSOCKET_CONNECTION_SERVER,
                                               soup_message_headers_get_one (request, "Origin"),
                                               soup_message_headers_get_one (response, "Sec-WebSocket-Protocol"),

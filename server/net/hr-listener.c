@@ -29,7 +29,7 @@ struct _HrListener
   GSocketAddress  *address;
   GCancellable    *cancellable;
   guint            retry_id;
-  HrTally         *tally;
+  HrCrowd         *crowd;
   HrHandshakes    *handshakes;
 };
 
@@ -96,16 +96,19 @@ is_loopback (GSocketAddress *address)
   return g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
 }
 
+/* Whether there is room for one more, where need be because somebody who has proved nothing had to go. */
 static gboolean
-is_full (HrListener     *self,
-         GSocketAddress *remote,
-         const char     *address)
+has_room (HrListener     *self,
+          GSocketAddress *remote,
+          const char     *address)
 {
   HrSettings *settings = hr_station_get_settings (self->station);
+  guint       most = hr_settings_get_int (settings, "limits.connections");
+  guint       most_of_address = hr_settings_get_int (settings, "limits.connections_per_address");
 
-  if (hr_tally_get_total (self->tally) >= hr_settings_get_int (settings, "limits.connections"))
-    return TRUE;
-  return !is_loopback (remote) && hr_tally_get_count (self->tally, address) >= hr_settings_get_int (settings, "limits.connections_per_address");
+  if (!is_loopback (remote) && hr_crowd_get_count (self->crowd, address) >= most_of_address)
+    return hr_crowd_make_room (self->crowd, address);
+  return hr_crowd_get_total (self->crowd) < most || hr_crowd_make_room (self->crowd, NULL);
 }
 
 /* Peers show no certificates. Where no database is named, each connection would read the system's authorities anew: 80 ms and 2 MB. */
@@ -229,7 +232,7 @@ take (HrListener        *self,
     return FALSE;
 
   address = dup_address (remote);
-  if (is_full (self, remote, address))
+  if (!has_room (self, remote, address))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, "Too many connections, refused one from %s", address);
       return FALSE;
@@ -237,7 +240,7 @@ take (HrListener        *self,
 
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, UNTAKEN_MS, NULL);
-  hr_connection_attach (connection, remote, address, self->tally, self->clock);
+  hr_connection_attach (connection, remote, address, self->crowd, self->clock);
 
   if (self->certificate != NULL)
     hr_client_hello_wait_async (socket, self->cancellable, on_hello, arrival_new (self, connection, local, remote, address));
@@ -308,7 +311,7 @@ hr_listener_finalize (GObject *object)
 {
   HrListener *self = HR_LISTENER (object);
 
-  hr_tally_unref (self->tally);
+  hr_crowd_unref (self->crowd);
 
   G_OBJECT_CLASS (hr_listener_parent_class)->finalize (object);
 }
@@ -329,7 +332,7 @@ hr_listener_init (HrListener *self)
   self->sockets = g_socket_listener_new ();
   /* GLib's own 10 are fewer than come in one moment, and whoever finds no place tries again only after a second. */
   g_socket_listener_set_backlog (self->sockets, SOMAXCONN);
-  self->tally = hr_tally_new ();
+  self->crowd = hr_crowd_new ();
 
   self->server = soup_server_new (NULL, NULL);
   soup_server_remove_websocket_extension (self->server, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);

@@ -7,10 +7,11 @@
 
 #define LIFE_US (12 * G_TIME_SPAN_HOUR)
 
-/* A token's subject is "stamp operator-id". No operator's id has a space in it. */
+/* A token's subject is "stamp disabled-at-us operator-id". No operator's id has a space in it. */
 enum
 {
   PART_STAMP,
+  PART_DISABLED_AT,
   PART_OPERATOR,
   N_PARTS
 };
@@ -24,17 +25,19 @@ refuse (GError    **error,
 }
 
 static gboolean
-check_operator (HrStation  *station,
-                const char *operator_id,
-                const char *stamp,
-                GError    **error)
+check_operator (HrStation         *station,
+                const char *const *parts,
+                GError           **error)
 {
+  const char      *operator_id = parts[PART_OPERATOR];
   HrOperator      *person = hr_board_get_operator (hr_station_get_board (station), operator_id);
   g_autofree char *present = hr_credentials_dup_stamp (hr_station_get_credentials (station), operator_id);
 
   if (person == NULL || !hr_operator_is_enabled (person))
     return refuse (error, "You are no longer an operator");
-  if (!g_str_equal (stamp, present))
+  if (g_ascii_strtoll (parts[PART_DISABLED_AT], NULL, 10) != hr_operator_get_disabled_at_us (person))
+    return refuse (error, "You were no operator for a time: log in again");
+  if (!g_str_equal (parts[PART_STAMP], present))
     return refuse (error, "The PIN was changed: log in with the new one");
 
   return TRUE;
@@ -44,14 +47,18 @@ char *
 hr_operator_token_issue (HrStation  *station,
                          const char *operator_id)
 {
+  HrOperator      *person = NULL;
   g_autofree char *stamp = NULL;
   g_autofree char *subject = NULL;
 
   g_return_val_if_fail (HR_IS_STATION (station), NULL);
   g_return_val_if_fail (operator_id != NULL, NULL);
 
+  person = hr_board_get_operator (hr_station_get_board (station), operator_id);
+  g_return_val_if_fail (person != NULL, NULL);
+
   stamp = hr_credentials_dup_stamp (hr_station_get_credentials (station), operator_id);
-  subject = g_strdup_printf ("%s %s", stamp, operator_id);
+  subject = g_strdup_printf ("%s %" G_GINT64_FORMAT " %s", stamp, hr_operator_get_disabled_at_us (person), operator_id);
 
   return hr_token_mint_issue (hr_station_get_token_mint (station), HR_TOKEN_OPERATOR, subject,
                               hr_station_get_utc_us (station) + LIFE_US);
@@ -77,5 +84,5 @@ hr_operator_token_check (HrStation  *station,
       return NULL;
     }
 
-  return check_operator (station, parts[PART_OPERATOR], parts[PART_STAMP], error) ? g_strdup (parts[PART_OPERATOR]) : NULL;
+  return check_operator (station, (const char *const *) parts, error) ? g_strdup (parts[PART_OPERATOR]) : NULL;
 }

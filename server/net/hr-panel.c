@@ -69,6 +69,7 @@ hr_panel_welcome (HrPanel    *self,
   g_autoptr (JsonObject) message = hr_json_new_object ("type", "welcome", "token", token, NULL);
 
   self->operator_id = g_strdup (operator_id);
+  hr_socket_prove (self->socket);
   json_object_set_object_member (message, "operator", new_identity (person));
   set_state (self, message, since);
   json_object_set_int_member (message, "seq", self->seq);
@@ -305,17 +306,21 @@ static void
 check_login (HrPanel *self,
              HrEvent *event)
 {
-  HrOperator *person = hr_board_get_operator (hr_station_get_board (self->station), self->operator_id);
-  const char *id = hr_json_get_string (hr_event_get_data (event), "id");
+  JsonObject *data = hr_event_get_data (event);
   gboolean    has_new_pin = hr_event_get_secret (event) != NULL;
+  gboolean    is_enabled = FALSE;
 
-  if (!hr_event_is_kind (event, "operator.saved") || g_strcmp0 (id, self->operator_id) != 0 ||
-      (hr_operator_is_enabled (person) && !has_new_pin))
+  if (!hr_event_is_kind (event, "operator.saved") || g_strcmp0 (hr_json_get_string (data, "id"), self->operator_id) != 0)
+    return;
+
+  /* The event says it; on the board it may have been enabled again. */
+  hr_json_get_bool (data, "enabled", &is_enabled);
+  if (is_enabled && !has_new_pin)
     return;
 
   /* It hears nothing more from now on, whether or not it answers the close. */
   hr_panel_stop_monitor (self);
-  self->is_expected_back = hr_operator_is_enabled (person);
+  self->is_expected_back = is_enabled;
   hr_socket_close (self->socket, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION,
                    self->is_expected_back ? "The PIN was changed: log in with the new one" : "You are no longer an operator");
 }

@@ -3,6 +3,7 @@
 
 #include "hr-socket.h"
 
+#include "hr-connection.h"
 #include "hr-frame-guard.h"
 #include "hr-json.h"
 #include "hr-message.h"
@@ -376,6 +377,14 @@ hr_socket_is_open (HrSocket *self)
   g_return_val_if_fail (HR_IS_SOCKET (self), FALSE);
 
   return is_writable (self);
+}
+
+void
+hr_socket_prove (HrSocket *self)
+{
+  g_return_if_fail (HR_IS_SOCKET (self));
+
+  hr_connection_prove_stolen (soup_websocket_connection_get_io_stream (self->connection));
 }
 
 gint64

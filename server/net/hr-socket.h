@@ -26,6 +26,8 @@ void        hr_socket_send (HrSocket *self, JsonObject *message); /* (transfer n
 void        hr_socket_send_error (HrSocket *self, const GError *error, JsonObject *request);
 void        hr_socket_close (HrSocket *self, gushort code, const char *reason); /* after what was sent */
 gboolean    hr_socket_is_open (HrSocket *self);
+/* Its peer has shown that it may be here: it is not cut to make room for another connection. */
+void hr_socket_prove (HrSocket *self);
 /* Asks for a sign of life now, for whoever must know sooner than by the ping every 15 s. */
 void   hr_socket_ping (HrSocket *self);
 gint64 hr_socket_get_last_frame_us (HrSocket *self); /* monotonic */

@@ -3,6 +3,7 @@
 
 #include "hr-sos-api.h"
 
+#include "hr-connection.h"
 #include "hr-device.h"
 #include "hr-durable-reply.h"
 #include "hr-http.h"
@@ -190,6 +191,7 @@ activate (HrSosApi          *self,
   if (!hr_station_activate (self->station, activation, "sos", received_us, FALSE, NULL, NULL, &activated, &incident_id, error))
     return FALSE;
 
+  hr_connection_prove (message);
   if (activated == HR_ACTIVATED_REPEATED || has_offer (self, incident_id))
     answer_when_durable (self, message, incident_id, activated);
   else

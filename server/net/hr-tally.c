@@ -9,33 +9,20 @@ struct _HrTally
   guint       total;
 };
 
-static void
-tally_clear (gpointer data)
-{
-  g_hash_table_unref (((HrTally *) data)->by_address);
-}
-
 HrTally *
 hr_tally_new (void)
 {
-  HrTally *self = g_rc_box_new0 (HrTally);
+  HrTally *self = g_new0 (HrTally, 1);
 
   self->by_address = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
 
-HrTally *
-hr_tally_ref (HrTally *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return g_rc_box_acquire (self);
-}
-
 void
-hr_tally_unref (HrTally *self)
+hr_tally_free (HrTally *self)
 {
-  g_rc_box_release_full (self, tally_clear);
+  g_hash_table_unref (self->by_address);
+  g_free (self);
 }
 
 void

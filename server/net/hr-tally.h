@@ -3,11 +3,10 @@
 
 #include <glib.h>
 
-/* How many there are, in all and by address. Counted, for connections may outlive the listener for a moment. */
+/* How many there are, in all and by address. */
 typedef struct _HrTally HrTally;
 HrTally                *hr_tally_new (void);
-HrTally                *hr_tally_ref (HrTally *self);
-void                    hr_tally_unref (HrTally *self);
+void                    hr_tally_free (HrTally *self);
 void                    hr_tally_add (HrTally *self, const char *address, int change);
 guint                   hr_tally_get_total (HrTally *self);
 guint                   hr_tally_get_count (HrTally *self, const char *address);

@@ -68,6 +68,7 @@ static const HrColumn operator_columns[] = {
   { "presence", "presence", HR_COLUMN_TEXT },
   { "presence_since_us", "presence_since", HR_COLUMN_TIME },
   { "idle_since_us", "idle_since", HR_COLUMN_TIME },
+  { "disabled_at_us", "disabled_at", HR_COLUMN_TIME },
   { "(SELECT count (*) FROM incident_holder WHERE operator_id = operator.id)", "open_incidents", HR_COLUMN_INT },
   { "(SELECT json_group_array (json_object ('zone_id', zone_id, 'rank', rank)) FROM "
     "(SELECT zone_id, rank FROM zone_operator WHERE operator_id = operator.id ORDER BY rowid))",

@@ -44,7 +44,7 @@ static const struct
   { "media_session", "id", "*" },
   { "location", "seq", "*" },
   { "recording", "id", "*" },
-  { "operator", "id", "id, name, role, capacity, enabled, presence, presence_since_us, idle_since_us" },
+  { "operator", "id", "id, name, role, capacity, enabled, presence, presence_since_us, idle_since_us, disabled_at_us" },
   { "zone", "id", "*" },
   { "zone_operator", "operator_id", "*" },
   { "api_key", "id", "id, name, scope, created_at_us, revoked_at_us" },

@@ -23,6 +23,8 @@ HAS_MOUNTS = namespaces.enter("m", "mount", "-t", "tmpfs", "none", "/tmp")
 DISK_BYTES = 16 << 20
 # A disk that hangs is told after two seconds.
 HANGING_MS = 3000
+# Half a second of speech, at least.
+SOME_BYTES = 6000
 
 
 def needs_mounts(test):
@@ -170,17 +172,55 @@ class Faults(unittest.IsolatedAsyncioTestCase):
                 await panel.wait_event("recording.failed", incident_id=incident)
                 self.assertRegex(await self.wait_alert(panel, "recording_failed"), "is not being recorded: .*Not a directory")
                 self.assertEqual(await asyncio.to_thread(self.health, station), (503, {"status": "degraded", "failing": ["recording"]}))
-                await panel.command("incident.end", incident_id=incident, disposition="test")
-                await phone.close()
 
+                # In the same call.
                 in_the_way.unlink()
-                phone, incident = await self.call(station, panel, "citizen-recorded")
-                await panel.wait_event("recording.started", incident_id=incident)
+                await panel.wait_event("recording.started", 30, incident_id=incident)
+                await panel.wait_event("alert.cleared", 10)
                 self.assertEqual(await asyncio.to_thread(self.health, station), (200, {"status": "ok"}))
                 await panel.command("incident.end", incident_id=incident, disposition="test")
                 await panel.wait_event("recording.finished", incident_id=incident)
                 await phone.close()
                 await self.check_records(station, panel)
+
+    def recordings(self, station, incident):
+        """Its files, one after another as they are to be played."""
+        return [self.data_dir / row["path"]
+                for row in station.query("select path from recording where incident_id = ? order by started_at_us", incident)]
+
+    async def test_a_recording_that_the_disk_broke_off_goes_on(self):
+        """In the same call, in another file; both are kept and can be played."""
+        disk = FaultyDisk(self.data_dir, self.folder / "disk")
+        with self.station(*disk.within) as station:
+            async with Panel(station) as panel:
+                phone, incident = await self.call(station, panel, "citizen-recorded")
+                first = (await panel.wait_event("recording.started", incident_id=incident))["data"]
+                await until(lambda: (self.data_dir / first["path"]).stat().st_size > SOME_BYTES, "something is recorded")
+                disk.fails(errno.ENOSPC)
+                failed = await panel.wait_event("recording.failed", 30, incident_id=incident)
+                self.assertEqual(failed["data"]["recording_id"], first["recording_id"])
+                await self.wait_alert(panel, "recording_failed")
+                self.assertIn("recording", (await asyncio.to_thread(self.health, station))[1]["failing"])
+
+                disk.works()
+                second = (await until(lambda: panel.events("recording.started", incident_id=incident)[1:], "it is recorded again", 60))[0]["data"]
+                self.assertNotEqual((second["recording_id"], second["path"]), (first["recording_id"], first["path"]))
+                await until(lambda: (self.data_dir / second["path"]).stat().st_size > SOME_BYTES, "the rest is recorded", 30)
+                await self.wait_recovered(station, panel)
+                await until(lambda: self.health(station) == (200, {"status": "ok"}), "all is well again", 30)
+                await panel.command("incident.end", incident_id=incident, disposition="test")
+                await panel.wait_event("recording.finished", 30, incident_id=incident)
+                await phone.close()
+                self.assertEqual(len(panel.events("recording.failed")), 1)
+                await self.check_records(station, panel)
+
+                files = self.recordings(station, incident)
+                self.assertEqual(files, [self.data_dir / first["path"], self.data_dir / second["path"]])
+                for recording, file in zip((first, second), files):
+                    self.assertGreater(len(speech.load(file)), speech.RATE_HZ // 4)
+                    status, _, body = await asyncio.to_thread(station.http, f"/api/v1/incidents/{incident}/recording?id={recording['recording_id']}",
+                                                              panel.token)
+                    self.assertEqual((status, body), (200, file.read_bytes()))
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ on_leg_offer (HrMonitorLeg *leg,
 {
   Fixture *fixture = user_data;
 
-  hr_monitor_set_offer (fixture->monitor, sdp);
+  hr_monitor_set_offer (fixture->monitor, sdp, NULL);
 }
 
 static void
@@ -473,7 +473,7 @@ test_bad_offers (Fixture      *fixture,
     {
       fixture->is_monitor_connected = TRUE;
       g_test_expect_message ("hr-monitor", G_LOG_LEVEL_WARNING, "The station's offer is not *");
-      hr_monitor_set_offer (fixture->monitor, offers[i]);
+      hr_monitor_set_offer (fixture->monitor, offers[i], NULL);
       g_test_assert_expected_messages ();
       g_assert_false (fixture->is_monitor_connected);
     }
@@ -492,7 +492,7 @@ replace_fingerprint (HrMonitorLeg *leg,
   g_autofree char *forged = g_regex_replace_literal (regex, sdp, -1, 0, "sha-256 00:00", 0, NULL);
 
   g_signal_handlers_disconnect_by_func (leg, on_leg_offer, fixture);
-  hr_monitor_set_offer (fixture->monitor, forged);
+  hr_monitor_set_offer (fixture->monitor, forged, NULL);
 }
 
 static void

@@ -535,6 +535,102 @@ test_retry_keeps_sound (Fixture      *fixture,
   close_session (fixture);
 }
 
+/* Until no offer is open that could be spoilt. */
+static void
+spoil_offers (Fixture *fixture)
+{
+  guint attempt = 0;
+
+  do
+    {
+      attempt = hr_media_session_get_attempt (fixture->session);
+      wait_until (fixture->n_offers == attempt);
+      if (hr_media_session_get_open_offer (fixture->session) != NULL)
+        g_assert_false (hr_media_session_set_answer (fixture->session, attempt, "garbage", NULL));
+    }
+  while (hr_media_session_get_attempt (fixture->session) > attempt);
+}
+
+static void
+join_again (Fixture *fixture)
+{
+  hr_media_session_set_reachable (fixture->session, FALSE);
+  hr_media_session_set_reachable (fixture->session, TRUE);
+}
+
+/* A device that spoils each offer and asks for the next costs no more than this, and is served all the same when it mends its ways. */
+static void
+test_asks_without_end (Fixture      *fixture,
+                       gconstpointer user_data)
+{
+  const guint n_s = 60;
+  const guint n_series = 1 + 6 + n_s / 5;
+
+  open_session (fixture, FALSE, leave_unanswered);
+  hr_test_phone_follow (fixture->phone, NULL, NULL, NULL);
+  for (guint i = 0; i < n_s * 10; i++)
+    {
+      spoil_offers (fixture);
+      join_again (fixture);
+      spoil_offers (fixture);
+      hr_media_session_restart (fixture->session);
+      hr_clock_advance (fixture->clock, 100 * G_TIME_SPAN_MILLISECOND);
+    }
+  spoil_offers (fixture);
+  g_assert_cmpuint (fixture->n_offers, >=, 2 * (n_series - 1));
+  g_assert_cmpuint (fixture->n_offers, <=, 2 * n_series);
+
+  hr_test_phone_follow (fixture->phone, fixture->session, NULL, NULL);
+  join_again (fixture);
+  hr_clock_advance (fixture->clock, 5 * G_USEC_PER_SEC);
+  wait_until (hr_media_session_is_live (fixture->session));
+  close_session (fixture);
+}
+
+/* What it has had of a session counts in the one that replaces it. */
+static void
+test_pace_is_kept (Fixture      *fixture,
+                   gconstpointer user_data)
+{
+  g_autoptr (HrMediaSession) replaced = NULL;
+
+  open_session (fixture, FALSE, leave_unanswered);
+  hr_media_session_set_reachable (fixture->session, TRUE);
+  for (guint i = 0; i < 10; i++)
+    {
+      spoil_offers (fixture);
+      join_again (fixture);
+    }
+  g_assert_cmpuint (fixture->n_offers, ==, 2 * (1 + 6));
+
+  replaced = g_object_ref (fixture->session);
+  close_session (fixture);
+  fixture->n_offers = 0;
+  open_session (fixture, FALSE, leave_unanswered);
+  hr_media_session_keep_pace (fixture->session, replaced);
+  spoil_offers (fixture);
+  join_again (fixture);
+  g_assert_cmpuint (fixture->n_offers, ==, 2);
+  close_session (fixture);
+}
+
+/* A phone whose socket is lost every second never waits: there is an offer at each return. */
+static void
+test_joins_often (Fixture      *fixture,
+                  gconstpointer user_data)
+{
+  open_session (fixture, FALSE, leave_unanswered);
+  hr_test_phone_follow (fixture->phone, NULL, NULL, NULL);
+  for (guint i = 0; i < 120; i++)
+    {
+      hr_clock_advance (fixture->clock, G_USEC_PER_SEC);
+      join_again (fixture);
+      wait_until (fixture->n_offers == hr_media_session_get_attempt (fixture->session));
+      g_assert_nonnull (hr_media_session_get_open_offer (fixture->session));
+    }
+  close_session (fixture);
+}
+
 static guint
 count_entries (const char *path)
 {
@@ -689,6 +785,9 @@ main (int    argc,
   add ("vanishes", set_up, test_vanishes);
   add ("lost-and-offered-again", set_up, test_lost_and_offered_again);
   add ("retry-keeps-sound", set_up, test_retry_keeps_sound);
+  add ("asks-without-end", set_up_fake_clock, test_asks_without_end);
+  add ("pace-is-kept", set_up_fake_clock, test_pace_is_kept);
+  add ("joins-often", set_up_fake_clock, test_joins_often);
   add ("burst", set_up, test_burst);
   add ("stop-while-connecting", set_up, test_stop_while_connecting);
   add ("many", set_up, test_many);

@@ -3,15 +3,18 @@
 
 import asyncio
 import contextlib
+import itertools
 import json
 import pathlib
 import re
+import resource
 import ssl
 import time
 import unittest
 
 from addresses import other_address
-from station import Client, Phone, Station, until
+from events import Events
+from station import Client, Panel, Phone, Station, until
 
 MASKED = b"\x00\x00\x00\x00"
 
@@ -204,15 +207,49 @@ class Listener(unittest.IsolatedAsyncioTestCase):
 
 
 class Caps(unittest.IsolatedAsyncioTestCase):
-    async def test_in_all(self):
-        with Station(settings=["limits.connections=20"]) as station:
-            kept = [await dial(station) for _ in range(20)]
-            reader, _ = await dial(station)
-            self.assertTrue(await ended(reader, 10))
-            kept[0][1].close()
-            await until(lambda: self.answers(station), "a place is free again")
-            for _, writer in kept:
-                writer.close()
+    def start(self, *settings, **options):
+        station = Station(settings=settings)
+        self.enterContext(station._own_dir)
+        station.start(**options)
+        self.addCleanup(station.stop)
+        return station
+
+    async def dial_many(self, station, count, *arguments, **options):
+        """They stay to the end of the test."""
+        connections = [await dial(station, *arguments, **options) for _ in range(count)]
+        for _, writer in connections:
+            self.addCleanup(writer.close)
+        return [reader for reader, _ in connections]
+
+    async def test_the_longest_unproven_makes_room(self):
+        station = self.start("limits.connections=20")
+        junk = await self.dial_many(station, 20)
+        newcomer, = await self.dial_many(station, 1)
+        self.assertTrue(await ended(junk[0], 10))
+        self.assertFalse(await ended(newcomer, 0.5))
+        self.assertFalse(await ended(junk[1], 0.1))
+
+    async def test_whoever_proved_something_stays(self):
+        station = self.start("limits.connections=3")
+        token = station.command("key", "create", "--name", "wall", "--scope", "read").stdout.split()[-1]
+        async with Panel(station) as panel, Phone(station) as phone, Events(station, token) as events:
+            await phone.press()
+            incident = (await phone.wait("accepted"))["incident_id"]
+            # Nobody is left who could go.
+            for reader in await self.dial_many(station, 20):
+                self.assertTrue(await ended(reader, 10))
+            result = await panel.command("incident.acknowledge", incident_id=incident)
+            self.assertEqual(result["type"], "result", result)
+            await phone.wait("status", state="acknowledged")
+            await events.until("incident.acknowledged")
+
+    async def test_a_place_is_free_again(self):
+        station = self.start("limits.connections=1")
+        async with Phone(station) as phone:
+            await phone.press()
+            await phone.wait("accepted")
+            self.assertFalse(self.answers(station))
+        await until(lambda: self.answers(station), "a place is free again")
 
     @staticmethod
     def answers(station):
@@ -221,23 +258,42 @@ class Caps(unittest.IsolatedAsyncioTestCase):
         except OSError:
             return False
 
+    async def test_a_full_house_from_many_addresses(self):
+        """Honest ones are let in at once and are not sent away for whoever comes after them."""
+        station = self.start()
+        most = int(re.search(r"limits.connections = (\d+)", station.command("config").stdout).group(1))
+        _, hard_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard_limit, hard_limit))
+        async with Panel(station) as panel, Phone(station) as early:
+            await early.press("early")
+            await early.wait("accepted")
+            addresses = itertools.cycle(f"127.0.{index % 7 + 1}.{index % 29 + 1}" for index in range(7 * 29))
+            junk = []
+            for _ in range(most + 200):
+                junk += await self.dial_many(station, 1, local_addr=(next(addresses), 0))
+            # The kernel takes them faster than the station.
+            await until(lambda: sum(reader.at_eof() for reader in junk) >= 200, "room was made for the last of them", 60)
+            for number in range(10):
+                started = time.monotonic()
+                async with Phone(station) as phone:
+                    await phone.press(f"honest-{number}")
+                    offer = await phone.wait("offer")
+                self.assertLess(1000 * (offer["_at"] - started), 500)
+            await early.send(type="ping")
+            await early.wait("pong")
+            self.assertEqual(len(panel.events("incident.activated")), 11)
+
     async def test_per_address(self):
         address = other_address()
         if address is None:
             self.skipTest("This machine has loopback alone")
-        station = Station(settings=["limits.connections_per_address=5"])
-        self.enterContext(station._own_dir)
-        station.start(listen="0.0.0.0:0")
-        try:
-            kept = [await dial(station, address) for _ in range(5)]
-            reader, _ = await dial(station, address)
-            self.assertTrue(await ended(reader, 10))
-            loopback = [await dial(station) for _ in range(10)]
-            self.assertFalse(await ended(loopback[-1][0], 0.5))
-            for _, writer in kept + loopback:
-                writer.close()
-        finally:
-            station.stop()
+        station = self.start("limits.connections_per_address=5", listen="0.0.0.0:0")
+        junk = await self.dial_many(station, 5, address)
+        newcomer, = await self.dial_many(station, 1, address)
+        self.assertTrue(await ended(junk[0], 10))
+        loopback = await self.dial_many(station, 10)
+        for reader in (newcomer, junk[1], loopback[0]):
+            self.assertFalse(await ended(reader, 0.2))
 
 
 class Tls(unittest.IsolatedAsyncioTestCase):

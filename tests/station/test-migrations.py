@@ -23,11 +23,17 @@ PRESENT = max(int(path.stem) for path in SOURCES.glob("[0-9]*.sql"))
 
 class Records(unittest.TestCase):
     def setUp(self):
+        self.data_dir = self.path = None
+        self.use_new_folder()
+
+    def use_new_folder(self):
         self.data_dir = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.path = self.data_dir / "records.sqlite3"
 
     def make(self, version):
         """A data directory as a station of that schema left it."""
+        if self.path.exists():
+            self.use_new_folder()
         with contextlib.closing(sqlite3.connect(self.path)) as database:
             database.executescript((RECORDS / f"{version}.sql").read_text())
             recording, = database.execute("select path from recording").fetchone()
@@ -43,8 +49,9 @@ class Records(unittest.TestCase):
             database.executescript(sql)
 
     def tables(self):
-        """Everything but the log: name, rows in an order of their own."""
-        names = [name for name, in self.query("select name from sqlite_master where type = 'table' and name <> 'event'")]
+        """Everything but the log and the inner tables of the index of words: name, rows in an order of their own."""
+        names = [name for name, in self.query("select name from sqlite_master where type = 'table' and name <> 'event'"
+                                              " and name not like 'incident_index_%'")]
         return {name: sorted(map(repr, self.query(f"select * from {name}"))) for name in names}
 
     def run_words(self, *words):
@@ -115,6 +122,15 @@ class Rebuild(Records):
     def test_a_rebuild_makes_what_was_there(self):
         self.assertRegex(self.run_words("log", "rebuild").stdout, "^rebuilt: ")
         self.assertEqual(self.tables(), self.before)
+
+    def test_words_are_found_again(self):
+        found = "select count(*) from incident_index where incident_index match '\"HR-20\"'"
+        self.assertNotEqual(self.query(found), [(0,)])
+        before = self.query(found)
+        self.change("update incident_words set notes = 'X'")
+        self.assertNotEqual(self.run_words("log", "verify").returncode, 0)
+        self.assertRegex(self.run_words("log", "rebuild").stdout, "^rebuilt: ")
+        self.assertEqual(self.query(found), before)
 
     def test_what_was_changed_or_lost_is_as_it_was(self):
         self.change("update incident set citizen_name = 'X'; delete from location; delete from recording; delete from alert;"

@@ -365,6 +365,33 @@ test_disabled_token (void)
   assert_token_refused (station, token, "no longer an operator");
 }
 
+/* Enabled again, an operator logs in again: what was given before stays worth nothing, over a restart too. */
+static void
+test_enabled_again (void)
+{
+  g_autoptr (HrTestStation) station = hr_test_station_new ();
+  g_autoptr (HrTestClient) first = NULL;
+  g_autoptr (HrTestClient) second = NULL;
+  g_autoptr (HrTestClient) resumed = NULL;
+  g_autofree char *token = NULL;
+  g_autofree char *new_token = NULL;
+
+  hr_test_station_save_operator (station, "asha", "operator", 2, 3);
+  first = hr_test_station_log_in (station, "asha");
+  token = dup_token (first);
+
+  json_object_unref (hr_test_station_run (station, "operator.save", "{\"id\":\"asha\",\"enabled\":false}"));
+  json_object_unref (hr_test_station_run (station, "operator.save", "{\"id\":\"asha\",\"enabled\":true}"));
+  g_assert_cmpuint (hr_test_client_expect_closed (first), ==, 1008);
+  assert_token_refused (station, token, "for a time");
+
+  second = hr_test_station_log_in (station, "asha");
+  new_token = dup_token (second);
+  hr_test_station_restart (station);
+  assert_token_refused (station, token, "for a time");
+  resume (station, &resumed, new_token, -1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -383,6 +410,7 @@ main (int    argc,
   g_test_add_func ("/panel/shut-out", test_shut_out);
   g_test_add_func ("/panel/new-pin", test_new_pin);
   g_test_add_func ("/panel/disabled-token", test_disabled_token);
+  g_test_add_func ("/panel/enabled-again", test_enabled_again);
 
   return g_test_run ();
 }

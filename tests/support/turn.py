@@ -15,7 +15,6 @@ from station import end_with_the_test
 
 CONFIGURATION = """
 listening-ip=127.0.0.1
-relay-ip=127.0.0.1
 listening-port={port}
 use-auth-secret
 static-auth-secret={secret}
@@ -29,6 +28,13 @@ simple-log
 log-file={folder}/turn.log
 pidfile={folder}/turn.pid
 userdb={folder}/users.sqlite3
+"""
+
+# Nobody is reached but over a relay of their own.
+RELAYS_ALONE = """
+relay-ip=127.0.0.2
+denied-peer-ip=0.0.0.0-255.255.255.255
+allowed-peer-ip=127.0.0.2
 """
 
 
@@ -46,8 +52,9 @@ def credentials(secret, username):
 class Turn:
     """One run of coturn; the port stays the same when it is started again."""
 
-    def __init__(self, secret):
+    def __init__(self, secret, relays_alone=False):
         self.secret = secret
+        self.more = RELAYS_ALONE if relays_alone else "relay-ip=127.0.0.1\n"
         self.port = free_port()
         self._folder = tempfile.TemporaryDirectory(prefix="hamrahi-turn-")
         self._process = None
@@ -59,7 +66,7 @@ class Turn:
 
     def start(self, timeout_s=20):
         folder = pathlib.Path(self._folder.name)
-        (folder / "turn.conf").write_text(CONFIGURATION.format(port=self.port, secret=self.secret, folder=folder))
+        (folder / "turn.conf").write_text(CONFIGURATION.format(port=self.port, secret=self.secret, folder=folder) + self.more)
         self._process = subprocess.Popen(["turnserver", "-c", folder / "turn.conf"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                          preexec_fn=end_with_the_test)
         deadline = time.monotonic() + timeout_s

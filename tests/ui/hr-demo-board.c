@@ -283,7 +283,6 @@ make_history_alarm (Demo *demo)
 {
   make_history_record (demo);
   apply_all (demo, alarms, G_N_ELEMENTS (alarms));
-  hr_playback_set_obstacle (hr_history_get_playback (hr_room_get_history (demo->room)), "A call is heard. Mute it, or wait for its end, to hear the recording.");
 }
 
 static void

@@ -3,10 +3,6 @@
 
 #include "hr-demo-history.h"
 
-#include <math.h>
-
-#define PEAKS_PER_S 20
-
 static const char *const names[] = { "Citizen Nine", "नागरिक बारह", "شہری نمبر سات", "A citizen whose name is much longer than the list is wide", "Citizen Two" };
 static const char *const outcomes[] = { "genuine_dispatched", "accidental", "silent_no_threat", "genuine_resolved", "unverified" };
 
@@ -50,26 +46,6 @@ hr_demo_history_find (HrRoom     *room,
   hr_history_take_page (hr_room_get_history (room), incidents, TRUE, n_found >= 50);
 }
 
-/* Two voices, a silence, and a door. */
-static void
-set_sound (HrPlayback *playback)
-{
-  for (guint i = 0; i < hr_playback_get_n_tracks (playback); i++)
-    {
-      const HrTrack    *track = hr_playback_get_track (playback, i);
-      gsize             n_peaks = (gsize) track->duration_ms * PEAKS_PER_S / 1000;
-      g_autofree float *peaks = g_new0 (float, n_peaks);
-      g_autofree char  *id = g_strdup (track->id);
-
-      for (gsize j = 0; j < n_peaks; j++)
-        peaks[j] = (float) (0.02 + 0.7 * fabs (sin ((double) j * 0.31) * sin ((double) j * 0.017)) * (sin ((double) j * 0.009) > -0.4));
-
-      hr_playback_set_sound (playback, id, track->duration_ms, peaks, n_peaks);
-    }
-
-  hr_playback_seek (playback, hr_playback_get_duration_ms (playback) * 2 / 5);
-}
-
 void
 hr_demo_history_open (HrRoom     *room,
                       HrIncident *incident,
@@ -86,6 +62,4 @@ hr_demo_history_open (HrRoom     *room,
       if (g_strcmp0 (hr_event_get_incident_id (events->pdata[i]), hr_incident_get_id (incident)) == 0)
         g_list_store_append (timeline, events->pdata[i]);
     }
-
-  set_sound (hr_history_get_playback (history));
 }

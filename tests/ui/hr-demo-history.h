@@ -7,7 +7,7 @@
 void hr_demo_history_find (HrRoom     *room,
                            HrIncident *shown,
                            guint       n_found);
-/* Opens the record of @incident with @events (HrEvent) and the sound of its recordings. */
+/* Opens the record of @incident with @events (HrEvent). */
 void hr_demo_history_open (HrRoom     *room,
                            HrIncident *incident,
                            GPtrArray  *events);

@@ -40,6 +40,7 @@ test_operator (void)
   g_assert_cmpstr (hr_operator_get_role (asha), ==, "operator");
   g_assert_cmpuint (hr_operator_get_capacity (asha), ==, 4);
   g_assert_true (hr_operator_is_enabled (asha));
+  g_assert_cmpint (hr_operator_get_disabled_at_us (asha), ==, 0);
 
   save_operator (room, "{\"id\":\"asha\",\"name\":\"आशा\",\"role\":\"supervisor\",\"capacity\":2,"
                        "\"zones\":[{\"zone_id\":\"north\",\"rank\":2},{\"zone_id\":\"south\"}]}");
@@ -53,6 +54,11 @@ test_operator (void)
   g_assert_cmpuint (hr_operator_get_capacity (asha), ==, 2);
   g_assert_cmpuint (hr_operator_get_rank (asha, "north"), ==, 2);
   g_assert_false (hr_operator_is_enabled (asha));
+  g_assert_cmpint (hr_operator_get_disabled_at_us (asha), ==, hr_clock_get_utc_us (room->clock));
+
+  hr_clock_advance (room->clock, G_USEC_PER_SEC);
+  save_operator (room, "{\"id\":\"asha\",\"enabled\":true}");
+  g_assert_cmpint (hr_operator_get_disabled_at_us (asha), ==, hr_clock_get_utc_us (room->clock) - G_USEC_PER_SEC);
 }
 
 static void

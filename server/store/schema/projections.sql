@@ -238,11 +238,13 @@ SET presence_since_us = iif (presence = :data ->> '$.state', presence_since_us, 
 WHERE id = :data ->> '$.operator_id';
 
 --- operator.saved
-INSERT INTO operator (id, name, role, capacity, enabled, pin_hash)
-SELECT :data ->> '$.id', :data ->> '$.name', :data ->> '$.role', :data ->> '$.capacity', :data ->> '$.enabled', :secret
+INSERT INTO operator (id, name, role, capacity, enabled, pin_hash, disabled_at_us)
+SELECT :data ->> '$.id', :data ->> '$.name', :data ->> '$.role', :data ->> '$.capacity', :data ->> '$.enabled', :secret,
+       iif (:data ->> '$.enabled', NULL, :at_us)
 WHERE TRUE
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, capacity = excluded.capacity, enabled = excluded.enabled,
-                               pin_hash = coalesce (excluded.pin_hash, pin_hash);
+                               pin_hash = coalesce (excluded.pin_hash, pin_hash),
+                               disabled_at_us = coalesce (excluded.disabled_at_us, disabled_at_us);
 
 DELETE FROM zone_operator WHERE operator_id = :data ->> '$.id';
 
