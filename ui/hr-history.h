@@ -31,7 +31,7 @@ G_DECLARE_FINAL_TYPE (HrHistory, hr_history, HR, HISTORY, GObject)
 HrHistory  *hr_history_new (HrBoard *board);
 GListModel *hr_history_get_incidents (HrHistory *self); /* of HrIncident */
 /* Its own `selected` and timeline, beside those of what goes on. */
-HrRoom     *hr_history_get_record (HrHistory *self);
+HrRoom *hr_history_get_record (HrHistory *self);
 
 /* @name as in docs/protocol.md, section 4: q, status, zone … @value: (nullable): NULL or "": not narrowed by it. */
 void        hr_history_set_filter (HrHistory  *self,

@@ -13,21 +13,21 @@
 
 struct _HrRecordView
 {
-  HrView                parent_instance;
-  GtkLabel             *number;
-  GtkWidget            *drill;
-  GtkWidget            *silent;
-  GtkLabel             *who;
-  GtkLabel             *received;
-  GtkLabel             *answered;
-  GtkLabel             *ended;
-  GtkLabel             *outcome;
-  GtkLabel             *zone;
-  GtkLabel             *citizen;
-  GtkButton            *show_live;
-  AdwBin               *map_page;
-  HrMap                *map; /* the child of map_page */
-  HrTimeline           *timeline;
+  HrView      parent_instance;
+  GtkLabel   *number;
+  GtkWidget  *drill;
+  GtkWidget  *silent;
+  GtkLabel   *who;
+  GtkLabel   *received;
+  GtkLabel   *answered;
+  GtkLabel   *ended;
+  GtkLabel   *outcome;
+  GtkLabel   *zone;
+  GtkLabel   *citizen;
+  GtkButton  *show_live;
+  AdwBin     *map_page;
+  HrMap      *map; /* the child of map_page */
+  HrTimeline *timeline;
 };
 
 G_DEFINE_FINAL_TYPE (HrRecordView, hr_record_view, HR_TYPE_VIEW)

@@ -134,7 +134,7 @@ test_record (void)
   g_assert_nonnull (strstr (text, "Citizen One"));
   g_assert_nonnull (strstr (text, "Cancel not believed."));
 
-  rows = gtk_list_view_get_model (GTK_LIST_VIEW (hr_find (find_page (&fixture), hr_is_of_type, "GtkListView")));
+  rows = gtk_list_view_get_model (GTK_LIST_VIEW (gtk_widget_get_ancestor (hr_find (find_page (&fixture), hr_is_of_type, "HrHistoryRow"), GTK_TYPE_LIST_VIEW)));
   gtk_selection_model_select_item (rows, 3, TRUE);
   g_assert_cmpstr (hr_incident_get_id (hr_room_get_selected (record)), ==, "h3");
 

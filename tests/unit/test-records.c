@@ -365,7 +365,7 @@ test_verify (Fixture      *fixture,
   g_autoptr (JsonObject) with_another = verify (fixture, "00ff");
 
   g_assert_true (json_object_get_boolean_member (report, "ok"));
-  g_assert_cmpint (json_object_get_int_member (report, "events"), ==, 13);
+  g_assert_cmpint (json_object_get_int_member (report, "events"), ==, 14);
   g_assert_cmpint (json_object_get_int_member (report, "recordings"), ==, 1);
   g_assert_true (json_object_get_boolean_member (with_head, "head_found"));
   g_assert_false (json_object_get_boolean_member (with_another, "head_found"));
@@ -498,7 +498,7 @@ test_export (Fixture      *fixture,
   text = g_strndup (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (out)),
                     g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (out)));
   lines = g_strsplit (text, "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, 14);
+  g_assert_cmpuint (g_strv_length (lines), ==, 15);
 
   last = json_from_string (lines[12], NULL);
   g_assert_cmpuint (strlen (hr_json_get_string (json_node_get_object (last), "hash")), ==, 64);
