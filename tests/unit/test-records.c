@@ -383,11 +383,11 @@ typedef struct
 static const Damage damages[] = {
   { "byte", "UPDATE event SET data = replace (data, 'citizen-3', 'citizen-8') WHERE seq = 7", 7, "7" },
   { "time", "UPDATE event SET at_us = at_us + 1 WHERE seq = 3", 3, "3" },
-  { "hash", "UPDATE event SET hash = zeroblob (32) WHERE seq = 13", 13, "13" },
+  { "hash", "UPDATE event SET hash = zeroblob (32) WHERE seq = 14", 14, "14" },
   { "link", "UPDATE event SET prev_hash = zeroblob (32) WHERE seq = 5", 5, "5" },
   { "hole", "DELETE FROM event WHERE seq = 4", 4, "4" },
   { "first", "DELETE FROM event WHERE seq = 1", 1, "1" },
-  { "tail", "DELETE FROM event WHERE seq = 13", 0, "r1" },
+  { "tail", "DELETE FROM event WHERE seq = 14", 0, "r1" },
   { "incident", "UPDATE incident SET disposition = 'prank' WHERE id = 'incident-1'", 0, "HR-2026-000001" },
   { "lost", "DELETE FROM location WHERE incident_id = 'incident-6'", 0, "location" },
   { "role", "UPDATE operator SET role = 'supervisor'", 0, "asha" },
