@@ -258,22 +258,50 @@ hr_calls_open (HrCalls    *self,
   return session;
 }
 
-/* A station that was killed could not say that its legs went with it. */
 static void
 record_closed (HrCalls    *self,
-               HrIncident *incident)
+               HrIncident *incident,
+               const char *reason)
 {
-  HrMediaState state = hr_incident_get_media_state (incident);
-  JsonObject  *data = NULL;
+  JsonObject *data = hr_json_new_object ("session_id", hr_incident_get_session_id (incident), "reason", reason, NULL);
   g_autoptr (GError) error = NULL;
 
-  if (state == HR_MEDIA_NONE || state == HR_MEDIA_CLOSED || state == HR_MEDIA_FAILED)
-    return;
-
-  data = hr_json_new_object ("session_id", hr_incident_get_session_id (incident), "reason", "The station was restarted.", NULL);
   json_object_set_int_member (data, "attempt", hr_incident_get_attempt (incident));
   if (hr_journal_record (self->journal, "media.closed", hr_incident_get_id (incident), "station", data, &error) == NULL)
     g_warning ("The end of the audio of %s is not recorded: %s", hr_incident_get_number (incident), error->message);
+}
+
+void
+hr_calls_close (HrCalls    *self,
+                const char *incident_id,
+                const char *reason)
+{
+  HrIncident *incident = NULL;
+
+  g_return_if_fail (HR_IS_CALLS (self));
+  g_return_if_fail (incident_id != NULL && reason != NULL);
+
+  close_session (self, incident_id, reason);
+  incident = hr_board_get_incident (self->board, incident_id);
+  if (incident == NULL)
+    return;
+
+  /* A session that nobody joined has nothing to say. */
+  if (hr_incident_get_media_state (incident) == HR_MEDIA_NONE)
+    record_closed (self, incident, reason);
+  for (gsize i = 0; i < G_N_ELEMENTS (alarms); i++)
+    hr_dispatcher_clear_alert (self->dispatcher, alarms[i].alert, incident_id);
+}
+
+/* A station that was killed could not say that its legs went with it. */
+static void
+record_broken_off (HrCalls    *self,
+                   HrIncident *incident)
+{
+  HrMediaState state = hr_incident_get_media_state (incident);
+
+  if (state != HR_MEDIA_NONE && state != HR_MEDIA_CLOSED && state != HR_MEDIA_FAILED)
+    record_closed (self, incident, "The station was restarted.");
 }
 
 /* A phone may still be sending, but nobody hears it until it has joined again. */
@@ -307,7 +335,7 @@ hr_calls_resume (HrCalls *self)
     {
       g_autoptr (HrIncident) incident = g_list_model_get_item (incidents, i);
 
-      record_closed (self, incident);
+      record_broken_off (self, incident);
       raise_broken_off (self, incident);
     }
 }

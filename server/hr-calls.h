@@ -20,6 +20,8 @@ HrMediaSession *hr_calls_get (HrCalls *self, const char *incident_id);
 HrIncident *hr_calls_find_incident (HrCalls *self, const char *session_id);
 /* A session for @incident's session id, in place of an older one; its attempts go on from what the log knows. Not started. */
 HrMediaSession *hr_calls_open (HrCalls *self, HrIncident *incident, gint64 received_us, gboolean can_hedge);
+/* Ends the media of an incident that stays open: it has nothing to hear any more, and nothing of it is an alarm. */
+void hr_calls_close (HrCalls *self, const char *incident_id, const char *reason);
 /* After a start of the station: records that the audio of every open incident is gone, with an alert where it was heard. */
 void hr_calls_resume (HrCalls *self);
 /* Ends every session; `happened` goes on being recorded until the media has stopped. */

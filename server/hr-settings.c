@@ -15,6 +15,7 @@ typedef enum
   TYPE_ADDRESS, /* a literal IP address */
   TYPE_CHOICE,  /* one of a list of words */
   TYPE_SERVER,  /* scheme://host:port */
+  TYPE_ELEMENT, /* of a path: nothing that would have to be escaped */
 } Type;
 
 typedef struct
@@ -50,9 +51,14 @@ static const Setting table[] = {
   { "ice.turn", TYPE_SERVER, "", .words = "turn|turns", .meaning = "TURN server, turn://HOST:PORT; empty: none" },
   { "ice.turn_secret", TYPE_TEXT, "", .is_secret = TRUE, .meaning = "secret shared with the TURN server, for time-limited credentials" },
   { "ice.relay_only", TYPE_BOOL, "false", .meaning = "whether media may only go through the TURN server" },
+  { "duress.enabled", TYPE_CHOICE, "auto", .words = "auto|true|false", .meaning = "whether phones with the Duress app are served; auto: only on loopback, for it has no credentials" },
+  { "duress.shared_secret", TYPE_ELEMENT, "", .is_secret = TRUE, .meaning = "part of the path of the Duress interface, /duress-SECRET/; empty: /duress/" },
+  { "duress.max_open", TYPE_INT, "200", 1, 10000, .is_live = TRUE, .meaning = "open requests of Duress phones; beyond them the answer is Busy" },
+  { "duress.unjoined_ms", TYPE_INT, "1800000", 1000, 24 * HOUR_MS, .is_live = TRUE, .meaning = "how long a Duress request stays open when nobody is connected to it" },
   { "media.pool_size", TYPE_INT, "4", 0, 64, .meaning = "receivers kept ready, so that an offer costs nothing" },
   { "retention.backups", TYPE_INT, "14", 0, 3650, .is_live = TRUE, .meaning = "how many daily backups are kept in backups/; 0: none are made" },
   { "retention.recordings_days", TYPE_INT, "0", 0, 36500, .is_live = TRUE, .meaning = "days after an incident's end until its recordings are removed; 0: never" },
+  { "retention.personal_days", TYPE_INT, "0", 0, 36500, .is_live = TRUE, .meaning = "days after an incident's end until its citizen, positions, notes and recordings are erased; 0: never" },
   { "limits.connections", TYPE_INT, "2000", 1, 100000, .is_live = TRUE, .meaning = "connections in all" },
   { "limits.connections_per_address", TYPE_INT, "64", 1, 100000, .is_live = TRUE, .meaning = "connections from one address; loopback is exempt" },
 };
@@ -167,6 +173,19 @@ check_server (const Setting *setting,
   return g_strdup_printf ("%s://HOST:PORT", setting->words);
 }
 
+static char *
+check_element (const Setting *setting,
+               const char    *value)
+{
+  for (gsize i = 0; value[i] != '\0'; i++)
+    {
+      if (!g_ascii_isalnum (value[i]) && strchr ("-._~", value[i]) == NULL)
+        return g_strdup ("letters, digits and -._~ alone");
+    }
+
+  return NULL;
+}
+
 /* What a value must be, as the end of a sentence, or NULL when it is. */
 static char *(*const checks[]) (const Setting *setting, const char *value) = {
   [TYPE_TEXT] = check_text,
@@ -175,6 +194,7 @@ static char *(*const checks[]) (const Setting *setting, const char *value) = {
   [TYPE_ADDRESS] = check_address,
   [TYPE_CHOICE] = check_choice,
   [TYPE_SERVER] = check_server,
+  [TYPE_ELEMENT] = check_element,
 };
 
 static void

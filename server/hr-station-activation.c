@@ -45,8 +45,11 @@ hr_station_activate (HrStation          *self,
   session = hr_calls_open (self->calls, incident, received_us, activation->can_hedge);
   if (prepare != NULL && *activated != HR_ACTIVATED_REPEATED)
     prepare (session, user_data);
-  hr_media_session_set_reachable (session, is_reachable);
-  hr_media_session_start (session);
+  if (!activation->is_offering)
+    {
+      hr_media_session_set_reachable (session, is_reachable);
+      hr_media_session_start (session);
+    }
   yield_to (self, activation);
 
   return TRUE;
@@ -89,6 +92,34 @@ hr_station_join (HrStation  *self,
   hr_media_session_start (session);
 
   return session;
+}
+
+HrMediaSession *
+hr_station_open_session (HrStation  *self,
+                         const char *incident_id)
+{
+  HrIncident     *incident = NULL;
+  HrMediaSession *session = NULL;
+
+  g_return_val_if_fail (HR_IS_STATION (self), NULL);
+  g_return_val_if_fail (incident_id != NULL, NULL);
+
+  session = hr_calls_get (self->calls, incident_id);
+  incident = session == NULL ? hr_board_get_incident (self->board, incident_id) : NULL;
+  if (incident != NULL)
+    session = hr_calls_open (self->calls, incident, hr_clock_get_monotonic_us (self->clock), FALSE);
+
+  return session;
+}
+
+void
+hr_station_close_session (HrStation  *self,
+                          const char *incident_id,
+                          const char *reason)
+{
+  g_return_if_fail (HR_IS_STATION (self));
+
+  hr_calls_close (self->calls, incident_id, reason);
 }
 
 gboolean

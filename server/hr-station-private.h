@@ -4,6 +4,7 @@
 #include "hr-calls.h"
 #include "hr-control.h"
 #include "hr-drills.h"
+#include "hr-duress-api.h"
 #include "hr-events-api.h"
 #include "hr-health-api.h"
 #include "hr-listener.h"
@@ -36,6 +37,7 @@ struct _HrStation
 
   HrListener   *listener;
   HrSosApi     *sos_api;
+  HrDuressApi  *duress_api; /* NULL: not served */
   HrPanelApi   *panel_api;
   HrEventsApi  *events_api;
   HrRecordsApi *records_api;

@@ -24,6 +24,8 @@ open_listener (HrStation *self,
   self->listener = hr_listener_new (self, self->certificate);
   server = hr_listener_get_server (self->listener);
   self->sos_api = hr_sos_api_new (self, server);
+  if (hr_station_serves_duress (self))
+    self->duress_api = hr_duress_api_new (self, server);
   self->panel_api = hr_panel_api_new (self, server);
   self->events_api = hr_events_api_new (self, server);
   self->records_api = hr_records_api_new (self, server);
@@ -69,6 +71,8 @@ on_warm (GObject      *source,
   hr_broken_recordings_close (self->journal, self->cancellable);
   hr_calls_resume (self->calls);
   hr_dispatcher_resume (self->dispatcher);
+  if (self->duress_api != NULL)
+    hr_duress_api_resume (self->duress_api);
   hr_drills_resume (self->drills);
   hr_upkeep_start (self->upkeep);
   g_message ("Listening on %s", self->url);
@@ -112,6 +116,8 @@ stop_network (HrStation *self)
   hr_listener_close (self->listener);
   hr_panel_api_stop (self->panel_api);
   hr_sos_api_stop (self->sos_api);
+  if (self->duress_api != NULL)
+    hr_duress_api_stop (self->duress_api);
   hr_records_api_stop (self->records_api);
   hr_health_api_stop (self->health_api);
   hr_metrics_api_stop (self->metrics_api);

@@ -226,6 +226,7 @@ hr_station_dispose (GObject *object)
   g_clear_object (&self->events_api);
   g_clear_object (&self->panel_api);
   g_clear_object (&self->sos_api);
+  g_clear_object (&self->duress_api);
   g_clear_object (&self->listener);
   g_clear_object (&self->upkeep);
   g_clear_object (&self->drills);
@@ -415,4 +416,18 @@ hr_station_requires_device_token (HrStation *self)
     return g_strcmp0 (wish, "false") != 0;
 
   return !is_on_loopback (self);
+}
+
+gboolean
+hr_station_serves_duress (HrStation *self)
+{
+  const char *wish = NULL;
+
+  g_return_val_if_fail (HR_IS_STATION (self), FALSE);
+
+  wish = hr_settings_get_string (self->settings, "duress.enabled");
+  if (g_strcmp0 (wish, "auto") != 0)
+    return g_strcmp0 (wish, "true") == 0;
+
+  return is_on_loopback (self);
 }

@@ -39,6 +39,7 @@ typedef struct _HrDrills HrDrills;                                     /* hr-dri
 HrDrills                *hr_station_get_drills (HrStation *self);
 gint64                   hr_station_get_utc_us (HrStation *self);
 gboolean                 hr_station_requires_device_token (HrStation *self);
+gboolean                 hr_station_serves_duress (HrStation *self);
 
 /**
  * hr_station_activate:
@@ -53,4 +54,8 @@ gboolean hr_station_activate (HrStation *self, const HrActivation *activation, c
 HrMediaSession *hr_station_get_session (HrStation *self, const char *incident_id);
 /* By the session id of a session token; makes the session anew after a restart of the station. @error: not_found, already_ended. */
 HrMediaSession *hr_station_join (HrStation *self, const char *session_id, gboolean can_hedge, GError **error);
-gboolean        hr_station_retry_audio (HrStation *self, const char *actor, const char *incident_id, GError **error);
+/* The session of an open incident, made anew after a restart; it is not started, for the device offers. NULL when there is no such incident. (transfer none) */
+HrMediaSession *hr_station_open_session (HrStation *self, const char *incident_id);
+/* Ends the media of an incident that stays open. */
+void     hr_station_close_session (HrStation *self, const char *incident_id, const char *reason);
+gboolean hr_station_retry_audio (HrStation *self, const char *actor, const char *incident_id, GError **error);

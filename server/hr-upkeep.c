@@ -4,16 +4,26 @@
 #include "hr-upkeep.h"
 
 #include "hr-backup.h"
+#include "hr-erasure.h"
 #include "hr-json.h"
 #include "hr-records.h"
 #include "hr-retention.h"
 
+#include <sys/statvfs.h>
+
 /* A station that starts has phones to answer first. */
 #define FIRST_MS (60 * 1000)
 #define EVERY_MS (60 * 60 * 1000)
+#define TIME_WAS_OVER "Its time was over."
 #define BACKUP_ALERT "backup_failed"
 /* Life goes on without a backup, and somebody should see to it today. */
 #define BACKUP_PRIORITY 2
+
+#define DISK_ALERT "disk_low"
+#define DISK_LOW_PCT 10
+#define DISK_RECOVERED_PCT 12
+/* Nothing is lost yet; somebody should see to it in this shift. */
+#define DISK_PRIORITY 3
 
 struct _HrUpkeep
 {
@@ -24,7 +34,9 @@ struct _HrUpkeep
   HrClock      *clock; /* the journal's */
   GCancellable *cancellable;
   guint         timer_id;
-  guint         n_running; /* queries */
+  guint         n_running;      /* queries */
+  gboolean      is_removal_due; /* what the log says is gone is to be taken off the disk */
+  gboolean      is_removing;    /* the query that does it runs, or what it found waits for the disk */
 };
 
 G_DEFINE_FINAL_TYPE (HrUpkeep, hr_upkeep, G_TYPE_OBJECT)
@@ -36,6 +48,7 @@ typedef struct
   gint64 now_us;
   guint  n_backups;
   gint64 recordings_before_us;
+  gint64 personal_before_us;
 } Work;
 
 static void
@@ -47,19 +60,29 @@ work_free (gpointer data)
   g_free (work);
 }
 
+/* When an incident must have ended for its time to be over; 0: never. */
+static gint64
+get_limit_us (HrUpkeep   *self,
+              const char *key)
+{
+  gint64 days = hr_settings_get_int (self->settings, key);
+
+  return days > 0 ? hr_clock_get_utc_us (self->clock) - days * G_TIME_SPAN_DAY : 0;
+}
+
 static void
 query (HrUpkeep           *self,
        HrRecordsFunc       func,
        GAsyncReadyCallback callback)
 {
-  Work  *work = g_new0 (Work, 1);
-  gint64 days = hr_settings_get_int (self->settings, "retention.recordings_days");
+  Work *work = g_new0 (Work, 1);
 
   self->n_running++;
   work->data_dir = g_strdup (hr_store_get_data_dir (hr_journal_get_store (self->journal)));
   work->now_us = hr_clock_get_utc_us (self->clock);
   work->n_backups = (guint) hr_settings_get_int (self->settings, "retention.backups");
-  work->recordings_before_us = days > 0 ? work->now_us - days * G_TIME_SPAN_DAY : 0;
+  work->recordings_before_us = get_limit_us (self, "retention.recordings_days");
+  work->personal_before_us = get_limit_us (self, "retention.personal_days");
 
   hr_records_query_async (work->data_dir, func, work, work_free, self->cancellable, callback, g_object_ref (self));
 }
@@ -131,7 +154,7 @@ on_backed_up (GObject      *source,
   record (self, "station.backed_up", NULL, data);
 }
 
-/* Recordings */
+/* Recordings and people */
 
 static JsonObject *
 retain_in_worker (HrRecords *records,
@@ -140,19 +163,55 @@ retain_in_worker (HrRecords *records,
 {
   Work *work = data;
 
-  return hr_retention_run (work->data_dir, work->now_us, work->recordings_before_us, error);
+  return hr_retention_run (work->data_dir, work->now_us, work->recordings_before_us, work->personal_before_us, error);
+}
+
+static void
+remove_recordings (HrUpkeep  *self,
+                   JsonArray *recordings)
+{
+  for (guint i = 0; i < json_array_get_length (recordings); i++)
+    {
+      JsonObject *row = json_array_get_object_element (recordings, i);
+
+      record (self, "recording.removed", hr_json_get_string (row, "incident_id"),
+              hr_json_new_object ("recording_id", hr_json_get_string (row, "id"), "reason", TIME_WAS_OVER, NULL));
+    }
+}
+
+static void
+erase_incidents (HrUpkeep  *self,
+                 JsonArray *incidents)
+{
+  for (guint i = 0; i < json_array_get_length (incidents); i++)
+    {
+      const char *id = hr_json_get_string (json_array_get_object_element (incidents, i), "id");
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonObject) answer = hr_erasure_record (self->journal, "station", id, TIME_WAS_OVER, &error);
+
+      if (answer == NULL)
+        g_warning ("Incident %s, whose time is over, is not erased: %s", id, error->message);
+    }
 }
 
 static void on_retained (GObject *source, GAsyncResult *result, gpointer user_data);
 
-/* On record first, then off the disk: a file that is missing without a word would be a recording that somebody took away. */
+static void
+retain (HrUpkeep *self)
+{
+  self->is_removal_due = FALSE;
+  self->is_removing = TRUE;
+  query (self, retain_in_worker, on_retained);
+}
+
 static void
 on_removal_durable (gpointer user_data)
 {
   HrUpkeep *self = user_data;
 
+  self->is_removing = FALSE;
   if (!g_cancellable_is_cancelled (self->cancellable))
-    query (self, retain_in_worker, on_retained);
+    retain (self);
 }
 
 static void
@@ -163,32 +222,69 @@ on_retained (GObject      *source,
   g_autoptr (HrUpkeep) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) found = hr_records_query_finish (result, &error);
-  JsonArray *items = found != NULL ? hr_json_get_array (found, "items") : NULL;
-  guint      n_items = items != NULL ? json_array_get_length (items) : 0;
+
+  gint64 seq = hr_journal_get_seq (self->journal);
 
   self->n_running--;
+  self->is_removing = FALSE;
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
 
   if (found == NULL)
-    g_warning ("Recordings whose time is over cannot be looked for: %s", error->message);
-
-  for (guint i = 0; i < n_items; i++)
+    g_warning ("What has had its time cannot be looked for: %s", error->message);
+  else if (!hr_journal_is_degraded (self->journal)) /* the records would say the same until they can be written */
     {
-      JsonObject *row = json_array_get_object_element (items, i);
-
-      record (self, "recording.removed", hr_json_get_string (row, "incident_id"),
-              hr_json_new_object ("recording_id", hr_json_get_string (row, "id"), "reason", "Its time was over.", NULL));
+      erase_incidents (self, hr_json_get_array (found, "incidents"));
+      remove_recordings (self, hr_json_get_array (found, "recordings"));
     }
 
-  if (n_items > 0)
-    hr_journal_when_durable (self->journal, hr_journal_get_seq (self->journal), on_removal_durable, g_object_ref (self), g_object_unref);
+  /* Until that is on disk a query would find the same again. */
+  if (hr_journal_get_seq (self->journal) > seq)
+    {
+      self->is_removing = TRUE;
+      hr_journal_when_durable (self->journal, hr_journal_get_seq (self->journal), on_removal_durable, g_object_ref (self), g_object_unref);
+    }
+  else if (self->is_removal_due)
+    {
+      retain (self);
+    }
+}
+
+/*
+ * On record first, then off the disk: a file that is missing without a word would be a recording that somebody took away. Whoever had it recorded, an
+ * hour of ours or a command, what is gone is taken off the disk now.
+ */
+static void
+on_recorded (HrUpkeep *self,
+             HrEvent  *event)
+{
+  if (!hr_event_is_kind (event, "recording.removed") && !hr_event_is_kind (event, "incident.erased"))
+    return;
+  if (self->timer_id == 0 || g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  if (self->is_removing)
+    self->is_removal_due = TRUE;
+  else
+    retain (self);
+}
+
+/* What cannot be measured is no alarm: a disk that is not there is known by what cannot be written. */
+static void
+measure_disk (HrUpkeep *self)
+{
+  struct statvfs disk = { 0 };
+
+  if (statvfs (hr_store_get_data_dir (hr_journal_get_store (self->journal)), &disk) == 0 && disk.f_blocks > 0)
+    hr_upkeep_judge_disk (self, 100.0 * disk.f_bavail / disk.f_blocks);
 }
 
 static gboolean
 on_due (gpointer user_data)
 {
   HrUpkeep *self = user_data;
+
+  measure_disk (self);
 
   /* A disk that hangs, or a machine that slept. */
   if (self->n_running > 0)
@@ -198,7 +294,8 @@ on_due (gpointer user_data)
     query (self, back_up_in_worker, on_backed_up);
   else
     hr_dispatcher_clear_alert (self->dispatcher, BACKUP_ALERT, NULL);
-  query (self, retain_in_worker, on_retained);
+  if (!self->is_removing)
+    retain (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -257,8 +354,27 @@ hr_upkeep_new (HrDispatcher *dispatcher,
   self->journal = g_object_ref (journal);
   self->settings = g_object_ref (settings);
   self->clock = hr_journal_get_clock (journal);
+  g_signal_connect_object (journal, "recorded", G_CALLBACK (on_recorded), self, G_CONNECT_SWAPPED);
 
   return self;
+}
+
+void
+hr_upkeep_judge_disk (HrUpkeep *self,
+                      double    free_pct)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (HR_IS_UPKEEP (self));
+
+  if (free_pct >= DISK_RECOVERED_PCT)
+    hr_dispatcher_clear_alert (self->dispatcher, DISK_ALERT, NULL);
+
+  if (free_pct >= DISK_LOW_PCT)
+    return;
+
+  text = g_strdup_printf ("The disk under the records has %.0f %% free.", free_pct);
+  hr_dispatcher_raise_alert (self->dispatcher, DISK_ALERT, DISK_PRIORITY, NULL, NULL, text);
 }
 
 void

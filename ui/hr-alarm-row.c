@@ -158,8 +158,6 @@ hr_alarm_row_class_init (HrAlarmRowClass *klass)
   view_class->update = hr_alarm_row_update;
   view_class->has_clock = TRUE;
 
-  /* A screen reader announces what appears with this role. */
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-alarm-row.ui");
   gtk_widget_class_bind_template_child (widget_class, HrAlarmRow, shape);
   gtk_widget_class_bind_template_child (widget_class, HrAlarmRow, priority);

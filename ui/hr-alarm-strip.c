@@ -44,8 +44,10 @@ create_row (gpointer item,
             gpointer user_data)
 {
   HrAlarmStrip *self = HR_ALARM_STRIP (user_data);
-  GtkWidget    *view = g_object_new (HR_TYPE_ALARM_ROW, "room", self->room, "item", item, NULL);
-  GtkWidget    *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", view, "activatable", FALSE, "focusable", FALSE, NULL);
+  /* A screen reader interrupts what it says for an alert, and only what is a matter of seconds may. */
+  GtkAccessibleRole role = hr_alert_get_priority (item) == 1 ? GTK_ACCESSIBLE_ROLE_ALERT : GTK_ACCESSIBLE_ROLE_STATUS;
+  GtkWidget        *view = g_object_new (HR_TYPE_ALARM_ROW, "accessible-role", role, "room", self->room, "item", item, NULL);
+  GtkWidget        *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", view, "activatable", FALSE, "focusable", FALSE, NULL);
 
   return row;
 }

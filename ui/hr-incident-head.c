@@ -310,6 +310,15 @@ hr_incident_head_init (HrIncidentHead *self)
 }
 
 void
+hr_incident_head_ask_assign (HrIncidentHead *self)
+{
+  g_return_if_fail (HR_IS_INCIDENT_HEAD (self));
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->assign)))
+    gtk_menu_button_popup (self->assign);
+}
+
+void
 hr_incident_head_ask_end (HrIncidentHead *self)
 {
   g_return_if_fail (HR_IS_INCIDENT_HEAD (self));

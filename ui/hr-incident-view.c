@@ -118,6 +118,14 @@ hr_incident_view_focus_note (HrIncidentView *self)
 }
 
 void
+hr_incident_view_ask_assign (HrIncidentView *self)
+{
+  g_return_if_fail (HR_IS_INCIDENT_VIEW (self));
+
+  hr_incident_head_ask_assign (self->head);
+}
+
+void
 hr_incident_view_ask_end (HrIncidentView *self)
 {
   g_return_if_fail (HR_IS_INCIDENT_VIEW (self));
@@ -132,4 +140,14 @@ hr_incident_view_refit_map (HrIncidentView *self)
 
   gtk_stack_set_visible_child_name (self->stack, "map");
   hr_map_refit (self->map);
+}
+
+void
+hr_incident_view_show_operator (HrIncidentView *self,
+                                const char     *operator_id)
+{
+  g_return_if_fail (HR_IS_INCIDENT_VIEW (self));
+
+  gtk_stack_set_visible_child_name (self->stack, "operators");
+  hr_operators_show (self->operators, operator_id);
 }

@@ -14,5 +14,9 @@ void hr_incident_view_set_layout (HrIncidentView *self,
                                   gboolean        is_narrow,
                                   int             timeline_px);
 void hr_incident_view_focus_note (HrIncidentView *self);
+void hr_incident_view_ask_assign (HrIncidentView *self);
 void hr_incident_view_ask_end (HrIncidentView *self);
 void hr_incident_view_refit_map (HrIncidentView *self);
+/* In the tab beside the map. */
+void hr_incident_view_show_operator (HrIncidentView *self,
+                                     const char     *operator_id);

@@ -5,6 +5,7 @@
 
 #include "hr-operator-row.h"
 #include "hr-operators.h"
+#include "hr-shift-view.h"
 #include "hr-zone-row.h"
 
 struct _HrOperators
@@ -13,6 +14,7 @@ struct _HrOperators
   HrRoom     *room;
   GtkListBox *operators;
   GtkListBox *zones;
+  AdwBin     *shift;
   GtkSorter  *sorter;
   GtkFilter  *filter;
 };
@@ -100,6 +102,7 @@ hr_operators_class_init (HrOperatorsClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-operators.ui");
   gtk_widget_class_bind_template_child (widget_class, HrOperators, operators);
   gtk_widget_class_bind_template_child (widget_class, HrOperators, zones);
+  gtk_widget_class_bind_template_child (widget_class, HrOperators, shift);
 }
 
 static void
@@ -131,6 +134,26 @@ hr_operators_set_room (HrOperators *self,
   gtk_list_box_bind_model (self->operators, G_LIST_MODEL (sorted), create_operator_row, self, NULL);
   gtk_list_box_bind_model (self->zones, hr_board_get_zones (board), create_zone_row, self, NULL);
 
+  adw_bin_set_child (self->shift, g_object_new (HR_TYPE_SHIFT_VIEW, "room", room, "item", hr_room_get_shift (room), NULL));
+
   g_signal_connect_object (board, "applied", G_CALLBACK (on_applied), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (board, "reset", G_CALLBACK (resort), self, G_CONNECT_SWAPPED);
+}
+
+void
+hr_operators_show (HrOperators *self,
+                   const char  *operator_id)
+{
+  GtkListBoxRow *row = NULL;
+
+  g_return_if_fail (HR_IS_OPERATORS (self));
+  g_return_if_fail (operator_id != NULL);
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->operators, i)) != NULL; i++)
+    {
+      HrOperator *person = hr_view_get_item (HR_VIEW (gtk_list_box_row_get_child (row)));
+
+      if (g_str_equal (hr_operator_get_id (person), operator_id))
+        gtk_widget_grab_focus (GTK_WIDGET (row));
+    }
 }

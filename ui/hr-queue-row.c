@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "hr-follow-up.h"
+#include "hr-queue-order.h"
 #include "hr-queue-row.h"
 #include "hr-waveform.h"
 #include "hr-words.h"
@@ -39,39 +41,21 @@ typedef struct
 static const Look group_looks[] = {
   [HR_QUEUE_GROUP_UNANSWERED] = { "▲", "waiting" },
   [HR_QUEUE_GROUP_ANSWERED] = { "●", "live" },
-  [HR_QUEUE_GROUP_FOLLOW_UP] = { "◇", "follow-up" },
+  [HR_QUEUE_GROUP_FOLLOW_UP] = { "", "follow-up" }, /* its shape says why */
 };
 
 static const Look trouble_look = { "■", "trouble" };
 
 static const char *const looks[] = { "waiting", "live", "follow-up", "trouble", NULL };
 
-HrQueueGroup
-hr_queue_group_of (HrIncident *incident)
-{
-  HrMediaState media = hr_incident_get_media_state (incident);
-
-  if (hr_incident_get_status (incident) != HR_INCIDENT_ACKNOWLEDGED)
-    return HR_QUEUE_GROUP_UNANSWERED;
-
-  return media == HR_MEDIA_CLOSED || media == HR_MEDIA_FAILED ? HR_QUEUE_GROUP_FOLLOW_UP
-                                                              : HR_QUEUE_GROUP_ANSWERED;
-}
-
-gint64
-hr_queue_clock_start_us (HrIncident *incident)
-{
-  gint64 live_at_us = hr_incident_get_live_at_us (incident);
-
-  if (hr_queue_group_of (incident) == HR_QUEUE_GROUP_ANSWERED && live_at_us != 0)
-    return live_at_us;
-
-  return hr_incident_get_received_at_us (incident);
-}
-
 static const char *
 short_state (HrIncident *incident)
 {
+  HrFollowUp follow_up = hr_follow_up_of (incident);
+
+  if (follow_up != HR_FOLLOW_UP_NONE)
+    return hr_follow_up_get_words (follow_up);
+
   if (hr_incident_is_cancelled_by_citizen (incident))
     return _ ("asks to cancel");
 
@@ -150,9 +134,8 @@ static const Look *
 get_look (HrIncident *incident)
 {
   HrQueueGroup group = hr_queue_group_of (incident);
-  HrMediaState media = hr_incident_get_media_state (incident);
 
-  if (group == HR_QUEUE_GROUP_ANSWERED && (media == HR_MEDIA_AUDIO_LOST || media == HR_MEDIA_DEGRADED))
+  if (group == HR_QUEUE_GROUP_ANSWERED && hr_incident_get_media_state (incident) == HR_MEDIA_DEGRADED)
     return &trouble_look;
 
   return &group_looks[group];
@@ -164,13 +147,14 @@ hr_queue_row_update (HrView *view)
   HrQueueRow      *self = HR_QUEUE_ROW (view);
   HrIncident      *incident = hr_view_get_item (view);
   const Look      *look = get_look (incident);
+  HrFollowUp       follow_up = hr_follow_up_of (incident);
   gint64           now_us = hr_room_get_now_us (hr_view_get_room (view));
   g_autofree char *clock = hr_words_dup_elapsed (now_us - hr_queue_clock_start_us (incident));
   g_autofree char *who = hr_words_dup_who (incident);
   g_autofree char *name = g_strdup_printf (_ ("%s, %s, %s"), hr_incident_get_number (incident),
                                            who, short_state (incident));
 
-  gtk_label_set_text (self->badge, look->badge);
+  gtk_label_set_text (self->badge, follow_up != HR_FOLLOW_UP_NONE ? hr_follow_up_get_shape (follow_up) : look->badge);
   hr_view_set_look (GTK_WIDGET (self), looks, look->look);
   hr_view_set_look (GTK_WIDGET (self->badge), (const char *const[]){ "drill", NULL },
                     hr_incident_is_drill (incident) ? "drill" : NULL);

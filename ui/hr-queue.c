@@ -3,12 +3,16 @@
 
 #include "config.h"
 
+#include "hr-queue-order.h"
 #include "hr-queue-row.h"
 #include "hr-queue.h"
 #include "hr-view.h"
 #include "hr-words.h"
 
 #include <glib/gi18n.h>
+
+#define FOLLOW_UP_PX 240
+#define COMPACT_FOLLOW_UP_PX 90
 
 struct _HrQueue
 {
@@ -27,7 +31,9 @@ struct _HrQueue
   GtkSorter          *sorter;
   GtkLabel           *open_count;
   GtkLabel           *open_calm;
-  GtkWidget          *follow_up_box;
+  GtkLabel           *follow_up_count;
+  GtkWidget          *follow_up_calm;
+  GtkWidget          *follow_up_list;
 };
 
 G_DEFINE_FINAL_TYPE (HrQueue, hr_queue, ADW_TYPE_BIN)
@@ -44,27 +50,6 @@ is_open (gpointer item,
          gpointer user_data)
 {
   return !needs_follow_up (item, user_data);
-}
-
-static int
-compare (gconstpointer first,
-         gconstpointer second,
-         gpointer      user_data)
-{
-  HrIncident  *a = HR_INCIDENT ((gpointer) first);
-  HrIncident  *b = HR_INCIDENT ((gpointer) second);
-  HrQueueGroup group_a = hr_queue_group_of (a);
-  HrQueueGroup group_b = hr_queue_group_of (b);
-
-  if (group_a != group_b)
-    return group_a < group_b ? -1 : 1;
-
-  /* A drill yields to what is real. */
-  if (hr_incident_is_drill (a) != hr_incident_is_drill (b))
-    return hr_incident_is_drill (a) ? 1 : -1;
-
-  return (hr_queue_clock_start_us (a) > hr_queue_clock_start_us (b)) -
-         (hr_queue_clock_start_us (a) < hr_queue_clock_start_us (b));
 }
 
 static guint
@@ -123,12 +108,16 @@ update_counts (HrQueue *self)
   guint            n_open = g_list_model_get_n_items (G_LIST_MODEL (self->open_sorted));
   guint            n_follow_up = g_list_model_get_n_items (G_LIST_MODEL (self->follow_up_sorted));
   g_autofree char *count = g_strdup_printf ("%u", n_open);
+  g_autofree char *follow_up_count = g_strdup_printf ("%u", n_follow_up);
 
   gtk_label_set_text (self->open_count, count);
+  gtk_label_set_text (self->follow_up_count, follow_up_count);
   gtk_widget_set_visible (GTK_WIDGET (self->open_count), n_open > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->open_calm), n_open == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->open_view), n_open > 0);
-  gtk_widget_set_visible (self->follow_up_box, n_follow_up > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->follow_up_count), n_follow_up > 0);
+  gtk_widget_set_visible (self->follow_up_calm, n_follow_up == 0);
+  gtk_widget_set_visible (self->follow_up_list, n_follow_up > 0);
 }
 
 static void
@@ -195,7 +184,9 @@ hr_queue_class_init (HrQueueClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrQueue, follow_up_filtered);
   gtk_widget_class_bind_template_child (widget_class, HrQueue, open_count);
   gtk_widget_class_bind_template_child (widget_class, HrQueue, open_calm);
-  gtk_widget_class_bind_template_child (widget_class, HrQueue, follow_up_box);
+  gtk_widget_class_bind_template_child (widget_class, HrQueue, follow_up_count);
+  gtk_widget_class_bind_template_child (widget_class, HrQueue, follow_up_calm);
+  gtk_widget_class_bind_template_child (widget_class, HrQueue, follow_up_list);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
 }
 
@@ -204,7 +195,7 @@ hr_queue_init (HrQueue *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare, NULL, NULL));
+  self->sorter = GTK_SORTER (gtk_custom_sorter_new (hr_queue_compare, NULL, NULL));
   self->open_filter = GTK_FILTER (gtk_custom_filter_new (is_open, NULL, NULL));
   self->follow_up_filter = GTK_FILTER (gtk_custom_filter_new (needs_follow_up, NULL, NULL));
 
@@ -214,6 +205,16 @@ hr_queue_init (HrQueue *self)
   gtk_filter_list_model_set_filter (self->follow_up_filtered, self->follow_up_filter);
   g_object_unref (self->open_filter);
   g_object_unref (self->follow_up_filter);
+}
+
+void
+hr_queue_set_compact (HrQueue *self,
+                      gboolean is_compact)
+{
+  g_return_if_fail (HR_IS_QUEUE (self));
+
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->follow_up_list),
+                                              is_compact ? COMPACT_FOLLOW_UP_PX : FOLLOW_UP_PX);
 }
 
 void

@@ -12,5 +12,8 @@
 #define HR_TYPE_QUEUE (hr_queue_get_type ())
 G_DECLARE_FINAL_TYPE (HrQueue, hr_queue, HR, QUEUE, AdwBin)
 
+/* On a small screen the follow-up desk leaves more of the height to who waits. */
+void hr_queue_set_compact (HrQueue *self,
+                           gboolean is_compact);
 void hr_queue_set_room (HrQueue *self,
                         HrRoom  *room);

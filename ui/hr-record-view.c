@@ -67,6 +67,14 @@ dup_citizen (HrIncident *incident)
 {
   const char      *phone = hr_incident_get_citizen_phone (incident);
   g_autofree char *isolated = phone != NULL ? hr_words_dup_isolated (phone) : NULL;
+  g_autofree char *erased = NULL;
+
+  if (hr_incident_get_erased_at_us (incident) != 0)
+    {
+      erased = hr_words_dup_date_time (hr_incident_get_erased_at_us (incident));
+      /* Translators: when what the records said of the citizen was erased. */
+      return g_strdup_printf (_ ("Erased on %s: who it was, where, and what was written"), erased);
+    }
 
   return isolated != NULL ? g_strdup_printf ("%s · %s", isolated, hr_incident_get_citizen_id (incident))
                           : g_strdup (hr_incident_get_citizen_id (incident));

@@ -13,6 +13,7 @@ struct _HrRoom
   GObject      parent_instance;
   HrBoard     *board;
   HrTicker    *ticker;
+  HrShift     *shift;
   GListStore  *lamps;
   GListStore  *timeline;
   GHashTable  *listenings; /* incident id → HrListening */
@@ -179,6 +180,7 @@ hr_room_dispose (GObject *object)
   g_clear_object (&self->history);
   g_clear_object (&self->board);
   g_clear_object (&self->ticker);
+  g_clear_object (&self->shift);
   g_clear_object (&self->lamps);
   g_clear_object (&self->timeline);
   g_clear_pointer (&self->listenings, g_hash_table_unref);
@@ -248,6 +250,7 @@ static void
 hr_room_init (HrRoom *self)
 {
   self->ticker = hr_ticker_new ();
+  self->shift = hr_shift_new ();
   self->lamps = g_list_store_new (HR_TYPE_LAMP);
   self->timeline = g_list_store_new (HR_TYPE_EVENT);
   self->listenings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
@@ -293,6 +296,14 @@ hr_room_get_ticker (HrRoom *self)
   g_return_val_if_fail (HR_IS_ROOM (self), NULL);
 
   return self->ticker;
+}
+
+HrShift *
+hr_room_get_shift (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  return self->shift;
 }
 
 GListModel *

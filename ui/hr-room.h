@@ -4,6 +4,7 @@
 #include "hr-board.h"
 #include "hr-lamp.h"
 #include "hr-listening.h"
+#include "hr-shift.h"
 #include "hr-ticker.h"
 
 #include <gio/gio.h>
@@ -60,6 +61,7 @@ gboolean    hr_room_is_first_run (HrRoom *self);
 void        hr_room_set_first_run (HrRoom *self, gboolean is_first_run);
 const char *hr_room_get_device_token (HrRoom *self);
 void        hr_room_set_device_token (HrRoom *self, const char *token);
+HrShift    *hr_room_get_shift (HrRoom *self); /* kept by the console */
 /* What has been: made when it is first asked for. */
 HrHistory *hr_room_get_history (HrRoom *self);
 /* Behind every clock of the window. */

@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "hr-alarm-strip.h"
+#include "hr-command-bar.h"
+#include "hr-drill-bar.h"
 #include "hr-first-run.h"
 #include "hr-header.h"
 #include "hr-history-page.h"
@@ -12,6 +14,7 @@
 #include "hr-pages.h"
 #include "hr-queue.h"
 #include "hr-status-bar.h"
+#include "hr-watermark.h"
 #include "hr-window.h"
 #include "hr-words.h"
 
@@ -50,7 +53,8 @@ struct _HrWindow
   AdwBin              *first_run_page;
   AdwBin              *incident_page;
   HrOperators         *operators;
-  HrIncidentView      *incident; /* the child of incident_page */
+  HrIncidentView      *incident;    /* the child of incident_page */
+  GtkWidget           *command_bar; /* HrCommandBar; hangs from header_box */
   Layout               layout;
   guint                layout_id;
   gint64               lost_at_us;
@@ -104,6 +108,7 @@ apply_layout (HrWindow *self)
 
   hr_view_set_look (GTK_WIDGET (self->content), looks, layouts[self->layout].look);
   hr_header_set_narrow (self->header, self->layout == LAYOUT_COMPACT);
+  hr_queue_set_compact (self->queue, self->layout == LAYOUT_COMPACT);
   gtk_widget_set_size_request (GTK_WIDGET (self->queue), layouts[self->layout].queue_px, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->operators),
                           layouts[self->layout].has_operators || is_calm (self));
@@ -224,12 +229,17 @@ hr_window_constructed (GObject *object)
   self->header = g_object_new (HR_TYPE_HEADER, "room", self->room, "item", self->room, NULL);
   hr_header_set_pages (self->header, self->pages);
   gtk_box_append (self->header_box, GTK_WIDGET (self->header));
+  gtk_box_append (self->header_box, g_object_new (HR_TYPE_DRILL_BAR, "room", self->room, "item", self->room, NULL));
+  hr_watermark_cover (GTK_VIEWPORT (gtk_widget_get_parent (self->body)), self->room);
   status = g_object_new (HR_TYPE_STATUS_BAR, "room", self->room, "item", self->room, NULL);
   gtk_box_append (self->content, status);
   adw_bin_set_child (self->first_run_page,
                      g_object_new (HR_TYPE_FIRST_RUN, "room", self->room, "item", self->room, NULL));
   self->incident = g_object_new (HR_TYPE_INCIDENT_VIEW, "room", self->room, NULL);
   adw_bin_set_child (self->incident_page, GTK_WIDGET (self->incident));
+
+  self->command_bar = GTK_WIDGET (hr_command_bar_new (self->room));
+  gtk_widget_set_parent (self->command_bar, GTK_WIDGET (self->header_box));
 
   hr_alarm_strip_set_room (self->alarms, self->room);
   hr_queue_set_room (self->queue, self->room);
@@ -268,6 +278,7 @@ hr_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->layout_id, g_source_remove);
   g_clear_weak_pointer (&self->message);
+  g_clear_pointer (&self->command_bar, gtk_widget_unparent);
 
   G_OBJECT_CLASS (hr_window_parent_class)->dispose (object);
 }
@@ -360,6 +371,46 @@ hr_window_focus_note (HrWindow *self)
 
   if (shows_incident (self))
     hr_incident_view_focus_note (self->incident);
+}
+
+void
+hr_window_ask_assign (HrWindow *self)
+{
+  g_return_if_fail (HR_IS_WINDOW (self));
+
+  if (shows_incident (self))
+    hr_incident_view_ask_assign (self->incident);
+}
+
+void
+hr_window_set_commands (HrWindow     *self,
+                        GListModel   *commands,
+                        GActionGroup *actions)
+{
+  g_return_if_fail (HR_IS_WINDOW (self));
+
+  hr_command_bar_set_commands (HR_COMMAND_BAR (self->command_bar), commands, actions);
+}
+
+void
+hr_window_show_command_bar (HrWindow *self)
+{
+  g_return_if_fail (HR_IS_WINDOW (self));
+
+  gtk_popover_popup (GTK_POPOVER (self->command_bar));
+}
+
+void
+hr_window_show_operator (HrWindow   *self,
+                         const char *operator_id)
+{
+  g_return_if_fail (HR_IS_WINDOW (self));
+  g_return_if_fail (operator_id != NULL);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->operators)))
+    hr_operators_show (self->operators, operator_id);
+  else
+    hr_incident_view_show_operator (self->incident, operator_id);
 }
 
 void

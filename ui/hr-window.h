@@ -10,7 +10,7 @@
  * installs on the window or the application's own group:
  *
  * take (s: incident id, "" is the oldest unanswered), next, previous, select (s), acknowledge (s), assign (ss: incident, operator),
- * note (ss), focus-note, end (ssss: incident, disposition, note, duplicate of), ask-end, mute, volume-up, volume-down,
+ * note (ss), focus-note, end (ssss: incident, disposition, note, duplicate of), ask-end, ask-assign, command-bar, show-operator (s), mute, volume-up, volume-down,
  * acknowledge-alert (s), silence, listen (s), unlisten (s), retry-audio (s), try-it, presence (s: available or break), refit,
  * shortcuts, about, quit.
  *
@@ -31,11 +31,21 @@ HrWindow *hr_window_new (GtkApplication *application,
 
 /* What the keys of the incident view do; nothing when no incident is shown. */
 void hr_window_focus_note (HrWindow *self);
+void hr_window_ask_assign (HrWindow *self);
 void hr_window_ask_end (HrWindow *self);
 void hr_window_refit_map (HrWindow *self);
 /* One of HR_PAGE_… */
 void hr_window_show_page (HrWindow   *self,
                           const char *name);
+
+/* What the command bar finds beside incidents and operators; see hr-command-bar.h. */
+void hr_window_set_commands (HrWindow     *self,
+                             GListModel   *commands,
+                             GActionGroup *actions);
+void hr_window_show_command_bar (HrWindow *self);
+/* Gives the keyboard to that operator's line of the roster. */
+void hr_window_show_operator (HrWindow   *self,
+                              const char *operator_id);
 
 /* A calm sentence at the foot of the window that goes by itself: why something could not be done. */
 void hr_window_show_message (HrWindow   *self,

@@ -34,6 +34,8 @@ static const Word alerts[] = {
   { "recording_failed", N_ ("NOT RECORDED") },
   { "storage_degraded", N_ ("RECORDS NOT SAVED") },
   { "relay_failed", N_ ("NO RELAY FOR AUDIO") },
+  { "battery_low", N_ ("BATTERY LOW") },
+  { "disk_low", N_ ("DISK NEARLY FULL") },
   { "backup_failed", N_ ("NO BACKUP TODAY") },
 };
 
@@ -196,7 +198,7 @@ hr_words_dup_who (HrIncident *incident)
   if (hr_incident_get_citizen_phone (incident) != NULL)
     return hr_words_dup_isolated (hr_incident_get_citizen_phone (incident));
 
-  return g_strdup (_ ("Name not known"));
+  return g_strdup (hr_incident_get_erased_at_us (incident) != 0 ? _ ("Erased") : _ ("Name not known"));
 }
 
 char *

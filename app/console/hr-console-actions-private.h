@@ -15,7 +15,7 @@ struct _HrConsoleActions
 /* One key. The tables are in the order in which a person is told of them. */
 typedef struct
 {
-  const char *accel;
+  const char *accel;  /* NULL: none */
   const char *action; /* with its target: "console.take('')" */
   const char *title;
 } HrConsoleKey;
@@ -30,6 +30,9 @@ typedef struct
 extern const HrConsoleKeyGroup hr_console_key_groups[];
 extern const gsize             hr_console_n_key_groups;
 
+/* Of HrCommand: what the keys do, then what is in the menu and has no key. The command bar finds exactly these. (transfer full) */
+GListModel *hr_console_new_commands (void);
+
 /* What the station is asked to do. Errors are shown in the window. */
 void hr_console_command_take (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_acknowledge (HrConsoleActions *self, GVariant *parameter);
@@ -43,6 +46,8 @@ void hr_console_command_retry_audio (HrConsoleActions *self, GVariant *parameter
 void hr_console_command_acknowledge_alert (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_presence (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_try_it (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_start_drill (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_stop_drill (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_make_phone_code (HrConsoleActions *self, GVariant *parameter);
 
 /* The window of keys, made from the tables above. */

@@ -5,6 +5,7 @@
 
 #include "config.h"
 #include "hr-pages.h"
+#include "hr-panes.h"
 
 #include <glib/gi18n.h>
 
@@ -28,6 +29,18 @@ static gboolean
 is_supervisor_joined (HrConsoleActions *self)
 {
   return is_joined (self) && hr_room_is_supervisor (get_room (self));
+}
+
+static gboolean
+is_drill_stoppable (HrConsoleActions *self)
+{
+  return is_supervisor_joined (self) && hr_board_get_drill (hr_room_get_board (get_room (self))) != NULL;
+}
+
+static gboolean
+is_drill_startable (HrConsoleActions *self)
+{
+  return is_supervisor_joined (self) && hr_board_get_drill (hr_room_get_board (get_room (self))) == NULL;
 }
 
 static gboolean
@@ -75,6 +88,12 @@ is_open_selected (HrConsoleActions *self)
 }
 
 static gboolean
+is_assignable (HrConsoleActions *self)
+{
+  return is_open_selected (self) && hr_room_is_supervisor (get_room (self));
+}
+
+static gboolean
 is_joined_and_any_open (HrConsoleActions *self)
 {
   return is_joined (self) && is_any_open (self);
@@ -116,6 +135,41 @@ focus_note (HrConsoleActions *self,
             GVariant         *parameter)
 {
   hr_window_focus_note (self->window);
+}
+
+static void
+ask_assign (HrConsoleActions *self,
+            GVariant         *parameter)
+{
+  hr_window_ask_assign (self->window);
+}
+
+static void
+next_pane (HrConsoleActions *self,
+           GVariant         *parameter)
+{
+  hr_panes_move_focus (GTK_WIDGET (self->window), 1);
+}
+
+static void
+previous_pane (HrConsoleActions *self,
+               GVariant         *parameter)
+{
+  hr_panes_move_focus (GTK_WIDGET (self->window), -1);
+}
+
+static void
+show_command_bar (HrConsoleActions *self,
+                  GVariant         *parameter)
+{
+  hr_window_show_command_bar (self->window);
+}
+
+static void
+show_operator (HrConsoleActions *self,
+               GVariant         *parameter)
+{
+  hr_window_show_operator (self->window, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -230,6 +284,7 @@ static const struct
   { "note", "(ss)", is_joined, hr_console_command_note },
   { "focus-note", NULL, is_any_selected, focus_note, TRUE },
   { "end", "(ssss)", is_joined_and_any_open, hr_console_command_end },
+  { "ask-assign", NULL, is_assignable, ask_assign, TRUE },
   { "ask-end", NULL, is_open_selected, ask_end, TRUE },
   { "listen", "s", is_joined_and_any_open, hr_console_command_listen },
   { "unlisten", "s", is_joined_and_any_open, hr_console_command_unlisten },
@@ -241,56 +296,20 @@ static const struct
   { "acknowledge-alert", "s", is_any_alert, hr_console_command_acknowledge_alert },
   { "silence", NULL, is_any_alarm, silence },
   { "presence", "s", is_joined, hr_console_command_presence },
-  { "try-it", NULL, is_supervisor_joined, hr_console_command_try_it },
+  { "try-it", NULL, is_drill_startable, hr_console_command_try_it },
   { "make-phone-code", NULL, is_supervisor_joined, hr_console_command_make_phone_code },
   { "refit", NULL, NULL, refit },
+  { "next-pane", NULL, NULL, next_pane },
+  { "previous-pane", NULL, NULL, previous_pane },
+  { "command-bar", NULL, NULL, show_command_bar },
+  { "show-operator", "s", NULL, show_operator, TRUE },
+  { "start-drill", "(ii)", is_drill_startable, hr_console_command_start_drill },
+  { "stop-drill", NULL, is_drill_stoppable, hr_console_command_stop_drill },
   { "fullscreen", NULL, NULL, toggle_fullscreen },
   { "shortcuts", NULL, NULL, show_shortcuts },
   { "about", NULL, NULL, show_about },
   { "quit", NULL, NULL, quit },
 };
-
-static const HrConsoleKey incident_keys[] = {
-  { "F2", "console.take('')", N_ ("Take or acknowledge the oldest unanswered SOS") },
-  { "F3", "console.next", N_ ("Next incident") },
-  { "<Shift>F3", "console.previous", N_ ("Previous incident") },
-  { "<Control>1", "console.select-number(1)", N_ ("First incident of the queue") },
-  { "<Control>2", "console.select-number(2)", N_ ("Second incident") },
-  { "<Control>3", "console.select-number(3)", N_ ("Third incident") },
-  { "<Control>4", "console.select-number(4)", N_ ("Fourth incident") },
-  { "<Control>5", "console.select-number(5)", N_ ("Fifth incident") },
-  { "<Control>6", "console.select-number(6)", N_ ("Sixth incident") },
-  { "<Control>7", "console.select-number(7)", N_ ("Seventh incident") },
-  { "<Control>8", "console.select-number(8)", N_ ("Eighth incident") },
-  { "<Control>9", "console.select-number(9)", N_ ("Ninth incident") },
-  { "<Control>n", "console.focus-note", N_ ("Write a note") },
-  { "<Control>g", "console.refit", N_ ("Fit the map to the incident again") },
-  { "<Control><Shift>e", "console.ask-end", N_ ("End the incident") },
-};
-
-static const HrConsoleKey sound_keys[] = {
-  { "F4", "console.acknowledge-alert('')", N_ ("Acknowledge the most urgent alarm") },
-  { "F8", "console.toggle-listen('')", N_ ("Listen to the incident, or stop listening") },
-  { "F9", "console.silence", N_ ("Silence the alarms for 30 seconds") },
-  { "<Control>m", "console.mute", N_ ("Mute the incident here") },
-  { "<Control>Up", "console.volume-up", N_ ("Louder") },
-  { "<Control>Down", "console.volume-down", N_ ("Softer") },
-};
-
-static const HrConsoleKey window_keys[] = {
-  { "<Alt>1", "win.page-live", N_ ("What is going on") },
-  { "<Alt>2", "win.page-history", N_ ("What has been") },
-  { "F11", "console.fullscreen", N_ ("Full screen") },
-  { "<Control>question", "console.shortcuts", N_ ("The keys") },
-  { "<Control>q", "console.quit", N_ ("Quit") },
-};
-
-const HrConsoleKeyGroup hr_console_key_groups[] = {
-  { N_ ("Incidents"), incident_keys, G_N_ELEMENTS (incident_keys) },
-  { N_ ("Sound and alarms"), sound_keys, G_N_ELEMENTS (sound_keys) },
-  { N_ ("Window"), window_keys, G_N_ELEMENTS (window_keys) },
-};
-const gsize hr_console_n_key_groups = G_N_ELEMENTS (hr_console_key_groups);
 
 static void
 on_activate (GSimpleAction    *action,
@@ -381,6 +400,7 @@ hr_console_actions_new (GtkApplication *application,
   HrConsoleActions *self = NULL;
   HrRoom           *room = NULL;
   HrBoard          *board = NULL;
+  g_autoptr (GListModel) commands = hr_console_new_commands ();
 
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (HR_IS_CONSOLE (console), NULL);
@@ -393,6 +413,7 @@ hr_console_actions_new (GtkApplication *application,
   add_actions (self);
   add_keys (self);
   gtk_widget_insert_action_group (GTK_WIDGET (window), "console", G_ACTION_GROUP (application));
+  hr_window_set_commands (window, commands, G_ACTION_GROUP (application));
 
   room = hr_console_get_room (console);
   board = hr_room_get_board (room);

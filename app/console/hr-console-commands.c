@@ -215,15 +215,43 @@ hr_console_command_presence (HrConsoleActions *self,
   send (self, "presence.set", args);
 }
 
+static void
+start_drill (HrConsoleActions *self,
+             int               n_citizens,
+             int               seconds)
+{
+  g_autoptr (JsonObject) args = json_object_new ();
+
+  json_object_set_int_member (args, "citizens", n_citizens);
+  json_object_set_int_member (args, "seconds", seconds);
+  send (self, "drill.start", args);
+}
+
 void
 hr_console_command_try_it (HrConsoleActions *self,
                            GVariant         *parameter)
 {
+  start_drill (self, 1, TRIAL_SECONDS);
+}
+
+void
+hr_console_command_start_drill (HrConsoleActions *self,
+                                GVariant         *parameter)
+{
+  int n_citizens = 0;
+  int seconds = 0;
+
+  g_variant_get (parameter, "(ii)", &n_citizens, &seconds);
+  start_drill (self, n_citizens, seconds);
+}
+
+void
+hr_console_command_stop_drill (HrConsoleActions *self,
+                               GVariant         *parameter)
+{
   g_autoptr (JsonObject) args = json_object_new ();
 
-  json_object_set_int_member (args, "citizens", 1);
-  json_object_set_int_member (args, "seconds", TRIAL_SECONDS);
-  send (self, "drill.start", args);
+  send (self, "drill.stop", args);
 }
 
 static void

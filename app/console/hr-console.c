@@ -11,6 +11,7 @@
 #include "hr-local-address.h"
 #include "hr-message.h"
 #include "hr-recording-watch.h"
+#include "hr-shift-loader.h"
 #include "hr-station-child.h"
 #include "hr-time.h"
 #include "hr-timeline-loader.h"
@@ -39,6 +40,7 @@ struct _HrConsole
   HrTimelineLoader *timeline_loader;
   HrHistoryLoader  *history_loader;
   HrRecordingWatch *recording_watch;
+  HrShiftLoader    *shift_loader;
   HrAudioWatch     *audio_watch;
   HrLamps          *lamps;
   GCancellable     *cancellable;
@@ -210,11 +212,12 @@ on_welcome (HrPanelClient *panel,
 {
   gint64 server_time_us = 0;
 
-  take_operator (self, hr_json_get_object (welcome, "operator"));
-  take_station (self, hr_json_get_string (welcome, "station_name"));
-
+  /* Before the shift begins, for it begins by the station's clock. */
   if (hr_time_from_string (hr_json_get_string (welcome, "server_time"), &server_time_us))
     hr_lamps_set_clock_offset (self->lamps, server_time_us - g_get_real_time ());
+
+  take_operator (self, hr_json_get_object (welcome, "operator"));
+  take_station (self, hr_json_get_string (welcome, "station_name"));
 
   hr_station_link_get_json_async (self->link, "/api/v1/incidents?limit=1", self->cancellable,
                                   on_any_incident_read, g_object_ref (self));
@@ -264,6 +267,7 @@ hr_console_dispose (GObject *object)
     hr_clock_clear (self->clock, &self->login_retry_id);
   g_clear_object (&self->lamps);
   g_clear_object (&self->audio_watch);
+  g_clear_object (&self->shift_loader);
   g_clear_object (&self->recording_watch);
   g_clear_object (&self->history_loader);
   g_clear_object (&self->timeline_loader);
@@ -335,6 +339,7 @@ furnish (HrConsole  *self,
   self->timeline_loader = hr_timeline_loader_new (self->room, self->link);
   self->history_loader = hr_history_loader_new (self->room, self->link);
   self->recording_watch = hr_recording_watch_new (self->room, self->link);
+  self->shift_loader = hr_shift_loader_new (self->room, self->link, self->clock);
   self->audio_watch = hr_audio_watch_new (self->room, self->monitor, self->tone, self->listening_desk, self->alarm_desk);
   self->lamps = hr_lamps_new (self->room, self->panel, data_dir);
 

@@ -17,12 +17,25 @@
  * mixer had already been, block after block, and never heard.
  */
 #define MAX_SLIP_NS (5 * GST_MSECOND)
+/*
+ * A sound all of whose blocks come too late, or far too early, for half a second has a wrong timestamp, not bad luck: a jitter buffer that
+ * begins in a burst on a busy machine may stay a second behind for good. It is moved in time, so that it is heard.
+ */
+#define LOOK_BLOCKS 25
+#define SPARE_NS ((gint64) (20 * GST_MSECOND))
+#define MAX_EARLY_NS ((gint64) (100 * GST_MSECOND))
 
 typedef struct
 {
   GstElement *source;
   GstElement *level;
   GstElement *volume;
+
+  /* Of the thread that pushes. */
+  gint64 shift_ns;
+  gint64 least_late_ns; /* of the blocks that are looked at */
+  gint64 most_late_ns;
+  guint  n_looked_at;
 } Slot;
 
 struct _HrMixer
@@ -31,6 +44,9 @@ struct _HrMixer
   GstElement    *pipeline; /* NULL once closed, or when it could not be built */
   Slot          *slots;
   guint          n_slots;
+  GstClock      *clock;
+  GstClockTime   base_time;
+  gint64         latency_ns;
   guint          bus_watch;
   HrMixedFunc    func;
   gpointer       user_data;
@@ -134,13 +150,10 @@ get_numbered (HrMixer    *self,
 }
 
 static void
-build (HrMixer     *self,
-       GstClockTime base_time,
-       GstClockTime latency)
+build (HrMixer *self)
 {
   static GstAppSinkCallbacks callbacks = { .new_sample = on_mixed };
-  g_autofree char           *description = describe (self->n_slots, latency);
-  g_autoptr (GstClock) clock = gst_system_clock_obtain ();
+  g_autofree char           *description = describe (self->n_slots, self->latency_ns);
   g_autoptr (GstElement) sink = NULL;
   g_autoptr (GstBus) bus = NULL;
   g_autoptr (GError) error = NULL;
@@ -164,9 +177,9 @@ build (HrMixer     *self,
   bus = gst_element_get_bus (self->pipeline);
   self->bus_watch = gst_bus_add_watch (bus, on_message, self);
 
-  gst_pipeline_use_clock (GST_PIPELINE (self->pipeline), clock);
+  gst_pipeline_use_clock (GST_PIPELINE (self->pipeline), self->clock);
   gst_element_set_start_time (self->pipeline, GST_CLOCK_TIME_NONE);
-  gst_element_set_base_time (self->pipeline, base_time);
+  gst_element_set_base_time (self->pipeline, self->base_time);
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
 }
 
@@ -184,6 +197,7 @@ hr_mixer_finalize (GObject *object)
   HrMixer *self = HR_MIXER (object);
 
   g_free (self->slots);
+  gst_clear_object (&self->clock);
   if (self->destroy != NULL)
     self->destroy (self->user_data);
 
@@ -221,11 +235,34 @@ hr_mixer_new (GstClockTime   base_time,
 
   self->n_slots = n_slots;
   self->slots = g_new0 (Slot, n_slots);
+  self->clock = gst_system_clock_obtain ();
+  self->base_time = base_time;
+  self->latency_ns = latency;
   self->func = func;
   self->user_data = user_data;
   self->destroy = destroy;
-  build (self, base_time, latency);
+  build (self);
   return self;
+}
+
+/* How far the slot's sound is to be moved, once enough of it was looked at. */
+static void
+look_at_lateness (HrMixer *self,
+                  Slot    *slot,
+                  gint64   late_ns)
+{
+  const gint64 due_ns = self->latency_ns - SPARE_NS;
+
+  slot->least_late_ns = slot->n_looked_at == 0 ? late_ns : MIN (slot->least_late_ns, late_ns);
+  slot->most_late_ns = slot->n_looked_at == 0 ? late_ns : MAX (slot->most_late_ns, late_ns);
+  if (++slot->n_looked_at < LOOK_BLOCKS)
+    return;
+
+  slot->n_looked_at = 0;
+  if (slot->least_late_ns > self->latency_ns)
+    slot->shift_ns += slot->least_late_ns - due_ns;
+  else if (slot->shift_ns > 0 && slot->most_late_ns < due_ns - MAX_EARLY_NS)
+    slot->shift_ns = MAX (0, slot->shift_ns - (due_ns - slot->most_late_ns));
 }
 
 void
@@ -233,9 +270,15 @@ hr_mixer_push (HrMixer   *self,
                guint      slot,
                GstBuffer *block)
 {
+  gint64 running_ns = 0;
+
   g_return_if_fail (HR_IS_MIXER (self));
   g_return_if_fail (slot < self->n_slots && self->slots[slot].source != NULL);
 
+  running_ns = gst_clock_get_time (self->clock) - self->base_time;
+  look_at_lateness (self, &self->slots[slot], running_ns - (gint64) GST_BUFFER_PTS (block) - self->slots[slot].shift_ns);
+  block = gst_buffer_make_writable (block);
+  GST_BUFFER_PTS (block) += self->slots[slot].shift_ns;
   gst_app_src_push_buffer (GST_APP_SRC (self->slots[slot].source), block);
 }
 

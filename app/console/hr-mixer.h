@@ -21,7 +21,7 @@ typedef void (*HrMixedFunc) (GstBuffer *mixed,
  * hr_mixer_new:
  * @base_time: of the system clock: timestamps of what is pushed count from there
  * @n_slots: slots, numbered from 0
- * @latency: how long after its timestamp a block may be pushed and still be heard
+ * @latency: how long after its timestamp a block may be pushed and still be heard; a sound that always comes later is heard later
  * @func: takes what is mixed, until the mixer is closed
  * @user_data: for @func
  * @destroy: for @user_data

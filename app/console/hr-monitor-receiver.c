@@ -320,6 +320,7 @@ hr_monitor_receiver_new (GstClockTime  base_time,
 {
   HrMonitorReceiver *self = g_object_new (HR_TYPE_MONITOR_RECEIVER, NULL);
   g_autoptr (GstClock) clock = gst_system_clock_obtain ();
+  g_autoptr (GstElement) rtpbin = NULL;
   g_autoptr (GstBus) bus = NULL;
 
   self->n_slots = n_slots;
@@ -331,6 +332,9 @@ hr_monitor_receiver_new (GstClockTime  base_time,
 
   gst_util_set_object_arg (G_OBJECT (self->webrtcbin), "bundle-policy", "max-bundle");
   g_object_set (self->webrtcbin, "latency", HR_MONITOR_JITTER_MS, NULL);
+  /* What has waited for longer is of the past: an operator hears what is, and nothing stays behind for good. */
+  rtpbin = gst_bin_get_by_name (GST_BIN (self->webrtcbin), "rtpbin");
+  g_object_set (rtpbin, "drop-on-latency", TRUE, NULL);
   gst_bin_add (GST_BIN (self->pipeline), self->webrtcbin);
   hr_receiver_transport_tune (self->pipeline, self->webrtcbin);
 

@@ -3,6 +3,8 @@
 
 #include "hr-selection.h"
 
+#include "hr-queue-order.h"
+
 struct _HrSelection
 {
   GObject parent_instance;
@@ -12,32 +14,24 @@ struct _HrSelection
 
 G_DEFINE_FINAL_TYPE (HrSelection, hr_selection, G_TYPE_OBJECT)
 
-static gboolean
-is_unanswered (HrIncident *incident)
+static int
+compare (gconstpointer a,
+         gconstpointer b)
 {
-  HrIncidentStatus status = hr_incident_get_status (incident);
-
-  return status == HR_INCIDENT_QUEUED || status == HR_INCIDENT_RINGING;
+  return hr_queue_compare (*(HrIncident *const *) a, *(HrIncident *const *) b, NULL);
 }
 
-/* The board has them by their time; the queue shows the unanswered ones above the others. */
+/* As the screen shows them. */
 static GPtrArray *
 dup_queue (HrSelection *self)
 {
   GListModel *incidents = hr_board_get_incidents (hr_room_get_board (self->room));
-  guint       n_incidents = g_list_model_get_n_items (incidents);
   GPtrArray  *queue = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (int is_answered = 0; is_answered <= 1; is_answered++)
-    {
-      for (guint i = 0; i < n_incidents; i++)
-        {
-          g_autoptr (HrIncident) incident = g_list_model_get_item (incidents, i);
+  for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)
+    g_ptr_array_add (queue, g_list_model_get_item (incidents, i));
 
-          if (is_unanswered (incident) == !is_answered)
-            g_ptr_array_add (queue, g_steal_pointer (&incident));
-        }
-    }
+  g_ptr_array_sort (queue, compare);
 
   return queue;
 }
@@ -173,7 +167,7 @@ hr_selection_get_oldest_unanswered (HrSelection *self)
     {
       HrIncident *incident = g_ptr_array_index (queue, i);
 
-      if (!is_unanswered (incident))
+      if (hr_queue_group_of (incident) != HR_QUEUE_GROUP_UNANSWERED)
         break;
 
       if (hr_selection_rings_here (self, incident))

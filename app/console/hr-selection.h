@@ -15,7 +15,7 @@ HrSelection *hr_selection_new (HrRoom *room);
 /* Nothing when it is not on the board. */
 void hr_selection_select (HrSelection *self,
                           const char  *incident_id);
-/* The queue's order: unanswered first, then by start. @step 1 or -1; it goes round. */
+/* Through the queue and then the follow-up desk, in the order of hr-queue-order.h. @step 1 or -1; it goes round. */
 void hr_selection_move (HrSelection *self,
                         int          step);
 /* @number from 1, in the same order. */

@@ -6,9 +6,11 @@
 #include "hr-administration.h"
 #include "hr-cli.h"
 #include "hr-credentials.h"
+#include "hr-erasure.h"
 #include "hr-json.h"
 #include "hr-message.h"
 #include "hr-pin.h"
+#include "hr-retention.h"
 
 #include <fcntl.h>
 #include <gio/gunixsocketaddress.h>
@@ -73,6 +75,29 @@ revoke_key (HrAdministrator *self,
   return hr_administration_revoke_key (self->journal, ACTOR, args, exists, error);
 }
 
+static JsonObject *
+erase_incident (HrAdministrator *self,
+                JsonObject      *args,
+                GError         **error)
+{
+  g_autoptr (JsonObject) answer = hr_erasure_record (self->journal, ACTOR, hr_json_get_string (args, "incident_id"),
+                                                     hr_json_get_string (args, "reason"), error);
+  g_autoptr (JsonObject) overdue = NULL;
+
+  if (answer == NULL)
+    return NULL;
+
+  if (!hr_journal_flush (self->journal, WRITE_TIMEOUT_MS))
+    {
+      g_set_error_literal (error, HR_CLI_ERROR, HR_CLI_ERROR_FAILED, "The records cannot be written");
+      return NULL;
+    }
+
+  /* What a station that runs does by itself: the log says so, and the files go. */
+  overdue = hr_retention_run (hr_store_get_data_dir (self->store), hr_clock_get_utc_us (hr_journal_get_clock (self->journal)), 0, 0, error);
+  return overdue != NULL ? g_steal_pointer (&answer) : NULL;
+}
+
 static const struct
 {
   const char *name;
@@ -82,6 +107,7 @@ static const struct
   { "zone.save", save_zone },
   { "key.create", create_key },
   { "key.revoke", revoke_key },
+  { "incident.erase", erase_incident },
 };
 
 static gboolean

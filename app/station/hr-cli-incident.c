@@ -3,6 +3,7 @@
 
 #include "hr-cli.h"
 
+#include "hr-administrator.h"
 #include "hr-cli-print.h"
 #include "hr-json.h"
 #include "hr-records.h"
@@ -107,5 +108,24 @@ hr_cli_incident_export (const HrCliOptions *options,
     }
 
   hr_cli_print_json (export);
+  return TRUE;
+}
+
+gboolean
+hr_cli_incident_erase (const HrCliOptions *options,
+                       GError            **error)
+{
+  g_autoptr (JsonObject) args = hr_json_new_object ("incident_id", options->words[0], "reason", options->reason, NULL);
+  g_autoptr (JsonObject) answer = hr_administrator_run (options->data_dir, "incident.erase", args, error);
+  gint64 n_events = 0;
+  gint64 n_recordings = 0;
+
+  if (answer == NULL)
+    return FALSE;
+
+  hr_json_get_int (answer, "events", &n_events);
+  hr_json_get_int (answer, "recordings", &n_recordings);
+  g_print ("erased: %s, what %" G_GINT64_FORMAT " events said of people, %" G_GINT64_FORMAT " recordings\n",
+           hr_json_get_string (answer, "number"), n_events, n_recordings);
   return TRUE;
 }

@@ -32,6 +32,7 @@ static const struct
   { "capacity", G_OPTION_ARG_INT, G_STRUCT_OFFSET (HrCliOptions, capacity), "N", NULL, "How many open incidents at once" },
   { "zone", G_OPTION_ARG_STRING_ARRAY, G_STRUCT_OFFSET (HrCliOptions, zones), "ZONE[:RANK]", NULL, "A duty zone; rank 1 is the primary" },
   { "scope", G_OPTION_ARG_STRING, G_STRUCT_OFFSET (HrCliOptions, scope), "SCOPE", "device|read|admin", "device, read or admin" },
+  { "reason", G_OPTION_ARG_STRING, G_STRUCT_OFFSET (HrCliOptions, reason), "TEXT", NULL, "Why; the log keeps it, so it must name nobody" },
   { "head", G_OPTION_ARG_STRING, G_STRUCT_OFFSET (HrCliOptions, head), "HASH", NULL, "A printed head to look for in the chain" },
 };
 
@@ -63,6 +64,7 @@ static const struct
   { "incident", "list", NULL, 0, { NULL }, hr_cli_incident_list, "List the incidents, newest first" },
   { "incident", "show", "ID", 1, { NULL }, hr_cli_incident_show, "Show an incident, by id or number" },
   { "incident", "export", "ID", 1, { NULL }, hr_cli_incident_export, "Print an incident with all that belongs to it as JSON" },
+  { "incident", "erase", "ID", 1, { "reason!" }, hr_cli_incident_erase, "Erase who it was and where, and the recordings, of one that has ended" },
   { "backup", NULL, "FILE", 1, { NULL }, hr_cli_backup, "Write a verified copy of the records" },
   { "config", NULL, NULL, 0, { "set" }, hr_cli_config, "Show every setting" },
 };
@@ -82,6 +84,7 @@ options_clear (HrCliOptions *self)
   g_free (self->role);
   g_free (self->pin_file);
   g_free (self->scope);
+  g_free (self->reason);
   g_free (self->head);
   g_strfreev (self->zones);
   g_strfreev (self->words);

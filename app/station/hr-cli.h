@@ -28,6 +28,7 @@ typedef struct
   char  *role;
   char  *pin_file;
   char  *scope;
+  char  *reason;
   char  *head;
   int    capacity; /* 0: not given */
   char **zones;
@@ -57,4 +58,5 @@ gboolean hr_cli_backup (const HrCliOptions *options, GError **error);
 gboolean hr_cli_incident_list (const HrCliOptions *options, GError **error);
 gboolean hr_cli_incident_show (const HrCliOptions *options, GError **error);
 gboolean hr_cli_incident_export (const HrCliOptions *options, GError **error);
+gboolean hr_cli_incident_erase (const HrCliOptions *options, GError **error);
 gboolean hr_cli_config (const HrCliOptions *options, GError **error);

@@ -151,6 +151,38 @@ hr_token_mint_check (HrTokenMint   *self,
 }
 
 char *
+hr_token_mint_derive (HrTokenMint *self,
+                      const char  *subject)
+{
+  g_autofree char *statement = NULL;
+  guint8           mac[crypto_auth_BYTES];
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (subject != NULL, NULL);
+
+  statement = g_strdup_printf ("%s derived %s", VERSION, subject);
+  crypto_auth (mac, (const guint8 *) statement, strlen (statement), self->key);
+
+  /* The version and variant of a random UUID, RFC 4122. */
+  mac[6] = (mac[6] & 0x0f) | 0x40;
+  mac[8] = (mac[8] & 0x3f) | 0x80;
+  return g_strdup_printf ("%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", mac[0], mac[1], mac[2], mac[3], mac[4], mac[5],
+                          mac[6], mac[7], mac[8], mac[9], mac[10], mac[11], mac[12], mac[13], mac[14], mac[15]);
+}
+
+gboolean
+hr_token_is_same (const char *a,
+                  const char *b)
+{
+  gsize length = 0;
+
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  length = strlen (a);
+  return strlen (b) == length && sodium_memcmp (a, b, length) == 0;
+}
+
+char *
 hr_token_new_random (void)
 {
   guint8 bytes[RANDOM_BYTES];

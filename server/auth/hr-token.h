@@ -23,6 +23,11 @@ char *hr_token_mint_issue (HrTokenMint *self, HrTokenPurpose purpose, const char
 /* The subject, or NULL when forged, of another purpose or expired. @of_this_run (out, optional): issued by this run. Constant time. */
 char *hr_token_mint_check (HrTokenMint *self, HrTokenPurpose purpose, const char *token, gint64 now_us, gboolean *of_this_run);
 
+/* An id in the form of a UUID that nobody can guess, and always the same for @subject: it needs no table. (transfer full) */
+char *hr_token_mint_derive (HrTokenMint *self, const char *subject);
+/* In constant time for texts of one length. */
+gboolean hr_token_is_same (const char *a, const char *b);
+
 /* 256 random bits as text, for API keys; and the SHA-256 of one in hex, as it is stored. */
 char *hr_token_new_random (void);
 char *hr_token_hash (const char *token);

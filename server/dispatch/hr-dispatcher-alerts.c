@@ -6,6 +6,10 @@
 #include "hr-json.h"
 #include "hr-message.h"
 
+#define BATTERY_ALERT "battery_low"
+#define BATTERY_LOW_PCT 10
+#define BATTERY_RECOVERED_PCT 15
+
 static gboolean
 is_about (HrAlert    *alert,
           const char *kind,
@@ -73,6 +77,29 @@ hr_dispatcher_clear_alert (HrDispatcher *self,
   active = dup_active_alerts (self, kind, incident_id);
   for (guint i = 0; active[i] != NULL; i++)
     hr_dispatcher_record (self, "alert.cleared", incident_id, hr_json_new_object ("id", active[i], NULL));
+}
+
+/* Between the two nothing changes, so that a value that wavers is one alarm. */
+void
+hr_dispatcher_judge_battery (HrDispatcher *self,
+                             HrIncident   *incident)
+{
+  double           battery_pct = hr_incident_get_battery_pct (incident);
+  const char      *incident_id = hr_incident_get_id (incident);
+  g_autofree char *text = NULL;
+
+  if (battery_pct >= BATTERY_RECOVERED_PCT)
+    {
+      hr_dispatcher_clear_alert (self, BATTERY_ALERT, incident_id);
+      return;
+    }
+
+  /* Not known is not low. */
+  if (!(battery_pct < BATTERY_LOW_PCT))
+    return;
+
+  text = g_strdup_printf ("The phone of %s has %.0f %% of its battery left.", hr_incident_get_number (incident), battery_pct);
+  hr_dispatcher_raise_alert (self, BATTERY_ALERT, 2, incident_id, hr_incident_get_assigned_operator_id (incident), text);
 }
 
 static gboolean

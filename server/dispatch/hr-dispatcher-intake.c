@@ -132,7 +132,7 @@ new_activated (HrDispatcher       *self,
   citizen = hr_json_new_object ("id", activation->citizen_id, "name", activation->citizen_name,
                                 "phone", activation->citizen_phone, "language", activation->citizen_language, NULL);
   data = hr_json_new_object ("number", number, "source", source, "activation_id", activation->activation_id,
-                             "session_id", session_id, "network", activation->network, NULL);
+                             "session_id", session_id, "network", activation->network, "zone_text", activation->zone_text, NULL);
   json_object_set_object_member (data, "citizen", citizen);
   json_object_set_boolean_member (data, "drill", activation->is_drill);
   json_object_set_boolean_member (data, "silent", activation->is_silent);
@@ -251,6 +251,7 @@ hr_dispatcher_activate (HrDispatcher       *self,
       *activated = HR_ACTIVATED_NEW;
       if (!activate_anew (self, activation, source, id, error))
         return FALSE;
+      hr_dispatcher_judge_battery (self, hr_board_get_incident (self->board, id));
     }
 
   *incident_id = g_steal_pointer (&id);
@@ -280,18 +281,24 @@ hr_dispatcher_update_telemetry (HrDispatcher *self,
                                 const char   *network,
                                 GError      **error)
 {
+  HrIncident *incident = NULL;
   JsonObject *data = NULL;
 
   g_return_val_if_fail (HR_IS_DISPATCHER (self), FALSE);
 
-  if (hr_dispatcher_require_incident (self, incident_id, error) == NULL)
+  incident = hr_dispatcher_require_incident (self, incident_id, error);
+  if (incident == NULL)
     return FALSE;
 
   data = hr_json_new_object ("network", network, NULL);
   if (!isnan (battery_pct))
     json_object_set_double_member (data, "battery_pct", battery_pct);
 
-  return hr_journal_record (self->journal, "incident.telemetry", incident_id, "citizen", data, error) != NULL;
+  if (hr_journal_record (self->journal, "incident.telemetry", incident_id, "citizen", data, error) == NULL)
+    return FALSE;
+
+  hr_dispatcher_judge_battery (self, incident);
+  return TRUE;
 }
 
 gboolean

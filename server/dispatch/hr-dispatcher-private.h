@@ -50,6 +50,10 @@ gboolean hr_dispatcher_is_supervisor (HrDispatcher *self,
 const char *hr_dispatcher_get_name (HrDispatcher *self,
                                     const char   *actor);
 
+/* A P2 alert while the phone of @incident may soon be silent for want of power. */
+void hr_dispatcher_judge_battery (HrDispatcher *self,
+                                  HrIncident   *incident);
+
 /* Rings a new incident somewhere or queues it. */
 void hr_dispatcher_place (HrDispatcher *self,
                           HrIncident   *incident);

@@ -44,6 +44,12 @@ gboolean hr_dispatcher_activate (HrDispatcher *self, const HrActivation *activat
 gboolean hr_dispatcher_update_location (HrDispatcher *self, const char *incident_id, const HrLocation *location, GError **error);
 gboolean hr_dispatcher_update_telemetry (HrDispatcher *self, const char *incident_id, double battery_pct, const char *network, GError **error);
 gboolean hr_dispatcher_request_cancel (HrDispatcher *self, const char *incident_id, const char *reason, GError **error);
+/* What the caller says anew; NULL leaves it as it is. */
+gboolean hr_dispatcher_update_details (HrDispatcher *self, const char *incident_id, const char *phone, const char *zone_text, GError **error);
+/* Somebody from outside helps; the operator who has it has it still. */
+gboolean hr_dispatcher_add_helper (HrDispatcher *self, const char *incident_id, const char *helper, GError **error);
+/* No helper is asked for any more; the incident stays open until an operator ends it with a code. @helper, @reason: (nullable) */
+gboolean hr_dispatcher_complete_help (HrDispatcher *self, const char *incident_id, const char *helper, const char *reason, GError **error);
 
 /* Presence of an operator's consoles. online is counted: two consoles of one operator are one operator. */
 void hr_dispatcher_operator_joined (HrDispatcher *self, const char *operator_id);

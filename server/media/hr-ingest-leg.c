@@ -3,31 +3,20 @@
 
 #include "hr-ingest-leg.h"
 
-#include <gst/rtp/rtp.h>
+#include "hr-hop.h"
+#include "hr-ingest-lane.h"
+
 #include <gst/webrtc/webrtc.h>
 
 #define OPUS_PAYLOAD_TYPE 111
-#define LIVE_AFTER_PACKETS 3
 /* One second of 20 ms packets: far more than the main context takes to open the leg. */
-#define MAX_KEPT_PACKETS 50
+#define MAX_KEPT_SOUND 50
+/* The same of a picture, whose first packets are a key frame. */
+#define MAX_KEPT_PICTURE 500
 /* Everything, or webrtcbin makes an offer without a section. DTX is not asked for: silence is watched. */
 #define OPUS_CAPS "application/x-rtp, media=(string)audio, encoding-name=(string)OPUS, payload=(int)111, " \
                   "clock-rate=(int)48000, encoding-params=(string)2, "                                     \
                   "minptime=(string)10, useinbandfec=(string)1"
-
-typedef struct
-{
-  GstBuffer *rtp;
-  gint64     arrived_us;
-} KeptPacket;
-
-/* How many packets of one source came one after the other. */
-typedef struct
-{
-  guint32 ssrc;
-  guint16 next_seq;
-  guint   n_consecutive;
-} Probation;
 
 struct _HrIngestLeg
 {
@@ -35,24 +24,25 @@ struct _HrIngestLeg
 
   GMainContext     *context;
   HrPeerConnection *connection;
+  HrSdpOffer       *offer; /* to be answered */
+  HrIngestLane     *sound;
+  HrIngestLane     *picture;    /* NULL: the device sends none */
+  gint              is_damaged; /* atomic: the main context is about to hear of it */
   gboolean          is_closed;
 
-  GMutex      lock; /* guards the bus */
-  HrFrameBus *bus;
-  guint       n_packets; /* atomic */
+  GMutex   lock;      /* guards what follows, which webrtcbin's threads find */
+  GstPad  *after_rtp; /* what follows the RTP session */
+  gboolean is_shut;
 
-  /* Of the streaming thread alone. */
-  gboolean  is_trusted;
-  gboolean  is_live;
-  Probation probation;
-  guint32   ssrc;
-  GQueue    kept; /* of KeptPacket */
+  gboolean is_trusted; /* of the streaming thread */
 };
 
 enum
 {
   SIGNAL_STARTED,
   SIGNAL_LIVE,
+  SIGNAL_PICTURE_STARTED,
+  SIGNAL_PICTURE_DAMAGED,
   N_SIGNALS
 };
 
@@ -61,157 +51,69 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (HrIngestLeg, hr_ingest_leg, G_TYPE_OBJECT)
 
 static void
-kept_packet_free (KeptPacket *packet)
+emit (gpointer object,
+      gpointer data)
 {
-  gst_buffer_unref (packet->rtp);
-  g_free (packet);
-}
+  HrIngestLeg *self = object;
+  guint        signal = GPOINTER_TO_UINT (data);
 
-static gboolean
-emit_started (gpointer data)
-{
-  HrIngestLeg *self = data;
-
+  if (signal == SIGNAL_PICTURE_DAMAGED)
+    g_atomic_int_set (&self->is_damaged, FALSE);
   if (!self->is_closed)
-    g_signal_emit (self, signals[SIGNAL_STARTED], 0);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-emit_live (gpointer data)
-{
-  HrIngestLeg *self = data;
-
-  if (!self->is_closed)
-    g_signal_emit (self, signals[SIGNAL_LIVE], 0);
-
-  return G_SOURCE_REMOVE;
+    g_signal_emit (self, signals[signal], 0);
 }
 
 static void
-hop_to_main (HrIngestLeg *self,
-             GSourceFunc  func)
+tell (HrIngestLeg *self,
+      guint        signal)
 {
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, func, g_object_ref (self), g_object_unref);
-}
-
-static HrFrameBus *
-dup_bus (HrIngestLeg *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  return self->bus != NULL ? g_object_ref (self->bus) : NULL;
+  hr_hop_to_main (self->context, self, emit, GUINT_TO_POINTER (signal), NULL);
 }
 
 static void
-keep_packet (HrIngestLeg *self,
-             GstBuffer   *rtp,
-             gint64       arrived_us)
+take_sound (HrIngestLeg *self,
+            GstBuffer   *buffer,
+            gint64       arrived_us)
 {
-  KeptPacket *packet = g_new0 (KeptPacket, 1);
+  HrIngestNews news = hr_ingest_lane_take (self->sound, buffer, arrived_us);
 
-  packet->rtp = gst_buffer_ref (rtp);
-  packet->arrived_us = arrived_us;
-  g_queue_push_tail (&self->kept, packet);
-  if (g_queue_get_length (&self->kept) > MAX_KEPT_PACKETS)
-    kept_packet_free (g_queue_pop_head (&self->kept));
+  if (news & HR_INGEST_STARTED)
+    tell (self, SIGNAL_STARTED);
+  if (news & HR_INGEST_LIVE)
+    tell (self, SIGNAL_LIVE);
 }
 
 static void
-pass_on (HrIngestLeg *self,
-         GstBuffer   *rtp,
-         gint64       arrived_us)
+take_picture (HrIngestLeg *self,
+              GstBuffer   *buffer,
+              gint64       arrived_us)
 {
-  g_autoptr (HrFrameBus) bus = dup_bus (self);
-  KeptPacket *packet = NULL;
+  HrIngestNews news = hr_ingest_lane_take (self->picture, buffer, arrived_us);
 
-  if (bus == NULL)
-    {
-      keep_packet (self, rtp, arrived_us);
-      return;
-    }
-
-  while ((packet = g_queue_pop_head (&self->kept)) != NULL)
-    {
-      hr_frame_bus_push (bus, packet->rtp, packet->arrived_us);
-      kept_packet_free (packet);
-    }
-
-  hr_frame_bus_push (bus, rtp, arrived_us);
+  if (news & HR_INGEST_STARTED)
+    tell (self, SIGNAL_PICTURE_STARTED);
+  if ((news & HR_INGEST_HOLE) && g_atomic_int_compare_and_exchange (&self->is_damaged, FALSE, TRUE))
+    tell (self, SIGNAL_PICTURE_DAMAGED);
 }
 
 static gboolean
-passes_probation (Probation *self,
-                  guint32    ssrc,
-                  guint16    seq)
+is_trusted (HrIngestLeg *self)
 {
-  if (self->n_consecutive == 0 || self->ssrc != ssrc || self->next_seq != seq)
-    self->n_consecutive = 0;
+  if (!self->is_trusted)
+    self->is_trusted = hr_peer_connection_is_trusted (self->connection);
 
-  self->ssrc = ssrc;
-  self->next_seq = seq + 1;
-  self->n_consecutive++;
-  return self->n_consecutive >= LIVE_AFTER_PACKETS;
-}
-
-/* A leg stays with the source that it heard first, until another one has passed its probation: stray packets of a second
- * source never mix into the sound. */
-static gboolean
-accept_source (HrIngestLeg *self,
-               guint32      ssrc,
-               guint16      seq)
-{
-  gboolean has_passed = passes_probation (&self->probation, ssrc, seq);
-
-  if (g_atomic_int_get (&self->n_packets) == 0 || has_passed)
-    self->ssrc = ssrc;
-  if (self->ssrc != ssrc)
-    return FALSE;
-
-  if (g_atomic_int_add (&self->n_packets, 1) == 0)
-    hop_to_main (self, emit_started);
-  if (has_passed && !self->is_live)
-    {
-      self->is_live = TRUE;
-      hop_to_main (self, emit_live);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-read_header (GstBuffer *buffer,
-             guint32   *ssrc,
-             guint16   *seq)
-{
-  GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
-  gboolean     is_opus = FALSE;
-
-  if (!gst_rtp_buffer_map (buffer, GST_MAP_READ, &rtp))
-    return FALSE;
-
-  is_opus = gst_rtp_buffer_get_payload_type (&rtp) == OPUS_PAYLOAD_TYPE &&
-            gst_rtp_buffer_get_payload_len (&rtp) > 0;
-  *ssrc = gst_rtp_buffer_get_ssrc (&rtp);
-  *seq = gst_rtp_buffer_get_seq (&rtp);
-  gst_rtp_buffer_unmap (&rtp);
-  return is_opus;
+  return self->is_trusted;
 }
 
 static void
 take_packet (HrIngestLeg *self,
              GstBuffer   *buffer)
 {
-  gint64  arrived_us = g_get_monotonic_time ();
-  guint32 ssrc = 0;
-  guint16 seq = 0;
+  gint64 arrived_us = g_get_monotonic_time ();
 
-  if (!self->is_trusted)
-    self->is_trusted = hr_peer_connection_is_trusted (self->connection);
-
-  if (self->is_trusted && read_header (buffer, &ssrc, &seq) && accept_source (self, ssrc, seq))
-    pass_on (self, buffer, arrived_us);
+  take_sound (self, buffer, arrived_us);
+  if (self->picture != NULL)
+    take_picture (self, buffer, arrived_us);
 }
 
 static gboolean
@@ -223,17 +125,23 @@ take_listed_packet (GstBuffer **buffer,
   return TRUE;
 }
 
+/* A picture's go on to the RTP session, which counts them. */
 static GstPadProbeReturn
 on_rtp (GstPad          *pad,
         GstPadProbeInfo *info,
         gpointer         user_data)
 {
-  if (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER_LIST)
-    gst_buffer_list_foreach (GST_PAD_PROBE_INFO_BUFFER_LIST (info), take_listed_packet, user_data);
-  else
-    take_packet (user_data, GST_PAD_PROBE_INFO_BUFFER (info));
+  HrIngestLeg *self = user_data;
 
-  return GST_PAD_PROBE_DROP;
+  if (!is_trusted (self))
+    return GST_PAD_PROBE_DROP;
+
+  if (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER_LIST)
+    gst_buffer_list_foreach (GST_PAD_PROBE_INFO_BUFFER_LIST (info), take_listed_packet, self);
+  else
+    take_packet (self, GST_PAD_PROBE_INFO_BUFFER (info));
+
+  return self->picture != NULL ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }
 
 /* A sender report would make a jitter buffer, with its thread, for sound that never gets there. */
@@ -242,20 +150,63 @@ on_rtcp (GstPad          *pad,
          GstPadProbeInfo *info,
          gpointer         user_data)
 {
+  HrIngestLeg *self = user_data;
+
+  return self->picture != NULL && is_trusted (self) ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
+}
+
+/* Behind the RTP session: what comes so far would be given a jitter buffer next. */
+static GstPadProbeReturn
+on_counted (GstPad          *pad,
+            GstPadProbeInfo *info,
+            gpointer         user_data)
+{
   return GST_PAD_PROBE_DROP;
 }
 
 static void
-probe_packets (GstElement         *decoder,
-               const char         *pad_name,
+probe_packets (GstPad             *pad,
                GstPadProbeCallback callback,
                HrIngestLeg        *self)
 {
-  g_autoptr (GstPad) pad = gst_element_get_static_pad (decoder, pad_name);
-
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST, callback,
                      g_object_ref (self), g_object_unref);
 }
+
+static void
+on_decoder (HrIngestLeg *self,
+            GstElement  *decoder)
+{
+  g_autoptr (GstPad) rtp = gst_element_get_static_pad (decoder, "rtp_src");
+  g_autoptr (GstPad) rtcp = gst_element_get_static_pad (decoder, "rtcp_src");
+
+  probe_packets (rtp, on_rtp, self);
+  probe_packets (rtcp, on_rtcp, self);
+}
+
+static void
+on_demultiplexer (HrIngestLeg *self,
+                  GstElement  *demultiplexer)
+{
+  g_autoptr (GstPad) rtp = gst_element_get_static_pad (demultiplexer, "sink");
+  g_autoptr (GstPad) rtcp = gst_element_get_static_pad (demultiplexer, "rtcp_sink");
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  probe_packets (rtp, on_counted, self);
+  probe_packets (rtcp, on_counted, self);
+  locker = g_mutex_locker_new (&self->lock);
+  if (!self->is_shut)
+    gst_object_replace ((GstObject **) &self->after_rtp, GST_OBJECT (rtp));
+}
+
+static const struct
+{
+  const char *factory;
+  void (*func) (HrIngestLeg *self, GstElement *element);
+} elements[] = {
+  { "dtlssrtpdec", on_decoder },
+  { "rtpssrcdemux", on_demultiplexer },
+};
 
 static void
 on_deep_element_added (GstBin     *bin,
@@ -265,11 +216,11 @@ on_deep_element_added (GstBin     *bin,
 {
   GstElementFactory *factory = gst_element_get_factory (element);
 
-  if (factory == NULL || g_strcmp0 (GST_OBJECT_NAME (factory), "dtlssrtpdec") != 0)
-    return;
-
-  probe_packets (element, "rtp_src", on_rtp, user_data);
-  probe_packets (element, "rtcp_src", on_rtcp, user_data);
+  for (gsize i = 0; factory != NULL && i < G_N_ELEMENTS (elements); i++)
+    {
+      if (g_strcmp0 (GST_OBJECT_NAME (factory), elements[i].factory) == 0)
+        elements[i].func (user_data, element);
+    }
 }
 
 static void
@@ -286,8 +237,10 @@ hr_ingest_leg_finalize (GObject *object)
   HrIngestLeg *self = HR_INGEST_LEG (object);
 
   g_assert (self->is_closed || self->connection == NULL);
-  g_queue_clear_full (&self->kept, (GDestroyNotify) kept_packet_free);
-  g_clear_object (&self->bus);
+  g_assert (self->after_rtp == NULL);
+  g_clear_pointer (&self->offer, hr_sdp_offer_free);
+  hr_ingest_lane_free (self->sound);
+  hr_ingest_lane_free (self->picture);
   g_clear_object (&self->connection);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);
@@ -298,14 +251,13 @@ hr_ingest_leg_finalize (GObject *object)
 static void
 hr_ingest_leg_class_init (HrIngestLegClass *klass)
 {
-  GType type = G_TYPE_FROM_CLASS (klass);
+  static const char *const names[N_SIGNALS] = { "started", "live", "picture-started", "picture-damaged" };
 
   G_OBJECT_CLASS (klass)->finalize = hr_ingest_leg_finalize;
 
-  signals[SIGNAL_STARTED] = g_signal_new ("started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 0);
-  signals[SIGNAL_LIVE] = g_signal_new ("live", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                       G_TYPE_NONE, 0);
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 0);
 }
 
 static void
@@ -313,7 +265,6 @@ hr_ingest_leg_init (HrIngestLeg *self)
 {
   self->context = g_main_context_ref_thread_default ();
   g_mutex_init (&self->lock);
-  g_queue_init (&self->kept);
 }
 
 static void
@@ -326,22 +277,52 @@ add_transceiver (GstElement *webrtcbin)
                          GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_RECVONLY, caps, &transceiver);
 }
 
+/* Before webrtcbin is told anything, so that no element is missed. */
+static gboolean
+connect_to_peer (HrIngestLeg   *self,
+                 HrPeerFactory *factory,
+                 GError       **error)
+{
+  self->connection = hr_peer_factory_new_connection (factory, error);
+  if (self->connection == NULL)
+    return FALSE;
+
+  g_signal_connect_data (hr_peer_connection_get_webrtcbin (self->connection), "deep-element-added",
+                         G_CALLBACK (on_deep_element_added), g_object_ref (self), unref_closure_data, 0);
+  return TRUE;
+}
+
 HrIngestLeg *
 hr_ingest_leg_new (HrPeerFactory *factory,
                    GError       **error)
 {
   g_autoptr (HrIngestLeg) self = g_object_new (HR_TYPE_INGEST_LEG, NULL);
-  GstElement *webrtcbin = NULL;
 
-  self->connection = hr_peer_factory_new_connection (factory, error);
-  if (self->connection == NULL)
+  self->sound = hr_ingest_lane_new (OPUS_PAYLOAD_TYPE, MAX_KEPT_SOUND);
+  if (!connect_to_peer (self, factory, error))
     return NULL;
 
-  webrtcbin = hr_peer_connection_get_webrtcbin (self->connection);
-  g_signal_connect_data (webrtcbin, "deep-element-added", G_CALLBACK (on_deep_element_added),
-                         g_object_ref (self), unref_closure_data, 0);
-  add_transceiver (webrtcbin);
+  add_transceiver (hr_peer_connection_get_webrtcbin (self->connection));
   return g_steal_pointer (&self);
+}
+
+HrIngestLeg *
+hr_ingest_leg_new_answering (HrPeerFactory *factory,
+                             HrSdpOffer    *offer,
+                             GError       **error)
+{
+  g_autoptr (HrIngestLeg) self = g_object_new (HR_TYPE_INGEST_LEG, NULL);
+  int picture = -1;
+
+  g_return_val_if_fail (offer != NULL, NULL);
+
+  self->offer = offer;
+  picture = hr_sdp_offer_get_payload_type (offer, HR_SDP_VIDEO);
+  self->sound = hr_ingest_lane_new (hr_sdp_offer_get_payload_type (offer, HR_SDP_AUDIO), MAX_KEPT_SOUND);
+  if (picture >= 0)
+    self->picture = hr_ingest_lane_new (picture, MAX_KEPT_PICTURE);
+
+  return connect_to_peer (self, factory, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -349,7 +330,10 @@ hr_ingest_leg_start (HrIngestLeg *self)
 {
   g_return_if_fail (HR_IS_INGEST_LEG (self));
 
-  hr_peer_connection_start (self->connection);
+  if (self->offer != NULL)
+    hr_peer_connection_start_answering (self->connection, g_steal_pointer (&self->offer));
+  else
+    hr_peer_connection_start (self->connection);
 }
 
 HrPeerConnection *
@@ -364,13 +348,58 @@ void
 hr_ingest_leg_open (HrIngestLeg *self,
                     HrFrameBus  *bus)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  g_return_if_fail (HR_IS_INGEST_LEG (self));
+
+  hr_ingest_lane_open (self->sound, bus);
+}
+
+void
+hr_ingest_leg_open_picture (HrIngestLeg *self,
+                            HrFrameBus  *bus)
+{
+  g_return_if_fail (HR_IS_INGEST_LEG (self));
+  g_return_if_fail (self->picture != NULL);
+
+  hr_ingest_lane_open (self->picture, bus);
+}
+
+gboolean
+hr_ingest_leg_has_picture (HrIngestLeg *self)
+{
+  g_return_val_if_fail (HR_IS_INGEST_LEG (self), FALSE);
+
+  return self->picture != NULL;
+}
+
+static GstPad *
+dup_pad_after_rtp (HrIngestLeg *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->after_rtp != NULL ? gst_object_ref (self->after_rtp) : NULL;
+}
+
+/* The RTP session makes a PLI of it. */
+void
+hr_ingest_leg_request_key_frame (HrIngestLeg *self)
+{
+  g_autoptr (GstPad) pad = NULL;
+  GstStructure *structure = NULL;
 
   g_return_if_fail (HR_IS_INGEST_LEG (self));
-  g_return_if_fail (HR_IS_FRAME_BUS (bus));
 
-  locker = g_mutex_locker_new (&self->lock);
-  g_set_object (&self->bus, bus);
+  if (self->picture == NULL || hr_ingest_lane_count_packets (self->picture) == 0)
+    return;
+
+  pad = dup_pad_after_rtp (self);
+  if (pad == NULL)
+    return;
+
+  structure = gst_structure_new ("GstForceKeyUnit",
+                                 "ssrc", G_TYPE_UINT, hr_ingest_lane_get_ssrc (self->picture),
+                                 "payload", G_TYPE_UINT, hr_ingest_lane_get_payload_type (self->picture),
+                                 NULL);
+  gst_pad_push_event (pad, gst_event_new_custom (GST_EVENT_CUSTOM_UPSTREAM, structure));
 }
 
 guint
@@ -378,7 +407,7 @@ hr_ingest_leg_count_packets (HrIngestLeg *self)
 {
   g_return_val_if_fail (HR_IS_INGEST_LEG (self), 0);
 
-  return g_atomic_int_get (&self->n_packets);
+  return hr_ingest_lane_count_packets (self->sound);
 }
 
 void
@@ -387,5 +416,10 @@ hr_ingest_leg_close (HrIngestLeg *self)
   g_return_if_fail (HR_IS_INGEST_LEG (self));
 
   self->is_closed = TRUE;
+  g_mutex_lock (&self->lock);
+  self->is_shut = TRUE;
+  /* Its probes hold this leg. */
+  gst_clear_object (&self->after_rtp);
+  g_mutex_unlock (&self->lock);
   hr_peer_connection_close (self->connection);
 }

@@ -366,6 +366,30 @@ hr_leg_pool_take (HrLegPool *self,
   return leg;
 }
 
+HrIngestLeg *
+hr_leg_pool_take_answering (HrLegPool  *self,
+                            HrSdpOffer *offer,
+                            GError    **error)
+{
+  HrIngestLeg *leg = NULL;
+
+  g_return_val_if_fail (HR_IS_LEG_POOL (self), NULL);
+  g_return_val_if_fail (offer != NULL, NULL);
+
+  leg = hr_ingest_leg_new_answering (self->factory, offer, error);
+  if (leg != NULL)
+    hr_ingest_leg_start (leg);
+  return leg;
+}
+
+HrPeerFactory *
+hr_leg_pool_get_factory (HrLegPool *self)
+{
+  g_return_val_if_fail (HR_IS_LEG_POOL (self), NULL);
+
+  return self->factory;
+}
+
 gboolean
 hr_leg_pool_is_relay_missing (HrLegPool *self)
 {

@@ -28,6 +28,12 @@ gboolean hr_leg_pool_is_full (HrLegPool *self);
 HrIngestLeg *hr_leg_pool_take (HrLegPool *self,
                                gboolean   is_retry,
                                GError   **error);
+/* One that answers @offer (transfer full); it was just started, for nothing of it can be done before. (transfer full) */
+HrIngestLeg *hr_leg_pool_take_answering (HrLegPool  *self,
+                                         HrSdpOffer *offer,
+                                         GError    **error);
+/* What its legs are made by. */
+HrPeerFactory *hr_leg_pool_get_factory (HrLegPool *self);
 /* A TURN server is set, and the last legs had no relay from it. */
 gboolean hr_leg_pool_is_relay_missing (HrLegPool *self);
 /* Throws the warm legs away, for their candidates are no longer true. */

@@ -6,6 +6,10 @@
 #include "hr-attempt-recording.h"
 #include "hr-message.h"
 
+/* How often one that answers is told to be late: the device tries no second time by itself, so that the wait is as long as of a first
+ * attempt and its retry. */
+#define MAX_LATE 2
+
 struct _HrMediaAttempt
 {
   GObject parent_instance;
@@ -20,8 +24,11 @@ struct _HrMediaAttempt
 
   HrIngestLeg        *leg;
   HrFrameBus         *bus;
+  HrFrameBus         *picture_bus;
   HrAttemptRecording *recording;
   guint               deadline_id;
+  guint               n_late;
+  gboolean            is_answering;
   gboolean            has_answer;
   gboolean            is_connected;
   gboolean            is_live;
@@ -32,11 +39,14 @@ struct _HrMediaAttempt
 enum
 {
   SIGNAL_OFFER,
+  SIGNAL_ANSWER,
   SIGNAL_CANDIDATE,
   SIGNAL_CONNECTED,
   SIGNAL_STARTED,
   SIGNAL_LIVE,
   SIGNAL_FAILED,
+  SIGNAL_LATE,
+  SIGNAL_PICTURE_DAMAGED,
   SIGNAL_HAPPENED,
   SIGNAL_FINISHED,
   N_SIGNALS
@@ -64,23 +74,40 @@ fail (HrMediaAttempt *self,
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
 }
 
+static const char *
+describe_progress (HrMediaAttempt *self)
+{
+  if (self->is_connected)
+    return "connected, but without sound";
+
+  return self->has_answer ? "answered, but not connected" : "not answered";
+}
+
 static gboolean
 on_deadline (gpointer data)
 {
   g_autoptr (HrMediaAttempt) self = g_object_ref (data);
   g_autoptr (GError) error = NULL;
-  const char *reached = "not answered";
 
-  if (self->is_connected)
-    reached = "connected, but without sound";
-  else if (self->has_answer)
-    reached = "answered, but not connected";
-
-  self->deadline_id = 0;
   error = g_error_new (HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_MEDIA_FAILED,
-                       "No sound within %u ms of the offer: %s", self->audio_ms, reached);
-  fail (self, error);
-  return G_SOURCE_REMOVE;
+                       "No sound within %u ms of the offer: %s", self->audio_ms * (self->n_late + 1), describe_progress (self));
+  if (!self->is_answering)
+    {
+      self->deadline_id = 0;
+      fail (self, error);
+      return G_SOURCE_REMOVE;
+    }
+
+  if (++self->n_late == MAX_LATE)
+    self->deadline_id = 0;
+  g_signal_emit (self, signals[SIGNAL_LATE], 0, error, self->deadline_id == 0);
+  return self->deadline_id != 0;
+}
+
+static void
+begin_deadline (HrMediaAttempt *self)
+{
+  self->deadline_id = hr_clock_add_timeout (self->clock, self->audio_ms, on_deadline, self);
 }
 
 static void
@@ -90,8 +117,20 @@ on_offer (HrPeerConnection *connection,
 {
   HrMediaAttempt *self = user_data;
 
-  self->deadline_id = hr_clock_add_timeout (self->clock, self->audio_ms, on_deadline, self);
+  begin_deadline (self);
   g_signal_emit (self, signals[SIGNAL_OFFER], 0, sdp);
+}
+
+static void
+on_answer (HrPeerConnection *connection,
+           const char       *sdp,
+           gpointer          user_data)
+{
+  HrMediaAttempt *self = user_data;
+
+  self->has_answer = TRUE;
+  begin_deadline (self);
+  g_signal_emit (self, signals[SIGNAL_ANSWER], 0, sdp);
 }
 
 static void
@@ -151,6 +190,22 @@ on_live (HrIngestLeg *leg,
 }
 
 static void
+on_picture_started (HrIngestLeg *leg,
+                    gpointer     user_data)
+{
+  HrMediaAttempt *self = user_data;
+
+  hr_ingest_leg_open_picture (leg, self->picture_bus);
+}
+
+static void
+on_picture_damaged (HrIngestLeg *leg,
+                    gpointer     user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_PICTURE_DAMAGED], 0);
+}
+
+static void
 on_recording_happened (HrAttemptRecording *recording,
                        const char         *kind,
                        JsonObject         *data,
@@ -177,6 +232,7 @@ hr_media_attempt_finalize (GObject *object)
   g_clear_object (&self->pool);
   g_clear_object (&self->clock);
   g_clear_object (&self->bus);
+  g_clear_object (&self->picture_bus);
   g_clear_object (&self->recording);
   g_free (self->data_dir);
 
@@ -192,6 +248,8 @@ hr_media_attempt_class_init (HrMediaAttemptClass *klass)
 
   signals[SIGNAL_OFFER] = g_signal_new ("offer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_ANSWER] = g_signal_new ("answer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_CANDIDATE] = g_signal_new ("candidate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                             G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT);
   signals[SIGNAL_CONNECTED] = g_signal_new ("connected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -202,6 +260,10 @@ hr_media_attempt_class_init (HrMediaAttemptClass *klass)
                                        G_TYPE_NONE, 0);
   signals[SIGNAL_FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_LATE] = g_signal_new ("late", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 2, G_TYPE_ERROR, G_TYPE_BOOLEAN);
+  signals[SIGNAL_PICTURE_DAMAGED] = g_signal_new ("picture-damaged", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                  G_TYPE_NONE, 0);
   signals[SIGNAL_HAPPENED] = g_signal_new ("happened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 2, G_TYPE_STRING, JSON_TYPE_OBJECT);
   signals[SIGNAL_FINISHED] = g_signal_new ("finished", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -212,6 +274,7 @@ static void
 hr_media_attempt_init (HrMediaAttempt *self)
 {
   self->bus = hr_frame_bus_new ();
+  self->picture_bus = hr_frame_bus_new ();
 }
 
 HrMediaAttempt *
@@ -243,11 +306,14 @@ follow_leg (HrMediaAttempt *self)
   HrPeerConnection *connection = get_connection (self);
 
   g_signal_connect_object (connection, "offer", G_CALLBACK (on_offer), self, 0);
+  g_signal_connect_object (connection, "answer", G_CALLBACK (on_answer), self, 0);
   g_signal_connect_object (connection, "candidate", G_CALLBACK (on_candidate), self, 0);
   g_signal_connect_object (connection, "connected", G_CALLBACK (on_connected), self, 0);
   g_signal_connect_object (connection, "failed", G_CALLBACK (on_connection_failed), self, 0);
   g_signal_connect_object (self->leg, "started", G_CALLBACK (on_started), self, 0);
   g_signal_connect_object (self->leg, "live", G_CALLBACK (on_live), self, 0);
+  g_signal_connect_object (self->leg, "picture-started", G_CALLBACK (on_picture_started), self, 0);
+  g_signal_connect_object (self->leg, "picture-damaged", G_CALLBACK (on_picture_damaged), self, 0);
 }
 
 void
@@ -278,6 +344,31 @@ hr_media_attempt_start (HrMediaAttempt *self)
   on_offer (get_connection (self), offer, self);
   if (self->leg != NULL && hr_peer_connection_is_gathered (get_connection (self)))
     on_candidate (get_connection (self), "", hr_peer_connection_get_mid (get_connection (self)), 0, self);
+}
+
+void
+hr_media_attempt_start_answering (HrMediaAttempt *self,
+                                  HrSdpOffer     *offer)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (HR_IS_MEDIA_ATTEMPT (self));
+  g_return_if_fail (self->leg == NULL);
+
+  self->is_answering = TRUE;
+  self->leg = hr_leg_pool_take_answering (self->pool, offer, &error);
+  if (self->leg != NULL)
+    follow_leg (self);
+  else
+    fail (self, error);
+}
+
+gboolean
+hr_media_attempt_is_answering (HrMediaAttempt *self)
+{
+  g_return_val_if_fail (HR_IS_MEDIA_ATTEMPT (self), FALSE);
+
+  return self->is_answering;
 }
 
 guint
@@ -318,6 +409,23 @@ hr_media_attempt_get_bus (HrMediaAttempt *self)
   g_return_val_if_fail (HR_IS_MEDIA_ATTEMPT (self), NULL);
 
   return self->bus;
+}
+
+HrFrameBus *
+hr_media_attempt_get_picture_bus (HrMediaAttempt *self)
+{
+  g_return_val_if_fail (HR_IS_MEDIA_ATTEMPT (self), NULL);
+
+  return self->picture_bus;
+}
+
+void
+hr_media_attempt_request_key_frame (HrMediaAttempt *self)
+{
+  g_return_if_fail (HR_IS_MEDIA_ATTEMPT (self));
+
+  if (self->leg != NULL)
+    hr_ingest_leg_request_key_frame (self->leg);
 }
 
 guint

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "hr-media-session"
 
-#include "hr-media-session-private.h"
+#include "hr-media-session-attempts.h"
 
-#include "hr-audio-watch.h"
-#include "hr-json.h"
-#include "hr-media-feed.h"
 #include "hr-message.h"
-#include "hr-pace.h"
 
 #define RING_MS 30000
-#define HEDGE_MS 700
 /* Silence after which a device that joins again is offered a fresh attempt at once. */
 #define SILENT_MS 1000
 /* What silence is measured by may be this much late. */
@@ -22,42 +17,10 @@
 #define SERIES_BURST 6
 #define SERIES_INTERVAL_US (5 * G_USEC_PER_SEC)
 
-struct _HrMediaSession
-{
-  GObject parent_instance;
-
-  char      *id;
-  char      *incident_id;
-  char      *data_dir;
-  HrLegPool *pool;
-  HrClock   *clock;
-  gint64     asked_us; /* when the device or an operator asked for the audio: durations count from there */
-  guint      audio_ms;
-  gboolean   can_hedge;
-
-  GPtrArray      *attempts; /* of HrMediaAttempt, those that are open, the oldest first */
-  GPtrArray      *closing;  /* those whose recording is still being closed */
-  HrMediaAttempt *live;     /* borrowed from attempts: the one that has, or last had, sound */
-  HrMediaFeed    *feed;
-  char           *open_offer;
-  guint           last_attempt;
-  guint           hedge_id;
-  guint           look_id; /* when it is seen to whether the device needs another series */
-  const char     *look_reason;
-  HrPace          pace; /* of the series that the device asks for */
-  gboolean        is_retry_left;
-  gboolean        has_failed;
-  gboolean        is_reachable;
-  gboolean        is_closed;
-  gboolean        is_draining; /* closed, and media.closed is told */
-
-  HrAudioWatch *watch;   /* over the live attempt */
-  gint64        live_ms; /* of the live attempt */
-};
-
 enum
 {
   SIGNAL_OFFER,
+  SIGNAL_ANSWER,
   SIGNAL_CANDIDATE,
   SIGNAL_HAPPENED,
   SIGNAL_DRAINED,
@@ -67,133 +30,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HrMediaSession, hr_media_session, G_TYPE_OBJECT)
-
-static gint64
-since_ms (HrMediaSession *self,
-          gint64          then_us)
-{
-  return (hr_clock_get_monotonic_us (self->clock) - then_us) / G_TIME_SPAN_MILLISECOND;
-}
-
-static JsonObject *
-new_data (HrMediaSession *self,
-          guint           attempt)
-{
-  JsonObject *data = hr_json_new_object ("session_id", self->id, NULL);
-
-  json_object_set_int_member (data, "attempt", attempt);
-  return data;
-}
-
-/* Takes @data. */
-static void
-tell (HrMediaSession *self,
-      const char     *kind,
-      JsonObject     *data)
-{
-  g_signal_emit (self, signals[SIGNAL_HAPPENED], 0, kind, data);
-  json_object_unref (data);
-}
-
-static void
-tell_reason (HrMediaSession *self,
-             const char     *kind,
-             guint           attempt,
-             const char     *code,
-             const char     *reason)
-{
-  JsonObject *data = new_data (self, attempt);
-
-  hr_json_set_string (data, "code", code);
-  hr_json_set_string (data, "reason", reason);
-  tell (self, kind, data);
-}
-
-static void
-tell_number (HrMediaSession *self,
-             const char     *kind,
-             guint           attempt,
-             const char     *member,
-             gint64          number)
-{
-  JsonObject *data = new_data (self, attempt);
-
-  json_object_set_int_member (data, member, number);
-  tell (self, kind, data);
-}
-
-static HrMediaAttempt *
-find_attempt (HrMediaSession *self,
-              guint           number)
-{
-  for (guint i = 0; i < self->attempts->len; i++)
-    {
-      HrMediaAttempt *attempt = g_ptr_array_index (self->attempts, i);
-
-      if (hr_media_attempt_get_number (attempt) == number)
-        return attempt;
-    }
-
-  return NULL;
-}
-
-/* Says nothing: the caller knows what it means. */
-static void
-drop_attempt (HrMediaSession *self,
-              HrMediaAttempt *attempt)
-{
-  g_autoptr (HrMediaAttempt) kept = g_object_ref (attempt);
-
-  if (hr_media_feed_get_source (self->feed) == attempt)
-    hr_media_feed_set_source (self->feed, NULL);
-  if (self->live == attempt)
-    {
-      self->live = NULL;
-      hr_audio_watch_set_attempt (self->watch, NULL);
-    }
-
-  g_ptr_array_add (self->closing, g_object_ref (attempt));
-  g_ptr_array_remove (self->attempts, attempt);
-  hr_media_attempt_close (attempt);
-}
-
-static void
-close_attempt (HrMediaSession *self,
-               HrMediaAttempt *attempt,
-               const char     *reason)
-{
-  guint number = hr_media_attempt_get_number (attempt);
-
-  drop_attempt (self, attempt);
-  tell_reason (self, "media.closed", number, NULL, reason);
-}
-
-static gboolean
-has_pending_attempt (HrMediaSession *self)
-{
-  for (guint i = 0; i < self->attempts->len; i++)
-    {
-      if (!hr_media_attempt_is_live (g_ptr_array_index (self->attempts, i)))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void open_attempt (HrMediaSession *self,
-                          gboolean        is_hedge);
-
-/* A fresh series: an attempt, its hedge and one automatic retry. */
-static void
-ask_again (HrMediaSession *self,
-           const char     *reason)
-{
-  self->asked_us = hr_clock_get_monotonic_us (self->clock);
-  self->is_retry_left = TRUE;
-  self->has_failed = FALSE;
-  tell_reason (self, "media.retry", self->last_attempt + 1, NULL, reason);
-  open_attempt (self, FALSE);
-}
 
 static gboolean on_look_due (gpointer data);
 
@@ -220,79 +56,7 @@ ask_again_in_pace (HrMediaSession *self,
   if (wait_us > 0)
     look_later (self, wait_us / G_TIME_SPAN_MILLISECOND + 1, reason);
   else
-    ask_again (self, reason);
-}
-
-static gboolean
-on_hedge_due (gpointer data)
-{
-  HrMediaSession *self = data;
-
-  self->hedge_id = 0;
-  if (self->attempts->len == 1 && !hr_media_attempt_is_connected (g_ptr_array_index (self->attempts, 0)))
-    open_attempt (self, TRUE);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_offer (HrMediaAttempt *attempt,
-          const char     *sdp,
-          gpointer        user_data)
-{
-  HrMediaSession *self = user_data;
-  gboolean        is_hedge = hr_media_attempt_is_hedge (attempt);
-  guint           number = hr_media_attempt_get_number (attempt);
-  JsonObject     *data = new_data (self, number);
-
-  json_object_set_int_member (data, "offer_ms", since_ms (self, self->asked_us));
-  if (is_hedge)
-    json_object_set_boolean_member (data, "hedge", TRUE);
-  else if (self->can_hedge)
-    {
-      hr_clock_clear (self->clock, &self->hedge_id);
-      self->hedge_id = hr_clock_add_timeout (self->clock, HEDGE_MS, on_hedge_due, self);
-    }
-
-  g_signal_emit (self, signals[SIGNAL_OFFER], 0, number, sdp, is_hedge);
-  tell (self, "media.offered", data);
-}
-
-static void
-on_candidate (HrMediaAttempt *attempt,
-              const char     *candidate,
-              const char     *mid,
-              guint           mline_index,
-              gpointer        user_data)
-{
-  g_signal_emit (user_data, signals[SIGNAL_CANDIDATE], 0, hr_media_attempt_get_number (attempt),
-                 candidate, mid, mline_index);
-}
-
-static void
-on_connected (HrMediaAttempt *attempt,
-              gpointer        user_data)
-{
-  HrMediaSession *self = user_data;
-
-  tell_number (self, "media.connected", hr_media_attempt_get_number (attempt),
-               "connected_ms", since_ms (self, self->asked_us));
-}
-
-static void
-on_started (HrMediaAttempt *attempt,
-            gpointer        user_data)
-{
-  HrMediaSession *self = user_data;
-
-  if (hr_media_feed_get_source (self->feed) == NULL)
-    hr_media_feed_set_source (self->feed, attempt);
-}
-
-static void
-tell_live (HrMediaSession *self)
-{
-  tell_number (self, "media.live", hr_media_attempt_get_number (self->live), "live_ms", self->live_ms);
+    hr_media_session_ask_again (self, reason);
 }
 
 static void
@@ -301,10 +65,10 @@ on_lost (HrAudioWatch *watch,
 {
   HrMediaSession *self = user_data;
 
-  tell_number (self, "media.lost", hr_media_attempt_get_number (self->live),
-               "silent_ms", hr_audio_watch_get_silent_ms (watch));
+  hr_media_session_tell_number (self, "media.lost", hr_media_attempt_get_number (self->live),
+                                "silent_ms", hr_audio_watch_get_silent_ms (watch));
 
-  if (self->is_reachable && !has_pending_attempt (self))
+  if (self->is_reachable && !self->has_own_offers && !hr_media_session_has_pending_attempt (self))
     ask_again_in_pace (self, "the audio was lost");
 }
 
@@ -312,165 +76,7 @@ static void
 on_back (HrAudioWatch *watch,
          gpointer      user_data)
 {
-  tell_live (user_data);
-}
-
-static gpointer
-ref_attempt (gconstpointer attempt,
-             gpointer      user_data)
-{
-  return g_object_ref ((gpointer) attempt);
-}
-
-/* Whoever is told of one may close the session. */
-static void
-close_all_but (HrMediaSession *self,
-               HrMediaAttempt *spared,
-               const char     *reason)
-{
-  g_autoptr (GPtrArray) attempts = g_ptr_array_copy (self->attempts, ref_attempt, NULL);
-
-  g_ptr_array_set_free_func (attempts, g_object_unref);
-  for (guint i = 0; i < attempts->len; i++)
-    {
-      HrMediaAttempt *attempt = g_ptr_array_index (attempts, i);
-
-      if (attempt != spared && g_ptr_array_find (self->attempts, attempt, NULL))
-        close_attempt (self, attempt, reason);
-    }
-}
-
-/* The first one to be live is the session; whatever else is open has lost the race, or was kept until now. What has the audio
- * is told first: until then the log shows the attempt that was offered last, which may be one that is closed here. */
-static void
-on_live (HrMediaAttempt *attempt,
-         gpointer        user_data)
-{
-  HrMediaSession  *self = user_data;
-  g_autofree char *reason = g_strdup_printf ("attempt %u has the audio", hr_media_attempt_get_number (attempt));
-
-  hr_clock_clear (self->clock, &self->hedge_id);
-  hr_media_feed_set_source (self->feed, attempt);
-  self->live = attempt;
-  self->has_failed = FALSE;
-  hr_audio_watch_set_attempt (self->watch, attempt);
-  self->live_ms = since_ms (self, self->asked_us);
-  tell_live (self);
-  close_all_but (self, attempt, reason);
-}
-
-static void
-on_series_failed (HrMediaSession *self,
-                  guint           number,
-                  const GError   *error)
-{
-  const char *code = hr_protocol_error_to_code (error);
-
-  hr_clock_clear (self->clock, &self->hedge_id);
-  if (!self->is_retry_left)
-    {
-      self->has_failed = TRUE;
-      tell_reason (self, "media.failed", number, code, error->message);
-      return;
-    }
-
-  self->is_retry_left = FALSE;
-  tell_reason (self, "media.degraded", number, code, error->message);
-  tell_reason (self, "media.retry", self->last_attempt + 1, NULL, error->message);
-  open_attempt (self, FALSE);
-}
-
-static void
-on_failed (HrMediaAttempt *attempt,
-           const GError   *error,
-           gpointer        user_data)
-{
-  g_autoptr (HrMediaSession) self = g_object_ref (user_data);
-  g_autoptr (HrMediaAttempt) kept = g_object_ref (attempt);
-  guint number = hr_media_attempt_get_number (attempt);
-
-  if (attempt == self->live)
-    {
-      hr_audio_watch_give_up (self->watch);
-      return;
-    }
-
-  drop_attempt (self, attempt);
-  if (has_pending_attempt (self))
-    tell_reason (self, "media.closed", number, NULL, error->message);
-  else if (hr_media_session_is_live (self))
-    {
-      tell_live (self);
-      tell_reason (self, "media.closed", number, NULL, error->message);
-    }
-  else
-    on_series_failed (self, number, error);
-}
-
-static void
-on_attempt_happened (HrMediaAttempt *attempt,
-                     const char     *kind,
-                     JsonObject     *data,
-                     gpointer        user_data)
-{
-  g_signal_emit (user_data, signals[SIGNAL_HAPPENED], 0, kind, data);
-}
-
-static void
-check_drained (HrMediaSession *self)
-{
-  if (!self->is_draining || self->closing->len > 0)
-    return;
-
-  self->is_draining = FALSE;
-  g_signal_emit (self, signals[SIGNAL_DRAINED], 0);
-}
-
-static void
-on_attempt_finished (HrMediaAttempt *attempt,
-                     gpointer        user_data)
-{
-  g_autoptr (HrMediaSession) self = g_object_ref (user_data);
-
-  g_ptr_array_remove (self->closing, attempt);
-  check_drained (self);
-}
-
-static void
-follow_attempt (HrMediaSession *self,
-                HrMediaAttempt *attempt)
-{
-  g_signal_connect_object (attempt, "offer", G_CALLBACK (on_offer), self, 0);
-  g_signal_connect_object (attempt, "candidate", G_CALLBACK (on_candidate), self, 0);
-  g_signal_connect_object (attempt, "connected", G_CALLBACK (on_connected), self, 0);
-  g_signal_connect_object (attempt, "started", G_CALLBACK (on_started), self, 0);
-  g_signal_connect_object (attempt, "live", G_CALLBACK (on_live), self, 0);
-  g_signal_connect_object (attempt, "failed", G_CALLBACK (on_failed), self, 0);
-  g_signal_connect_object (attempt, "happened", G_CALLBACK (on_attempt_happened), self, 0);
-  g_signal_connect_object (attempt, "finished", G_CALLBACK (on_attempt_finished), self, 0);
-}
-
-static void
-open_attempt (HrMediaSession *self,
-              gboolean        is_hedge)
-{
-  HrMediaAttemptConfig config = {
-    .pool = self->pool,
-    .clock = self->clock,
-    .data_dir = self->data_dir,
-    .session_id = self->id,
-    .audio_ms = self->audio_ms,
-    .is_retry = !self->is_retry_left,
-  };
-  HrMediaAttempt *attempt = NULL;
-
-  if (self->is_closed)
-    return;
-
-  attempt = hr_media_attempt_new (&config, ++self->last_attempt, is_hedge);
-  g_ptr_array_add (self->attempts, attempt);
-  follow_attempt (self, attempt);
-  hr_media_attempt_start (attempt);
+  hr_media_session_tell_live (user_data);
 }
 
 static void
@@ -479,6 +85,7 @@ hr_media_session_finalize (GObject *object)
   HrMediaSession *self = HR_MEDIA_SESSION (object);
 
   g_assert (self->is_closed);
+  g_clear_pointer (&self->relay, hr_relay_free);
   g_clear_pointer (&self->feed, hr_media_feed_free);
   g_clear_object (&self->watch);
   g_clear_object (&self->pool);
@@ -502,6 +109,8 @@ hr_media_session_class_init (HrMediaSessionClass *klass)
 
   signals[SIGNAL_OFFER] = g_signal_new ("offer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[SIGNAL_ANSWER] = g_signal_new ("answer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
   signals[SIGNAL_CANDIDATE] = g_signal_new ("candidate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                             G_TYPE_NONE, 4, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT);
   signals[SIGNAL_HAPPENED] = g_signal_new ("happened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -537,6 +146,7 @@ hr_media_session_new (const HrMediaSessionConfig *config)
   self->asked_us = config->received_us;
   self->can_hedge = config->can_hedge;
   self->audio_ms = config->audio_ms;
+  self->relay = hr_relay_new (hr_leg_pool_get_factory (config->pool), config->clock, self->feed);
   self->watch = hr_audio_watch_new (config->clock, config->lost_ms);
   g_signal_connect_object (self->watch, "lost", G_CALLBACK (on_lost), self, 0);
   g_signal_connect_object (self->watch, "back", G_CALLBACK (on_back), self, 0);
@@ -582,7 +192,7 @@ hr_media_session_get_open_offer (HrMediaSession *self)
 
   g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), NULL);
 
-  attempt = find_attempt (self, self->last_attempt);
+  attempt = hr_media_session_find_attempt (self, self->last_attempt);
   g_free (self->open_offer);
   self->open_offer = attempt != NULL ? hr_media_attempt_dup_offer (attempt) : NULL;
   return self->open_offer;
@@ -611,7 +221,7 @@ hr_media_session_start (HrMediaSession *self)
   g_return_if_fail (!self->is_closed && self->attempts->len == 0);
 
   self->is_retry_left = TRUE;
-  open_attempt (self, FALSE);
+  hr_media_session_open_attempt (self, FALSE);
 }
 
 /* Offers another series where nothing is heard and nothing is tried. */
@@ -619,7 +229,7 @@ static void
 offer_if_silent (HrMediaSession *self,
                  const char     *reason)
 {
-  if (self->is_closed || !self->is_reachable || has_pending_attempt (self))
+  if (self->is_closed || !self->is_reachable || self->has_own_offers || hr_media_session_has_pending_attempt (self))
     return;
 
   if (self->has_failed || hr_audio_watch_is_lost (self->watch) ||
@@ -643,12 +253,47 @@ find_current_attempt (HrMediaSession *self,
                       guint           number,
                       GError        **error)
 {
-  HrMediaAttempt *attempt = find_attempt (self, number);
+  HrMediaAttempt *attempt = hr_media_session_find_attempt (self, number);
 
   if (attempt == NULL)
     g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_STALE_ATTEMPT, "Attempt %u is not open", number);
 
   return attempt;
+}
+
+gboolean
+hr_media_session_set_offer (HrMediaSession *self,
+                            const char     *sdp,
+                            GError        **error)
+{
+  g_autoptr (HrMediaSession) kept = NULL;
+  HrSdpOffer *offer = NULL;
+
+  g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), FALSE);
+  g_return_val_if_fail (sdp != NULL, FALSE);
+
+  if (self->is_closed)
+    {
+      g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE, "The session is over");
+      return FALSE;
+    }
+
+  offer = hr_sdp_offer_parse (sdp, error);
+  if (offer == NULL)
+    return FALSE;
+
+  kept = g_object_ref (self);
+  self->has_own_offers = TRUE;
+  hr_media_session_open_answering (self, offer);
+  return TRUE;
+}
+
+HrRelayViewer *
+hr_media_session_add_viewer (HrMediaSession *self)
+{
+  g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), NULL);
+
+  return self->is_closed ? NULL : hr_relay_add_viewer (self->relay, HR_MEDIA_SESSION_MAX_VIEWERS);
 }
 
 gboolean
@@ -673,13 +318,13 @@ hr_media_session_set_answer (HrMediaSession *self,
 
   if (hr_media_attempt_set_answer (current, sdp, &refusal))
     {
-      tell (self, "media.answered", new_data (self, attempt));
+      hr_media_session_tell (self, "media.answered", hr_media_session_new_data (self, attempt));
       return TRUE;
     }
 
   /* A second answer changes nothing, so it harms nothing. */
   if (!g_error_matches (refusal, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE))
-    on_failed (current, refusal, self);
+    hr_media_session_fail_attempt (self, current, refusal);
   else
     refusal->code = HR_PROTOCOL_ERROR_STALE_ATTEMPT;
 
@@ -721,8 +366,8 @@ hr_media_session_retry (HrMediaSession *self,
   g_return_if_fail (HR_IS_MEDIA_SESSION (self));
   g_return_if_fail (reason != NULL);
 
-  if (!self->is_closed && !has_pending_attempt (self))
-    ask_again (self, reason);
+  if (!self->is_closed && !self->has_own_offers && !hr_media_session_has_pending_attempt (self))
+    hr_media_session_ask_again (self, reason);
 }
 
 void
@@ -740,7 +385,7 @@ hr_media_session_restart (HrMediaSession *self)
 {
   g_return_if_fail (HR_IS_MEDIA_SESSION (self));
 
-  if (!self->is_closed && !has_pending_attempt (self))
+  if (!self->is_closed && !self->has_own_offers && !hr_media_session_has_pending_attempt (self))
     ask_again_in_pace (self, "the device has started anew");
 }
 
@@ -761,8 +406,8 @@ hr_media_session_close (HrMediaSession *self,
   hr_clock_clear (self->clock, &self->hedge_id);
   hr_clock_clear (self->clock, &self->look_id);
   if (self->attempts->len == 0 && self->last_attempt > 0)
-    tell_reason (self, "media.closed", self->last_attempt, NULL, reason);
-  close_all_but (self, NULL, reason);
-  self->is_draining = TRUE;
-  check_drained (self);
+    hr_media_session_tell_reason (self, "media.closed", self->last_attempt, NULL, reason);
+  hr_media_session_close_attempts (self, reason);
+  hr_relay_close (self->relay);
+  hr_media_session_drain (self);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hr-frame-bus.h"
+#include "hr-relay-viewer.h"
 
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
@@ -14,9 +15,12 @@
  *
  * Signals, on the main context:
  *   offer (guint attempt, const char *sdp, gboolean is_hedge)     to be sent to the device
+ *   answer (guint attempt, const char *sdp)                       to the device's own offer; to be sent to it, once an offer
  *   candidate (guint attempt, const char *candidate, const char *mid, guint mline_index)   "" ends them
  *   happened (const char *kind, JsonObject *data)    a media.* or recording.* event in the form of hr-event.h, to be recorded
  */
+#define HR_MEDIA_SESSION_MAX_VIEWERS 8
+
 #define HR_TYPE_MEDIA_SESSION (hr_media_session_get_type ())
 G_DECLARE_FINAL_TYPE (HrMediaSession, hr_media_session, HR, MEDIA_SESSION, GObject)
 
@@ -33,6 +37,17 @@ GPtrArray *hr_media_session_dup_recent (HrMediaSession *self);
 
 /* Emits the first offer before it returns when the pool has a warm leg (it is signalled, so connect first). */
 void hr_media_session_start (HrMediaSession *self);
+/*
+ * The device's own offer, instead of hr_media_session_start(): sound, and a picture where it has one. It begins an attempt that is answered
+ * once, everything recvonly; a new offer replaces the media, and what is heard is kept until the new attempt has sound. Such a device is offered
+ * nothing by itself: what fails or is lost waits for its next offer, and hr_media_session_retry() and _restart() do nothing.
+ * Candidates that come with the offer's session go to the attempt that hr_media_session_get_attempt() names afterwards.
+ * Errors: bad_sdp, which harms nothing; wrong_state when the session is closed.
+ */
+gboolean hr_media_session_set_offer (HrMediaSession *self, const char *sdp, GError **error);
+/* One who watches: Opus and VP8 passed on without transcoding. May be added before there is media, and then waits. NULL when there are
+ * HR_MEDIA_SESSION_MAX_VIEWERS already, or the session is closed. (transfer full) (nullable) */
+HrRelayViewer *hr_media_session_add_viewer (HrMediaSession *self);
 /* Errors: stale_attempt, bad_sdp, one_way_violation. A refused answer fails the attempt, as the protocol says. */
 gboolean hr_media_session_set_answer (HrMediaSession *self, guint attempt, const char *sdp, GError **error);
 /* May come before the answer. Errors: stale_attempt, bad_candidate (which harm nothing). */

@@ -3,7 +3,7 @@
 
 #include <gst/sdp/sdp.h>
 
-/* An offer of our own as it goes out: webrtcbin's, with our certificate's fingerprint and the candidates gathered so far.
+/* An offer (or answer, which has the same form) of our own as it goes out: webrtcbin's, with our certificate's fingerprint and the candidates gathered so far.
  * Everything is bundled, so candidates are those of the first section. Not locked: one thread at a time. */
 typedef struct _HrOffer HrOffer;
 

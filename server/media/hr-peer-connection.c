@@ -4,14 +4,12 @@
 #include "hr-peer-private.h"
 
 #include "hr-dtls-guard.h"
-#include "hr-dtls-trust.h"
+#include "hr-hop.h"
 #include "hr-message.h"
-#include "hr-offer.h"
+#include "hr-negotiation.h"
 #include "hr-webrtc-take-down.h"
 
 #include <gst/webrtc/webrtc.h>
-
-#define MAX_CANDIDATES 20
 
 struct _HrPeerConnection
 {
@@ -21,15 +19,10 @@ struct _HrPeerConnection
   GMainContext  *context;
   GstElement    *pipeline;
   GstElement    *webrtcbin;
-  GstPromise    *last_task; /* of webrtcbin's, which does them in order */
-
-  HrOffer   *offer;
-  GPtrArray *early_candidates; /* of HrIceCandidate, waiting for the answer */
-  guint      n_remote_candidates;
-  gboolean   has_answer;
-  gboolean   is_connected;
-  gboolean   has_failed;
-  gboolean   is_closed;
+  HrNegotiation *negotiation;
+  gboolean       is_connected;
+  gboolean       has_failed;
+  gboolean       is_closed;
 
   /* These two are looked at by streaming threads. */
   HrDtlsTrust *trust;
@@ -39,6 +32,7 @@ struct _HrPeerConnection
 enum
 {
   SIGNAL_OFFER,
+  SIGNAL_ANSWER,
   SIGNAL_CANDIDATE,
   SIGNAL_CONNECTED,
   SIGNAL_FAILED,
@@ -49,59 +43,13 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HrPeerConnection, hr_peer_connection, G_TYPE_OBJECT)
 
-/* A call on its way from one of GStreamer's threads to the main context. */
-typedef struct
-{
-  HrPeerConnection *self;
-  void (*func) (HrPeerConnection *self, gpointer data);
-  gpointer       data;
-  GDestroyNotify destroy;
-} Hop;
-
 static void
-hop_free (Hop *hop)
+take_failure (gpointer object,
+              gpointer data)
 {
-  if (hop->data != NULL)
-    hop->destroy (hop->data);
-  g_object_unref (hop->self);
-  g_free (hop);
-}
+  HrPeerConnection *self = object;
 
-static gboolean
-run_hop (gpointer data)
-{
-  Hop *hop = data;
-
-  if (!hop->self->is_closed)
-    hop->func (hop->self, hop->data);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-hop_to_main (HrPeerConnection *self,
-             void (*func) (HrPeerConnection *self, gpointer data),
-             gpointer       data,
-             GDestroyNotify destroy)
-{
-  Hop *hop = g_new0 (Hop, 1);
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  hop->self = g_object_ref (self);
-  hop->func = func;
-  hop->data = data;
-  hop->destroy = destroy;
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, run_hop, hop, (GDestroyNotify) hop_free);
-  g_source_attach (source, self->context);
-}
-
-static void
-fail (HrPeerConnection *self,
-      gpointer          data)
-{
-  if (self->has_failed)
+  if (self->is_closed || self->has_failed)
     return;
 
   self->has_failed = TRUE;
@@ -113,117 +61,51 @@ fail_from_any_thread (HrPeerConnection *self,
                       HrProtocolError   code,
                       const char       *reason)
 {
-  hop_to_main (self, fail, g_error_new_literal (HR_PROTOCOL_ERROR, code, reason), (GDestroyNotify) g_error_free);
-}
-
-/* Gives webrtcbin something to do; takes the promise. */
-static void
-give_task (HrPeerConnection            *self,
-           const char                  *action,
-           GstWebRTCSessionDescription *description,
-           GstPromise                  *promise)
-{
-  g_clear_pointer (&self->last_task, gst_promise_unref);
-  self->last_task = promise;
-  g_signal_emit_by_name (self->webrtcbin, action, description, promise);
+  hr_hop_to_main (self->context, self, take_failure, g_error_new_literal (HR_PROTOCOL_ERROR, code, reason),
+                  (GDestroyNotify) g_error_free);
 }
 
 static void
-take_offer (HrPeerConnection *self,
-            gpointer          data)
+on_offer (HrNegotiation *negotiation,
+          const char    *sdp,
+          gpointer       user_data)
 {
-  GstWebRTCSessionDescription *description = data;
-  HrDtlsCertificate           *certificate = hr_peer_factory_get_certificate (self->factory);
-  g_autofree char             *text = NULL;
-
-  self->offer = hr_offer_new (description->sdp, hr_dtls_certificate_get_fingerprint (certificate));
-  give_task (self, "set-local-description", description, gst_promise_new ());
-
-  text = hr_offer_print (self->offer);
-  g_signal_emit (self, signals[SIGNAL_OFFER], 0, text);
+  g_signal_emit (user_data, signals[SIGNAL_OFFER], 0, sdp);
 }
 
 static void
-on_offer_created (GstPromise *promise,
-                  gpointer    user_data)
+on_answer (HrNegotiation *negotiation,
+           const char    *sdp,
+           gpointer       user_data)
 {
-  HrPeerConnection            *self = user_data;
-  GstWebRTCSessionDescription *description = NULL;
-  const GstStructure          *reply = NULL;
-
-  if (gst_promise_wait (promise) == GST_PROMISE_RESULT_REPLIED)
-    reply = gst_promise_get_reply (promise);
-  if (reply != NULL)
-    gst_structure_get (reply, "offer", GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &description, NULL);
-
-  if (description != NULL)
-    hop_to_main (self, take_offer, description, (GDestroyNotify) gst_webrtc_session_description_free);
-  else
-    fail_from_any_thread (self, HR_PROTOCOL_ERROR_MEDIA_FAILED, "No offer could be made");
+  g_signal_emit (user_data, signals[SIGNAL_ANSWER], 0, sdp);
 }
 
 static void
-on_answer_set (GstPromise *promise,
-               gpointer    user_data)
+on_candidate (HrNegotiation *negotiation,
+              const char    *candidate,
+              const char    *mid,
+              guint          mline_index,
+              gpointer       user_data)
 {
-  HrPeerConnection   *self = user_data;
-  const GstStructure *reply = NULL;
-
-  if (gst_promise_wait (promise) == GST_PROMISE_RESULT_REPLIED)
-    reply = gst_promise_get_reply (promise);
-  if (reply != NULL && gst_structure_has_field (reply, "error"))
-    fail_from_any_thread (self, HR_PROTOCOL_ERROR_BAD_SDP, "The answer does not fit the offer");
+  g_signal_emit (user_data, signals[SIGNAL_CANDIDATE], 0, candidate, mid, mline_index);
 }
 
 static void
-take_local_candidate (HrPeerConnection *self,
-                      gpointer          data)
+on_negotiation_failed (HrNegotiation *negotiation,
+                       GError        *error,
+                       gpointer       user_data)
 {
-  const char *candidate = data;
-
-  if (!g_str_has_prefix (candidate, "candidate:"))
-    return;
-
-  hr_offer_add_candidate (self->offer, candidate);
-  g_signal_emit (self, signals[SIGNAL_CANDIDATE], 0, candidate, hr_offer_get_mid (self->offer), 0);
-}
-
-/* Everything is bundled, so that the first section's transport is the only one. */
-static void
-on_ice_candidate (GstElement *webrtcbin,
-                  guint       mline_index,
-                  const char *candidate,
-                  gpointer    user_data)
-{
-  if (mline_index == 0)
-    hop_to_main (user_data, take_local_candidate, g_strdup (candidate), g_free);
+  take_failure (user_data, error);
 }
 
 static void
-take_gathered (HrPeerConnection *self,
-               gpointer          data)
+take_connected (gpointer object,
+                gpointer data)
 {
-  hr_offer_set_gathered (self->offer);
-  g_signal_emit (self, signals[SIGNAL_CANDIDATE], 0, "", hr_offer_get_mid (self->offer), 0);
-}
+  HrPeerConnection *self = object;
 
-static void
-on_gathering_state (GstElement *webrtcbin,
-                    GParamSpec *pspec,
-                    gpointer    user_data)
-{
-  GstWebRTCICEGatheringState state = GST_WEBRTC_ICE_GATHERING_STATE_NEW;
-
-  g_object_get (webrtcbin, "ice-gathering-state", &state, NULL);
-  if (state == GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE)
-    hop_to_main (user_data, take_gathered, NULL, NULL);
-}
-
-static void
-take_connected (HrPeerConnection *self,
-                gpointer          data)
-{
-  if (self->is_connected || !hr_peer_connection_is_trusted (self))
+  if (self->is_closed || self->is_connected || !hr_peer_connection_is_trusted (self))
     return;
 
   self->is_connected = TRUE;
@@ -235,13 +117,14 @@ on_connection_state (GstElement *webrtcbin,
                      GParamSpec *pspec,
                      gpointer    user_data)
 {
+  HrPeerConnection            *self = user_data;
   GstWebRTCPeerConnectionState state = GST_WEBRTC_PEER_CONNECTION_STATE_NEW;
 
   g_object_get (webrtcbin, "connection-state", &state, NULL);
   if (state == GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED)
-    hop_to_main (user_data, take_connected, NULL, NULL);
+    hr_hop_to_main (self->context, self, take_connected, NULL, NULL);
   else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_FAILED)
-    fail_from_any_thread (user_data, HR_PROTOCOL_ERROR_MEDIA_FAILED, "ICE or DTLS failed");
+    fail_from_any_thread (self, HR_PROTOCOL_ERROR_MEDIA_FAILED, "ICE or DTLS failed");
 }
 
 /* The certificate must be there before the element has made its DTLS connection, which is when it is added. */
@@ -287,9 +170,8 @@ hr_peer_connection_finalize (GObject *object)
   HrPeerConnection *self = HR_PEER_CONNECTION (object);
 
   g_assert (self->pipeline == NULL);
-  g_clear_pointer (&self->offer, hr_offer_free);
+  g_clear_object (&self->negotiation);
   g_clear_pointer (&self->trust, hr_dtls_trust_free);
-  g_ptr_array_unref (self->early_candidates);
   g_main_context_unref (self->context);
   g_clear_object (&self->factory);
 
@@ -305,6 +187,8 @@ hr_peer_connection_class_init (HrPeerConnectionClass *klass)
 
   signals[SIGNAL_OFFER] = g_signal_new ("offer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_ANSWER] = g_signal_new ("answer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_CANDIDATE] = g_signal_new ("candidate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                             G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT);
   signals[SIGNAL_CONNECTED] = g_signal_new ("connected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -317,7 +201,6 @@ static void
 hr_peer_connection_init (HrPeerConnection *self)
 {
   self->context = g_main_context_ref_thread_default ();
-  self->early_candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) hr_ice_candidate_free);
   self->trust = hr_dtls_trust_new ();
 }
 
@@ -337,9 +220,17 @@ build_pipeline (HrPeerConnection *self,
 
   /* These run on webrtcbin's threads, which are gone before the task that closes the connection lets go of it. */
   g_signal_connect (webrtcbin, "deep-element-added", G_CALLBACK (on_deep_element_added), self);
-  g_signal_connect (webrtcbin, "on-ice-candidate", G_CALLBACK (on_ice_candidate), self);
-  g_signal_connect (webrtcbin, "notify::ice-gathering-state", G_CALLBACK (on_gathering_state), self);
   g_signal_connect (webrtcbin, "notify::connection-state", G_CALLBACK (on_connection_state), self);
+}
+
+static void
+build_negotiation (HrPeerConnection *self)
+{
+  self->negotiation = hr_negotiation_new (self->webrtcbin, hr_peer_factory_get_certificate (self->factory), self->trust);
+  g_signal_connect_object (self->negotiation, "offer", G_CALLBACK (on_offer), self, 0);
+  g_signal_connect_object (self->negotiation, "answer", G_CALLBACK (on_answer), self, 0);
+  g_signal_connect_object (self->negotiation, "candidate", G_CALLBACK (on_candidate), self, 0);
+  g_signal_connect_object (self->negotiation, "failed", G_CALLBACK (on_negotiation_failed), self, 0);
 }
 
 HrPeerConnection *
@@ -360,6 +251,7 @@ hr_peer_connection_new (HrPeerFactory *factory,
   self->factory = g_object_ref (factory);
   hr_peer_factory_add (factory);
   build_pipeline (self, webrtcbin);
+  build_negotiation (self);
   return self;
 }
 
@@ -379,20 +271,37 @@ hr_peer_connection_get_webrtcbin (HrPeerConnection *self)
   return self->webrtcbin;
 }
 
+static gboolean
+play (HrPeerConnection *self)
+{
+  if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE)
+    return TRUE;
+
+  fail_from_any_thread (self, HR_PROTOCOL_ERROR_MEDIA_FAILED, "The pipeline does not start");
+  return FALSE;
+}
+
 void
 hr_peer_connection_start (HrPeerConnection *self)
 {
   g_return_if_fail (HR_IS_PEER_CONNECTION (self));
   g_return_if_fail (!self->is_closed);
 
-  if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE)
-    {
-      fail_from_any_thread (self, HR_PROTOCOL_ERROR_MEDIA_FAILED, "The pipeline does not start");
-      return;
-    }
+  if (play (self))
+    hr_negotiation_make_offer (self->negotiation);
+}
 
-  give_task (self, "create-offer", NULL,
-             gst_promise_new_with_change_func (on_offer_created, g_object_ref (self), g_object_unref));
+void
+hr_peer_connection_start_answering (HrPeerConnection *self,
+                                    HrSdpOffer       *offer)
+{
+  g_autoptr (HrSdpOffer) owned = offer;
+
+  g_return_if_fail (HR_IS_PEER_CONNECTION (self));
+  g_return_if_fail (!self->is_closed);
+
+  if (play (self))
+    hr_negotiation_take_offer (self->negotiation, g_steal_pointer (&owned));
 }
 
 char *
@@ -400,16 +309,15 @@ hr_peer_connection_dup_offer (HrPeerConnection *self)
 {
   g_return_val_if_fail (HR_IS_PEER_CONNECTION (self), NULL);
 
-  return self->offer != NULL ? hr_offer_print (self->offer) : NULL;
+  return hr_negotiation_dup_offer (self->negotiation);
 }
 
 const char *
 hr_peer_connection_get_mid (HrPeerConnection *self)
 {
   g_return_val_if_fail (HR_IS_PEER_CONNECTION (self), NULL);
-  g_return_val_if_fail (self->offer != NULL, NULL);
 
-  return hr_offer_get_mid (self->offer);
+  return hr_negotiation_get_mid (self->negotiation);
 }
 
 gboolean
@@ -417,38 +325,7 @@ hr_peer_connection_is_gathered (HrPeerConnection *self)
 {
   g_return_val_if_fail (HR_IS_PEER_CONNECTION (self), FALSE);
 
-  return self->offer != NULL && hr_offer_is_gathered (self->offer);
-}
-
-static void
-give_candidate (HrPeerConnection     *self,
-                const HrIceCandidate *candidate)
-{
-  g_autofree char *text = hr_ice_candidate_print (candidate);
-
-  g_signal_emit_by_name (self->webrtcbin, "add-ice-candidate", 0, text);
-}
-
-static void
-give_answer (HrPeerConnection  *self,
-             const HrSdpAnswer *answer,
-             HrSdpDirection     direction)
-{
-  g_autofree char             *text = hr_sdp_answer_print (answer, direction);
-  GstSDPMessage               *message = NULL;
-  GstWebRTCSessionDescription *description = NULL;
-
-  gst_sdp_message_new_from_text (text, &message);
-  description = gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_ANSWER, message);
-  give_task (self, "set-remote-description", description,
-             gst_promise_new_with_change_func (on_answer_set, g_object_ref (self), g_object_unref));
-  gst_webrtc_session_description_free (description);
-
-  for (guint i = 0; i < answer->candidates->len; i++)
-    give_candidate (self, g_ptr_array_index (answer->candidates, i));
-  for (guint i = 0; i < self->early_candidates->len; i++)
-    give_candidate (self, g_ptr_array_index (self->early_candidates, i));
-  g_ptr_array_set_size (self->early_candidates, 0);
+  return hr_negotiation_is_gathered (self->negotiation);
 }
 
 gboolean
@@ -458,30 +335,9 @@ hr_peer_connection_set_answer (HrPeerConnection *self,
                                guint            *payload_type,
                                GError          **error)
 {
-  g_autoptr (HrSdpAnswer) parsed = NULL;
-  g_autofree char *offer = NULL;
-
   g_return_val_if_fail (HR_IS_PEER_CONNECTION (self), FALSE);
-  g_return_val_if_fail (answer != NULL, FALSE);
 
-  if (self->is_closed || self->offer == NULL || self->has_answer)
-    {
-      g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE,
-                           "There is no offer that waits for an answer");
-      return FALSE;
-    }
-
-  offer = hr_offer_print (self->offer);
-  parsed = hr_sdp_answer_parse (answer, offer, direction, error);
-  if (parsed == NULL)
-    return FALSE;
-
-  hr_dtls_trust_set_fingerprint (self->trust, parsed->fingerprint);
-  self->has_answer = TRUE;
-  give_answer (self, parsed, direction);
-  if (payload_type != NULL)
-    *payload_type = parsed->payload_type;
-  return TRUE;
+  return hr_negotiation_set_answer (self->negotiation, answer, direction, payload_type, error);
 }
 
 gboolean
@@ -490,32 +346,9 @@ hr_peer_connection_add_candidate (HrPeerConnection *self,
                                   guint             mline_index,
                                   GError          **error)
 {
-  g_autoptr (HrIceCandidate) parsed = NULL;
-
   g_return_val_if_fail (HR_IS_PEER_CONNECTION (self), FALSE);
-  g_return_val_if_fail (candidate != NULL, FALSE);
 
-  if (candidate[0] == '\0' || self->is_closed)
-    return TRUE;
-
-  if (self->offer == NULL || mline_index >= hr_offer_get_n_sections (self->offer) ||
-      self->n_remote_candidates == MAX_CANDIDATES)
-    {
-      g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_BAD_CANDIDATE,
-                           "The candidate is for a section that is not there, or one too many");
-      return FALSE;
-    }
-
-  parsed = hr_ice_candidate_parse (candidate, error);
-  if (parsed == NULL)
-    return FALSE;
-
-  self->n_remote_candidates++;
-  if (self->has_answer)
-    give_candidate (self, parsed);
-  else
-    g_ptr_array_add (self->early_candidates, g_steal_pointer (&parsed));
-  return TRUE;
+  return hr_negotiation_add_candidate (self->negotiation, candidate, mline_index, error);
 }
 
 gboolean
@@ -543,7 +376,7 @@ close_in_thread (GTask        *task,
   HrPeerConnection *self = source_object;
   g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
 
-  hr_webrtc_take_down (self->pipeline, g_steal_pointer (&self->last_task));
+  hr_webrtc_take_down (self->pipeline, task_data);
   gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
   hr_dtls_trust_drop_decoder (self->trust);
   gst_clear_object (&self->webrtcbin);
@@ -576,5 +409,6 @@ hr_peer_connection_close (HrPeerConnection *self)
   self->is_closed = TRUE;
   task = g_task_new (self, NULL, on_closed, NULL);
   g_task_set_source_tag (task, hr_peer_connection_close);
+  g_task_set_task_data (task, hr_negotiation_close (self->negotiation), NULL);
   g_task_run_in_thread (task, close_in_thread);
 }

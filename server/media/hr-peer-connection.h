@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hr-sdp.h"
+#include "hr-sdp-offer.h"
 
 #include <gst/gst.h>
 
 /*
  * One webrtcbin in a pipeline of its own, set up the way the station sets up every one: max-bundle, tuned agent, P-256
  * certificate with its fingerprint in the offer, foreign SDP and candidates rebuilt before webrtcbin sees them, the peer's certificate
- * checked by us. The station always offers. Main thread only, but where a function says otherwise.
+ * checked by us. Either it offers, or it answers the peer's own offer. Main thread only, but where a function says otherwise.
  *
  * Made by hr_peer_factory_new_connection(); must be closed with hr_peer_connection_close() before the last reference goes.
  *
  * Signals, on the main context and never after close:
  *   offer (const char *sdp)       once; the candidates known by then are inside
- *   candidate (const char *candidate, const char *mid, guint mline_index)   those that come after the offer; "" ends them
- *   connected ()                  ICE and DTLS are up, and the peer's certificate is the one its answer names
+ *   answer (const char *sdp)      once, to the peer's own offer; everything recvonly
+ *   candidate (const char *candidate, const char *mid, guint mline_index)   those that come after either; "" ends them
+ *   connected ()                  ICE and DTLS are up, and the peer's certificate is the one its answer or offer names
  *   failed (GError *error)        at most once; %HR_PROTOCOL_ERROR_BAD_SDP when the fingerprint differs, else
  *                                 %HR_PROTOCOL_ERROR_MEDIA_FAILED
  */
@@ -28,9 +29,12 @@ GstElement *hr_peer_connection_get_webrtcbin (HrPeerConnection *self);
 
 /* Sets the pipeline PLAYING and has the offer made. */
 void hr_peer_connection_start (HrPeerConnection *self);
-/* The offer with every candidate gathered so far; NULL before the signal. (transfer full) */
+/* Instead of it: has @offer (transfer full) answered. */
+void hr_peer_connection_start_answering (HrPeerConnection *self,
+                                         HrSdpOffer       *offer);
+/* The offer with every candidate gathered so far; NULL before the signal, and when the peer offered. (transfer full) */
 char *hr_peer_connection_dup_offer (HrPeerConnection *self);
-/* The mid of the first section, the one that candidates are for. Only after the offer. */
+/* The mid of the section that candidates are for. Only after the offer or answer. */
 const char *hr_peer_connection_get_mid (HrPeerConnection *self);
 /* Whether all candidates were gathered. */
 gboolean hr_peer_connection_is_gathered (HrPeerConnection *self);
@@ -49,7 +53,7 @@ gboolean hr_peer_connection_set_answer (HrPeerConnection *self,
                                         HrSdpDirection    direction,
                                         guint            *payload_type,
                                         GError          **error);
-/* May come before the answer. At most 20 are taken in all; more, and what cannot be used, are %HR_PROTOCOL_ERROR_BAD_CANDIDATE.
+/* May come before the answer; those for sections that share another's transport are ignored. At most 20 are taken in all; more, and what cannot be used, are %HR_PROTOCOL_ERROR_BAD_CANDIDATE.
  * "" (their end) is accepted and ignored. */
 gboolean hr_peer_connection_add_candidate (HrPeerConnection *self,
                                            const char       *candidate,

@@ -3,16 +3,13 @@
 
 #include "hr-rtp-rewriter.h"
 
-#include "hr-opus-packet.h"
-
 #include <gst/rtp/rtp.h>
 #include <string.h>
 
 #define MAX_MISORDER 100
 #define MAX_DROPOUT 3000
 /* How far timestamps may run ahead of the arrivals before the source is taken for another. */
-#define MAX_AHEAD HR_OPUS_RATE
-#define USUAL_PACKET (HR_OPUS_RATE / 50)
+#define MAX_AHEAD_S 1
 
 typedef struct
 {
@@ -25,7 +22,7 @@ static gint64
 get_elapsed (HrRtpRewriter *self,
              gint64         arrived_us)
 {
-  return (arrived_us - self->newest_arrived_us) * HR_OPUS_RATE / G_USEC_PER_SEC;
+  return (arrived_us - self->newest_arrived_us) * self->clock_hz / G_USEC_PER_SEC;
 }
 
 /* Whether the packet continues the source in sequence and in time. Behind the arrivals it may be: a network that held packets back
@@ -36,11 +33,12 @@ is_continued (HrRtpRewriter *self,
               gint64         arrived_us)
 {
   const gint16 distance = header->sequence + self->sequence_offset - (guint16) self->newest_index;
+  const gint64 max_ahead = (gint64) self->clock_hz * MAX_AHEAD_S;
   const gint32 advance = header->timestamp + self->timestamp_offset - self->newest_timestamp;
 
   return self->has_source && header->ssrc == self->source_ssrc &&
          distance >= -MAX_MISORDER && distance <= MAX_DROPOUT &&
-         advance >= -MAX_AHEAD * 2 && advance <= get_elapsed (self, arrived_us) + MAX_AHEAD &&
+         advance >= -max_ahead * 2 && advance <= get_elapsed (self, arrived_us) + max_ahead &&
          (distance <= 0 || advance >= 0);
 }
 
@@ -49,7 +47,7 @@ begin_source (HrRtpRewriter *self,
               const Header  *header,
               gint64         arrived_us)
 {
-  gint64 advance = USUAL_PACKET;
+  gint64 advance = self->usual_advance;
 
   if (self->is_started)
     advance = MAX (advance, get_elapsed (self, arrived_us));
@@ -117,7 +115,7 @@ hr_rtp_rewriter_rewrite (HrRtpRewriter *self,
 
   index = self->newest_index + (gint16) (header.sequence + self->sequence_offset - (guint16) self->newest_index);
   if (index >= self->first_index)
-    made = make_packet (self, &mapped, &header, is_first);
+    made = make_packet (self, &mapped, &header, self->keeps_marker ? gst_rtp_buffer_get_marker (&mapped) : is_first);
   if (index > self->newest_index)
     {
       self->newest_index = index;

@@ -4,15 +4,18 @@
 #include <gst/gst.h>
 
 /*
- * Makes one uninterrupted RTP stream of Opus out of the packets of changing sources: its own SSRC and payload type, sequence numbers
+ * Makes one uninterrupted RTP stream out of the packets of changing sources: its own SSRC and payload type, sequence numbers
  * without a hole where the source changes, timestamps that go on with the time that passed. What the source lost stays lost, and reordered
  * packets stay reordered: the receiver is the one to deal with them. Header extensions and contributing sources stay behind.
- * Plain data, one thread at a time; zero-initialise it but for the first two members.
+ * Plain data, one thread at a time; zero-initialise it but for the first five members.
  */
 typedef struct
 {
-  guint32 ssrc;
-  guint8  payload_type;
+  guint32  ssrc;
+  guint8   payload_type;
+  guint    clock_hz;
+  guint    usual_advance; /* of timestamps, from one packet or frame to the next */
+  gboolean keeps_marker;  /* of the last packet of a picture; else it tells where a source begins */
 
   gboolean is_started; /* anything was ever sent */
   gboolean has_source; /* the offsets hold for @source_ssrc */

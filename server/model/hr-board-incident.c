@@ -89,7 +89,7 @@ take_location (HrIncident *incident,
   hr_fields_set_int (FIELDS (LOCATION_AT), at_us);
 }
 
-/* The new press is a new media session, whose attempts count from one; a cancel before it is void. */
+/* The new press is a new media session, whose attempts count from one; a cancel or a helper before it is void. */
 static void
 apply_reactivated (HrBoard    *self,
                    HrIncident *incident,
@@ -100,6 +100,8 @@ apply_reactivated (HrBoard    *self,
 
   hr_fields_set_string (FIELDS (ACTIVATION_ID), hr_json_get_string (data, "activation_id"));
   hr_fields_set_bool (FIELDS (CANCELLED_BY_CITIZEN), FALSE);
+  hr_fields_set_string (FIELDS (HELPER), NULL);
+  hr_fields_set_int (FIELDS (HELP_COMPLETED_AT), 0);
   take_location (incident, hr_json_get_object (data, "location"), hr_event_get_at_us (event));
 
   if (g_strcmp0 (session_id, hr_incident_get_session_id (incident)) == 0)
@@ -237,6 +239,37 @@ apply_telemetry (HrBoard    *self,
     hr_fields_set_string (FIELDS (NETWORK), network);
 }
 
+/* What the caller says anew of themselves; what is not said stays. */
+static void
+apply_details (HrBoard    *self,
+               HrIncident *incident,
+               HrEvent    *event)
+{
+  const char *phone = hr_json_get_string (hr_event_get_data (event), "phone");
+  const char *zone_text = hr_json_get_string (hr_event_get_data (event), "zone_text");
+
+  if (phone != NULL)
+    hr_fields_set_string (FIELDS (CITIZEN_PHONE), phone);
+  if (zone_text != NULL)
+    hr_fields_set_string (FIELDS (ZONE_TEXT), zone_text);
+}
+
+static void
+apply_helper (HrBoard    *self,
+              HrIncident *incident,
+              HrEvent    *event)
+{
+  hr_fields_set_string (FIELDS (HELPER), hr_json_get_string (hr_event_get_data (event), "helper"));
+}
+
+static void
+apply_help_completed (HrBoard    *self,
+                      HrIncident *incident,
+                      HrEvent    *event)
+{
+  hr_fields_set_int (FIELDS (HELP_COMPLETED_AT), hr_event_get_at_us (event));
+}
+
 static gboolean
 check_ended (HrBoard    *self,
              HrIncident *incident,
@@ -282,6 +315,26 @@ apply_ended (HrBoard    *self,
   hr_shelf_remove (&self->incidents, incident);
 }
 
+/* An incident that is on the board has not ended: somebody needs to know who and where. */
+static gboolean
+check_erased (HrBoard    *self,
+              HrIncident *incident,
+              HrEvent    *event,
+              GError    **error)
+{
+  if (hr_event_get_incident_id (event) == NULL)
+    {
+      g_set_error_literal (error, HR_BOARD_ERROR, HR_BOARD_ERROR_INVALID, "What is erased is an incident");
+      return FALSE;
+    }
+
+  if (incident == NULL)
+    return TRUE;
+
+  g_set_error (error, HR_BOARD_ERROR, HR_BOARD_ERROR_WRONG_STATE, "%s has not ended", hr_incident_get_number (incident));
+  return FALSE;
+}
+
 const HrBoardRule hr_board_incident_rules[] = {
   { .kind = "incident.activated",
     .members = { { HR_MEMBER_STRING, "session_id" } },
@@ -323,6 +376,16 @@ const HrBoardRule hr_board_incident_rules[] = {
   { .kind = "incident.telemetry",
     .scope = HR_SCOPE_INCIDENT,
     .apply = apply_telemetry },
+  { .kind = "incident.details",
+    .scope = HR_SCOPE_INCIDENT,
+    .apply = apply_details },
+  { .kind = "incident.helper",
+    .scope = HR_SCOPE_INCIDENT,
+    .members = { { HR_MEMBER_STRING, "helper" } },
+    .apply = apply_helper },
+  { .kind = "incident.help_completed",
+    .scope = HR_SCOPE_INCIDENT,
+    .apply = apply_help_completed },
   { .kind = "incident.listen_started",
     .scope = HR_SCOPE_INCIDENT,
     .members = { { HR_MEMBER_STRING, "operator_id" }, { HR_MEMBER_COUNT, "slot" } },
@@ -335,5 +398,8 @@ const HrBoardRule hr_board_incident_rules[] = {
     .members = { { HR_MEMBER_STRING, "disposition" } },
     .check = check_ended,
     .apply = apply_ended },
+  { .kind = "incident.erased",
+    .members = { { HR_MEMBER_STRING, "reason" }, { HR_MEMBER_COUNT, "events" } },
+    .check = check_erased },
   { .kind = NULL },
 };

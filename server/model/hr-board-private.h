@@ -26,6 +26,7 @@ struct _HrBoard
   HrShelf     zones;
   HrShelf     alerts;
   JsonObject *settings;
+  JsonObject *drill; /* NULL: none runs */
 };
 
 void hr_shelf_add (HrShelf *self, gpointer object);
@@ -78,6 +79,10 @@ extern const HrBoardRule hr_board_incident_rules[];
 extern const HrBoardRule hr_board_media_rules[];
 extern const HrBoardRule hr_board_roster_rules[];
 extern const HrBoardRule hr_board_alert_rules[];
+extern const HrBoardRule hr_board_drill_rules[];
+
+/* @drill: (nullable): what an exercise is to be known by from now on. */
+void hr_board_adopt_drill (HrBoard *self, JsonObject *drill);
 
 /* Checks for rules. */
 gboolean hr_board_check_operator (HrBoard *self, const char *operator_id, GError **error);

@@ -140,6 +140,8 @@ hr_board_to_snapshot (HrBoard *self)
   for (gsize i = 0; i < N_SECTIONS; i++)
     json_object_set_array_member (snapshot, sections[i].member, print_section (self, &sections[i]));
   json_object_set_object_member (snapshot, "settings", hr_json_copy (self->settings));
+  if (self->drill != NULL)
+    json_object_set_object_member (snapshot, "drill", hr_json_copy (self->drill));
 
   return snapshot;
 }
@@ -315,6 +317,7 @@ hr_board_load_snapshot (HrBoard    *self,
       settings = hr_json_get_object (snapshot, "settings");
       json_object_unref (self->settings);
       self->settings = settings != NULL ? hr_json_copy (settings) : json_object_new ();
+      hr_board_adopt_drill (self, hr_json_get_object (snapshot, "drill"));
       self->seq = seq;
     }
 

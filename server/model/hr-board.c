@@ -23,6 +23,7 @@ static const HrBoardRule *const rule_tables[] = {
   hr_board_media_rules,
   hr_board_roster_rules,
   hr_board_alert_rules,
+  hr_board_drill_rules,
 };
 
 static const HrBoardRule *
@@ -232,6 +233,7 @@ hr_board_finalize (GObject *object)
       g_clear_object (&shelves[i]->list);
     }
   g_clear_pointer (&self->settings, json_object_unref);
+  g_clear_pointer (&self->drill, json_object_unref);
 
   G_OBJECT_CLASS (hr_board_parent_class)->finalize (object);
 }
@@ -356,6 +358,14 @@ hr_board_get_settings (HrBoard *self)
   g_return_val_if_fail (HR_IS_BOARD (self), NULL);
 
   return self->settings;
+}
+
+JsonObject *
+hr_board_get_drill (HrBoard *self)
+{
+  g_return_val_if_fail (HR_IS_BOARD (self), NULL);
+
+  return self->drill;
 }
 
 HrIncident *

@@ -59,7 +59,9 @@ GListModel *hr_board_get_incidents (HrBoard *self); /* of HrIncident, not ended,
 GListModel *hr_board_get_operators (HrBoard *self); /* of HrOperator, by name */
 GListModel *hr_board_get_zones (HrBoard *self);     /* of HrZone, by name */
 GListModel *hr_board_get_alerts (HrBoard *self);    /* of HrAlert, by priority, then oldest first */
-JsonObject *hr_board_get_settings (HrBoard *self);  /* borrowed: {"dispatch.ack_timeout_ms":"15000",…} */
+/* What drill.started said, with `started_at`, while an exercise runs; NULL otherwise. Borrowed. */
+JsonObject *hr_board_get_drill (HrBoard *self);
+JsonObject *hr_board_get_settings (HrBoard *self); /* borrowed: {"dispatch.ack_timeout_ms":"15000",…} */
 
 /* Borrowed, NULL when not on the board. */
 HrIncident *hr_board_get_incident (HrBoard *self, const char *id);
@@ -70,7 +72,7 @@ HrIncident *hr_board_find_open_incident_of (HrBoard *self, const char *citizen_i
 
 /**
  * hr_board_to_snapshot:
- * Returns: (transfer full): {"incidents":[…],"operators":[…],"zones":[…],"alerts":[…],"settings":{…}}
+ * Returns: (transfer full): {"incidents":[…],"operators":[…],"zones":[…],"alerts":[…],"settings":{…},"drill"?:{…}}
  */
 JsonObject *hr_board_to_snapshot (HrBoard *self);
 /* Replaces everything, emits `reset`. Existing objects with the same id are updated in place. On error unchanged. */

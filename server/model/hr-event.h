@@ -11,7 +11,7 @@
  * needs no knowledge of why.
  *
  * incident.activated   number, source, drill, silent, citizen{id,name?,phone?,language?}, activation_id,
- *                      session_id, activated_at?, location?, battery_pct?, network?, zone_id?, zone_reason
+ *                      session_id, activated_at?, location?, battery_pct?, network?, zone_id?, zone_reason, zone_text?
  * incident.reactivated activation_id, session_id, location?
  * incident.warning     field, reason
  * incident.assigned    operator_id, ringing[ids], how (primary|fallback|queue|escalation|stale|take|assign|acknowledge), reason
@@ -21,8 +21,12 @@
  * incident.note        text
  * incident.location    lat, lon, accuracy_m?, altitude_m?, speed_mps?, heading_deg?, captured_at?, source?
  * incident.telemetry   battery_pct?, network?
+ * incident.details     phone?, zone_text?                (what the caller says anew)
+ * incident.helper      helper                            (somebody from outside is on the way)
+ * incident.help_completed  helper?, reason?              (that is over; without a helper the citizen said so)
  * incident.listen_started|.listen_stopped  operator_id, slot
  * incident.ended       disposition, note?, duplicate_of?
+ * incident.erased      reason, events (whose private part is gone); the incident has ended
  * media.offered        session_id, attempt, offer_ms, hedge?
  * media.answered       session_id, attempt
  * media.connected      session_id, attempt, connected_ms

@@ -3,6 +3,7 @@
 
 #include "hr-incident.h"
 
+#include "hr-board.h"
 #include "hr-incident-private.h"
 
 #include <math.h>
@@ -46,6 +47,10 @@ struct _HrIncident
   char            *ended_by;
   char            *disposition;
   char            *duplicate_of;
+  gint64           erased_at_us;
+  char            *zone_text;
+  char            *helper;
+  gint64           help_completed_at_us;
 };
 
 G_DEFINE_FINAL_TYPE (HrIncident, hr_incident, G_TYPE_OBJECT)
@@ -60,8 +65,8 @@ static const HrField fields[HR_INCIDENT_N_FIELDS] = {
   FIELD (STATUS, "status", ENUM, status, NULL, "status", hr_incident_status_get_type, TRUE),
   FIELD (DRILL, "drill", BOOLEAN, is_drill, NULL, "drill", NULL, FALSE),
   FIELD (SOURCE, "source", STRING, source, NULL, "source", NULL, TRUE),
-  FIELD (ACTIVATION_ID, "activation-id", STRING, activation_id, NULL, "activation_id", NULL, TRUE),
-  FIELD (CITIZEN_ID, "citizen-id", STRING, citizen_id, "citizen", "id", NULL, TRUE),
+  FIELD (ACTIVATION_ID, "activation-id", STRING, activation_id, NULL, "activation_id", NULL, FALSE),
+  FIELD (CITIZEN_ID, "citizen-id", STRING, citizen_id, "citizen", "id", NULL, FALSE),
   FIELD (CITIZEN_NAME, "citizen-name", STRING, citizen_name, "citizen", "name", NULL, FALSE),
   FIELD (CITIZEN_PHONE, "citizen-phone", STRING, citizen_phone, "citizen", "phone", NULL, FALSE),
   FIELD (CITIZEN_LANGUAGE, "citizen-language", STRING, citizen_language, "citizen", "language", NULL, FALSE),
@@ -90,6 +95,10 @@ static const HrField fields[HR_INCIDENT_N_FIELDS] = {
   FIELD (ENDED_BY, "ended-by", STRING, ended_by, NULL, "ended_by", NULL, FALSE),
   FIELD (DISPOSITION, "disposition", STRING, disposition, NULL, "disposition", NULL, FALSE),
   FIELD (DUPLICATE_OF, "duplicate-of", STRING, duplicate_of, NULL, "duplicate_of", NULL, FALSE),
+  FIELD (ERASED_AT, "erased-at-us", TIME, erased_at_us, NULL, "erased_at", NULL, FALSE),
+  FIELD (ZONE_TEXT, "zone-text", STRING, zone_text, NULL, "zone_text", NULL, FALSE),
+  FIELD (HELPER, "helper", STRING, helper, NULL, "helper", NULL, FALSE),
+  FIELD (HELP_COMPLETED_AT, "help-completed-at-us", TIME, help_completed_at_us, NULL, "help_completed_at", NULL, FALSE),
 };
 
 static GParamSpec *pspecs[HR_INCIDENT_N_FIELDS];
@@ -138,6 +147,18 @@ hr_incident_to_json (HrIncident *self)
   return hr_fields_to_json (&hr_incident_fields, self);
 }
 
+/* What only an incident that was erased may lack. */
+static gboolean
+check_whole (HrIncident *self,
+             GError    **error)
+{
+  if (self->erased_at_us != 0 || (self->citizen_id != NULL && self->activation_id != NULL))
+    return TRUE;
+
+  g_set_error (error, HR_BOARD_ERROR, HR_BOARD_ERROR_INVALID, "There is no usable “%s”", self->citizen_id == NULL ? "citizen.id" : "activation_id");
+  return FALSE;
+}
+
 HrIncident *
 hr_incident_new_from_json (JsonObject *object,
                            GError    **error)
@@ -148,7 +169,7 @@ hr_incident_new_from_json (JsonObject *object,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   self = g_object_new (HR_TYPE_INCIDENT, NULL);
-  if (!hr_fields_from_json (&hr_incident_fields, self, object, error))
+  if (!hr_fields_from_json (&hr_incident_fields, self, object, error) || !check_whole (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -441,4 +462,36 @@ hr_incident_get_duplicate_of (HrIncident *self)
   g_return_val_if_fail (HR_IS_INCIDENT (self), NULL);
 
   return self->duplicate_of;
+}
+
+gint64
+hr_incident_get_erased_at_us (HrIncident *self)
+{
+  g_return_val_if_fail (HR_IS_INCIDENT (self), 0);
+
+  return self->erased_at_us;
+}
+
+const char *
+hr_incident_get_zone_text (HrIncident *self)
+{
+  g_return_val_if_fail (HR_IS_INCIDENT (self), NULL);
+
+  return self->zone_text;
+}
+
+const char *
+hr_incident_get_helper (HrIncident *self)
+{
+  g_return_val_if_fail (HR_IS_INCIDENT (self), NULL);
+
+  return self->helper;
+}
+
+gint64
+hr_incident_get_help_completed_at_us (HrIncident *self)
+{
+  g_return_val_if_fail (HR_IS_INCIDENT (self), 0);
+
+  return self->help_completed_at_us;
 }

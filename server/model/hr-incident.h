@@ -36,7 +36,8 @@ const char *hr_media_state_to_string (HrMediaState state);          /* NONE is "
  * citizen-name, citizen-phone, citizen-language, received-at-us, activated-at-us, location (HrLocation),
  * activation-location, location-at-us, zone-id, zone-reason, assigned-operator-id, ringing (GStrv), acknowledged-at-us,
  * acknowledged-by, session-id, attempt, media-state, offer-ms, live-ms, live-at-us, silent, battery-pct,
- * network, cancelled-by-citizen, ended-at-us, ended-by, disposition, duplicate-of.
+ * network, cancelled-by-citizen, ended-at-us, ended-by, disposition, duplicate-of, erased-at-us, zone-text, helper,
+ * help-completed-at-us.
  */
 #define HR_TYPE_INCIDENT (hr_incident_get_type ())
 G_DECLARE_FINAL_TYPE (HrIncident, hr_incident, HR, INCIDENT, GObject)
@@ -46,7 +47,7 @@ const char        *hr_incident_get_number (HrIncident *self); /* HR-2026-000123 
 HrIncidentStatus   hr_incident_get_status (HrIncident *self);
 gboolean           hr_incident_is_drill (HrIncident *self);
 const char        *hr_incident_get_source (HrIncident *self);
-const char        *hr_incident_get_activation_id (HrIncident *self);
+const char        *hr_incident_get_activation_id (HrIncident *self); /* NULL once erased, as all of the citizen */
 const char        *hr_incident_get_citizen_id (HrIncident *self);
 const char        *hr_incident_get_citizen_name (HrIncident *self);     /* nullable */
 const char        *hr_incident_get_citizen_phone (HrIncident *self);    /* nullable */
@@ -77,6 +78,10 @@ gint64             hr_incident_get_ended_at_us (HrIncident *self);
 const char        *hr_incident_get_ended_by (HrIncident *self);
 const char        *hr_incident_get_disposition (HrIncident *self);
 const char        *hr_incident_get_duplicate_of (HrIncident *self);
+gint64             hr_incident_get_erased_at_us (HrIncident *self); /* 0: not; else its citizen, activation and locations are NULL */
+const char        *hr_incident_get_zone_text (HrIncident *self);            /* nullable: what the caller called the zone */
+const char        *hr_incident_get_helper (HrIncident *self);               /* nullable: who helps from outside */
+gint64             hr_incident_get_help_completed_at_us (HrIncident *self); /* 0: a helper may still come, or there was none to come */
 
 /* The incident object of the protocol. (transfer full) */
 JsonObject *hr_incident_to_json (HrIncident *self);

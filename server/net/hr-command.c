@@ -5,6 +5,7 @@
 
 #include "hr-administration.h"
 #include "hr-drills.h"
+#include "hr-erasure.h"
 #include "hr-json.h"
 #include "hr-message.h"
 #include "hr-pin.h"
@@ -218,6 +219,19 @@ start_drill (Request *request,
 }
 
 static JsonObject *
+erase_incident (Request *request,
+                GError **error)
+{
+  const char *incident_id = get_text (request, "incident_id");
+
+  if (!check_supervisor (request, error))
+    return NULL;
+
+  return hr_erasure_record (hr_station_get_journal (request->station), request->actor, incident_id != NULL ? incident_id : "",
+                            get_text (request, "reason"), error);
+}
+
+static JsonObject *
 save_zone (Request *request,
            GError **error)
 {
@@ -368,6 +382,7 @@ static const struct
   { "incident.acknowledge", .act = acknowledge_incident },
   { "incident.assign", .act = assign_incident },
   { "incident.end", .act = end_incident },
+  { "incident.erase", .answer = erase_incident },
   { "incident.note", .act = note_incident },
   { "incident.retry_audio", .act = retry_audio },
   { "incident.take", .act = take_incident },

@@ -61,6 +61,19 @@ hr_http_reply_error (SoupServerMessage *message,
   reply (message, status, "application/problem+json", body);
 }
 
+void
+hr_http_reply_unknown_path (SoupServerMessage *message,
+                            const char        *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
+  g_return_if_fail (path != NULL);
+
+  error = g_error_new (HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_NOT_FOUND, "There is no “%s”", path);
+  hr_http_reply_error (message, error);
+}
+
 const char *
 hr_http_get_bearer (SoupServerMessage *message)
 {
@@ -252,7 +265,7 @@ hr_http_upgrade (SoupServerMessage *message,
   g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
   g_return_if_fail (HR_IS_CLOCK (clock));
 
-  if (!soup_websocket_server_process_handshake (message, NULL, protocols, NULL, NULL))
+  if (!soup_websocket_server_process_handshake (message, NULL, protocol != NULL ? protocols : NULL, NULL, NULL))
     return;
 
   upgrade = g_new0 (Upgrade, 1);

@@ -11,6 +11,8 @@
 void hr_http_reply_json (SoupServerMessage *message, guint status, JsonObject *body); /* (transfer none) */
 /* RFC 9457 problem+json from an HR_PROTOCOL_ERROR (or HR_BOARD_ERROR, HR_STORE_ERROR_NOT_FOUND). */
 void hr_http_reply_error (SoupServerMessage *message, const GError *error);
+/* The 404 of whatever nobody serves. */
+void hr_http_reply_unknown_path (SoupServerMessage *message, const char *path);
 /* The token of `Authorization: Bearer`, or NULL. Borrowed. */
 const char *hr_http_get_bearer (SoupServerMessage *message);
 /* The operator's id, or "key:ID" for an API key with @scope ("read") or "admin"; HR_PROTOCOL_ERROR_UNAUTHORIZED or _FORBIDDEN otherwise. (transfer full) */
@@ -19,7 +21,7 @@ char *hr_http_authenticate (SoupServerMessage *message, HrStation *station, cons
 /**
  * hr_http_upgrade:
  * @message: a GET that asks for a WebSocket, in a plain handler of its path (soup_server_add_handler())
- * @protocol: the sub-protocol
+ * @protocol: (nullable): the sub-protocol
  * @func: called with the socket once the answer is written; takes its own reference; @message is valid in it
  *
  * Answers the handshake, or refuses it. The only way to a socket: libsoup's own websocket handlers let fragments without end through.

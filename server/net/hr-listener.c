@@ -79,9 +79,7 @@ on_unknown_path (SoupServer        *server,
                  GHashTable        *query,
                  gpointer           user_data)
 {
-  g_autoptr (GError) error = g_error_new (HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_NOT_FOUND, "There is no “%s”", path);
-
-  hr_http_reply_error (message, error);
+  hr_http_reply_unknown_path (message, path);
 }
 
 static char *

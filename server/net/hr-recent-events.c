@@ -19,6 +19,10 @@ static void
 on_recorded (HrRecentEvents *self,
              HrEvent        *event)
 {
+  /* What is erased is told again to nobody: who missed it reads the log, or gets a snapshot. */
+  if (hr_event_is_kind (event, "incident.erased"))
+    g_queue_clear_full (&self->events, g_object_unref);
+
   g_queue_push_tail (&self->events, g_object_ref (event));
   self->seq = hr_event_get_seq (event);
   if (self->events.length > MAX_EVENTS)

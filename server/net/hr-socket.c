@@ -26,6 +26,7 @@ struct _HrSocket
   char                    *peer;
   gboolean                 is_closing; /* we asked for it */
   gboolean                 is_closed;  /* `closed` was emitted */
+  gboolean                 is_lenient;
   gint64                   last_frame_us;
   guint                    first_message_id;
   guint                    ping_id;
@@ -195,7 +196,9 @@ on_message (HrSocket *self,
 
   hr_clock_clear (self->clock, &self->first_message_id);
   message = parse (type, bytes, &error);
-  if (message != NULL && hr_json_get_string (message, "type") == NULL)
+  if (message == NULL && self->is_lenient)
+    return;
+  if (message != NULL && !self->is_lenient && hr_json_get_string (message, "type") == NULL)
     g_set_error_literal (&error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_MISSING_FIELD, "The message has no “type”");
 
   if (error != NULL)
@@ -290,6 +293,15 @@ hr_socket_new (SoupWebsocketConnection *connection,
   self->ping_id = hr_clock_add_timeout (clock, PING_MS, on_ping_due, self);
   self->silence_id = hr_clock_add_timeout (clock, SILENCE_MS, on_silence_due, self);
   return self;
+}
+
+void
+hr_socket_set_lenient (HrSocket *self)
+{
+  g_return_if_fail (HR_IS_SOCKET (self));
+
+  self->is_lenient = TRUE;
+  hr_clock_clear (self->clock, &self->first_message_id);
 }
 
 const char *

@@ -20,7 +20,9 @@
 G_DECLARE_FINAL_TYPE (HrSocket, hr_socket, HR, SOCKET, GObject)
 
 /* @connection was made with a #HrFrameGuard; hr_http_upgrade() does both. */
-HrSocket   *hr_socket_new (SoupWebsocketConnection *connection, HrClock *clock, const char *peer_address);
+HrSocket *hr_socket_new (SoupWebsocketConnection *connection, HrClock *clock, const char *peer_address);
+/* For a peer of a protocol that is not ours: any JSON object is a message, what is none is passed over in silence, and it need not speak. */
+void        hr_socket_set_lenient (HrSocket *self);
 const char *hr_socket_get_peer (HrSocket *self);
 void        hr_socket_send (HrSocket *self, JsonObject *message); /* (transfer none); nothing once closed */
 void        hr_socket_send_error (HrSocket *self, const GError *error, JsonObject *request);

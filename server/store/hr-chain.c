@@ -4,6 +4,7 @@
 #include "hr-chain.h"
 
 #include "hr-json.h"
+#include "hr-private.h"
 
 #include <string.h>
 
@@ -19,6 +20,7 @@ hr_log_entry_new (HrEvent *event)
   self->actor = g_strdup (hr_event_get_actor (event));
   self->data = hr_json_dup_canonical (hr_event_get_data (event));
   self->secret = g_strdup (hr_event_get_secret (event));
+  hr_private_split (self, hr_event_get_data (event));
 
   return self;
 }
@@ -31,6 +33,8 @@ hr_log_entry_free (HrLogEntry *self)
   g_free (self->actor);
   g_free (self->data);
   g_free (self->secret);
+  g_free (self->hashed);
+  g_free (self->private_data);
   g_free (self);
 }
 
@@ -76,7 +80,7 @@ hr_chain_hash (const guint8      prev_hash[HR_CHAIN_HASH_BYTES],
   add_text (checksum, entry->kind);
   add_text (checksum, entry->incident_id != NULL ? entry->incident_id : "");
   add_text (checksum, entry->actor);
-  add_text (checksum, entry->data);
+  add_text (checksum, entry->hashed != NULL ? entry->hashed : entry->data);
 
   g_checksum_get_digest (checksum, hash, &size_bytes);
 }

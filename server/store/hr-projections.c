@@ -99,6 +99,7 @@ hr_log_entry_bind (const HrLogEntry *entry,
   hr_sql_bind_text (statement, ":incident_id", entry->incident_id);
   hr_sql_bind_text (statement, ":actor", entry->actor);
   hr_sql_bind_text (statement, ":data", entry->data);
+  hr_sql_bind_text (statement, ":hashed", entry->hashed != NULL ? entry->hashed : entry->data);
   hr_sql_bind_text (statement, ":secret", entry->secret);
 }
 

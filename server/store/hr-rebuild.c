@@ -30,7 +30,7 @@ apply_log (HrSql   *sql,
            GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  sqlite3_stmt *row = hr_sql_prepare (sql, "SELECT seq, at_us, kind, incident_id, actor, data FROM event ORDER BY seq", error);
+  sqlite3_stmt *row = hr_sql_prepare (sql, "SELECT seq, at_us, kind, incident_id, actor, data FROM whole_event ORDER BY seq", error);
 
   if (row == NULL)
     return FALSE;

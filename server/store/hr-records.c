@@ -30,14 +30,16 @@ static const HrColumn event_columns[] = {
   { "data", "data", HR_COLUMN_JSON },
 };
 
-/* As printed into the file of an export: with its link, so that the file can be checked by itself. */
+/* As printed into the file of an export: with its link, so that the file can be checked by itself. What is private stands beside what is hashed. */
 static const HrColumn exported_columns[] = {
   { "seq", "seq", HR_COLUMN_INT },
   { "at_us", "at_us", HR_COLUMN_INT },
   { "kind", "kind", HR_COLUMN_TEXT },
   { "incident_id", "incident_id", HR_COLUMN_TEXT },
   { "actor", "actor", HR_COLUMN_TEXT },
-  { "data", "data", HR_COLUMN_TEXT },
+  { "hashed", "data", HR_COLUMN_TEXT },
+  { "private", "private", HR_COLUMN_TEXT },
+  { "lower (hex (salt))", "salt", HR_COLUMN_TEXT },
   { "lower (hex (prev_hash))", "prev_hash", HR_COLUMN_TEXT },
   { "lower (hex (hash))", "hash", HR_COLUMN_TEXT },
 };
@@ -80,8 +82,8 @@ static const HrColumn zone_columns[] = {
 };
 
 #define RELATION(name, from) static const HrRelation name##_relation = { name##_columns, G_N_ELEMENTS (name##_columns), from }
-RELATION (event, "event");
-RELATION (exported, "event");
+RELATION (event, "whole_event");
+RELATION (exported, "whole_event");
 RELATION (recording, "recording");
 RELATION (key, "api_key");
 RELATION (location, "location");

@@ -79,7 +79,7 @@ JsonObject *hr_records_get_statistics (HrRecords *self,
  * Returns: (transfer full): {"ok":bool,"events":N,"head":HEX,"recordings":N,"first_bad_seq"?:N,"problem"?:sentence,"head_found"?:bool}
  */
 JsonObject *hr_records_verify (HrRecords *self, const char *head, GError **error);
-/* Writes every event as one JSON line. */
+/* Writes every event as one JSON line: the row that is hashed, and what of it is private, with its salt. */
 gboolean hr_records_export_log (HrRecords *self, GOutputStream *out, GError **error);
 
 typedef JsonObject *(*HrRecordsFunc) (HrRecords *records, gpointer data, GError **error);

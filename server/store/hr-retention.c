@@ -5,12 +5,19 @@
 
 #include "hr-rows.h"
 #include "hr-store-private.h"
+#include "hr-sweep.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 
 /* A file that could not be deleted is tried again for so long. */
 #define TRY_FOR_US (30 * G_TIME_SPAN_DAY)
+
+/* Somebody who reads keeps the write-ahead log for a while; the station must not wait for them. */
+#define SHORT_PATIENCE "PRAGMA busy_timeout = 100"
+
+/* How many are erased at once: what is recorded in one turn holds the main loop and is one transaction. */
+#define PORTION 50
 
 static const HrColumn overdue_columns[] = {
   { "recording.id", "id", HR_COLUMN_TEXT },
@@ -20,6 +27,12 @@ static const HrColumn overdue_columns[] = {
 static const HrRelation overdue_relation = {
   overdue_columns, G_N_ELEMENTS (overdue_columns), "recording JOIN incident ON incident.id = incident_id"
 };
+
+static const HrColumn erasable_columns[] = {
+  { "id", "id", HR_COLUMN_TEXT },
+};
+
+static const HrRelation erasable_relation = { erasable_columns, G_N_ELEMENTS (erasable_columns), "incident" };
 
 static void
 delete_file (const char *data_dir,
@@ -54,40 +67,66 @@ delete_removed (HrSql      *sql,
   return FALSE;
 }
 
-static JsonObject *
-list_overdue (HrSql   *sql,
-              gint64   before_us,
-              GError **error)
+/* Those of an incident that is to be erased go with it, and have one removal. */
+#define OVERDUE_RECORDINGS                                            \
+  "WHERE removed_at_us IS NULL AND ended_at_us < :recordings_before " \
+  "AND (erased_at_us IS NOT NULL OR ended_at_us >= :personal_before) ORDER BY started_at_us"
+
+#define OVERDUE_INCIDENTS "WHERE erased_at_us IS NULL AND ended_at_us < :personal_before ORDER BY ended_at_us LIMIT :limit"
+
+static JsonArray *
+list_overdue (HrSql            *sql,
+              const HrRelation *relation,
+              const char       *tail,
+              gint64            recordings_before_us,
+              gint64            personal_before_us,
+              GError          **error)
 {
-  sqlite3_stmt *statement = hr_rows_prepare (sql, &overdue_relation,
-                                             "WHERE removed_at_us IS NULL AND ended_at_us < :before ORDER BY started_at_us", error);
-  JsonArray    *items = NULL;
+  sqlite3_stmt *statement = hr_rows_prepare (sql, relation, tail, error);
 
   if (statement == NULL)
     return NULL;
 
-  hr_sql_bind_int (statement, ":before", before_us);
-  items = hr_rows_read (sql, statement, &overdue_relation, error);
+  hr_sql_bind_int (statement, ":recordings_before", recordings_before_us);
+  hr_sql_bind_int (statement, ":personal_before", personal_before_us);
+  hr_sql_bind_int (statement, ":limit", PORTION);
+  return hr_rows_read (sql, statement, relation, error);
+}
 
-  return items != NULL ? hr_rows_wrap (items) : NULL;
+static gboolean
+sweep (const char *path,
+       GError    **error)
+{
+  g_autoptr (HrSql) sql = hr_sql_open (path, SQLITE_OPEN_READWRITE, error);
+
+  return sql != NULL && hr_sql_exec (sql, SHORT_PATIENCE, error) && hr_sweep_log (sql, error);
 }
 
 JsonObject *
 hr_retention_run (const char *data_dir,
                   gint64      now_us,
-                  gint64      before_us,
+                  gint64      recordings_before_us,
+                  gint64      personal_before_us,
                   GError    **error)
 {
   g_autofree char *path = NULL;
   g_autoptr (HrSql) sql = NULL;
+  g_autoptr (JsonArray) recordings = NULL;
+  g_autoptr (JsonArray) incidents = NULL;
+  JsonObject *overdue = NULL;
 
   g_return_val_if_fail (data_dir != NULL, NULL);
 
   path = hr_store_dup_path (data_dir);
   sql = hr_sql_open (path, SQLITE_OPEN_READONLY, error);
 
-  if (sql == NULL || !delete_removed (sql, data_dir, now_us - TRY_FOR_US, error))
+  if (sql == NULL || !delete_removed (sql, data_dir, now_us - TRY_FOR_US, error) || !sweep (path, error) ||
+      !(recordings = list_overdue (sql, &overdue_relation, OVERDUE_RECORDINGS, recordings_before_us, personal_before_us, error)) ||
+      !(incidents = list_overdue (sql, &erasable_relation, OVERDUE_INCIDENTS, recordings_before_us, personal_before_us, error)))
     return NULL;
 
-  return list_overdue (sql, before_us, error);
+  overdue = json_object_new ();
+  json_object_set_array_member (overdue, "recordings", g_steal_pointer (&recordings));
+  json_object_set_array_member (overdue, "incidents", g_steal_pointer (&incidents));
+  return overdue;
 }

@@ -57,6 +57,10 @@ static const HrColumn incident_columns[] = {
   { "ended_by", "ended_by", HR_COLUMN_TEXT },
   { "disposition", "disposition", HR_COLUMN_TEXT },
   { "duplicate_of", "duplicate_of", HR_COLUMN_TEXT },
+  { "erased_at_us", "erased_at", HR_COLUMN_TIME },
+  { "zone_text", "zone_text", HR_COLUMN_TEXT },
+  { "helper", "helper", HR_COLUMN_TEXT },
+  { "help_completed_at_us", "help_completed_at", HR_COLUMN_TIME },
 };
 
 static const HrColumn operator_columns[] = {

@@ -16,6 +16,16 @@
   "WHERE NOT drill AND received_at_us >= :from AND (:to = 0 OR received_at_us < :to) "                                    \
   "GROUP BY incident.id ORDER BY received_at_us"
 
+/* A drill's alarms are not the shift's. */
+#define ALARMS                                                                         \
+  "SELECT count (*) FROM alert LEFT JOIN incident ON incident.id = alert.incident_id " \
+  "WHERE raised_at_us >= :from AND (:to = 0 OR raised_at_us < :to) AND NOT coalesce (incident.drill, 0)"
+
+/* Nothing leads to the events of a time but their order: from the last one back to the first that is too early. */
+#define DRILLS                                                                             \
+  "SELECT count (*) FROM event WHERE kind = 'drill.started' AND (:to = 0 OR at_us < :to) " \
+  "AND seq > coalesce ((SELECT seq FROM event WHERE at_us < :from ORDER BY seq DESC LIMIT 1), 0)"
+
 enum
 {
   RECEIVED,
@@ -30,6 +40,8 @@ typedef struct
   gint64      n_incidents;
   gint64      n_open;
   gint64      n_abandoned;
+  gint64      n_alarms;
+  gint64      n_drills;
   GArray     *sound_ms;       /* of gint64: from the press, of those that were heard */
   GArray     *acknowledge_ms; /* the same of those that were acknowledged */
   JsonArray  *by_hour;
@@ -195,12 +207,62 @@ describe (Statistics *self)
   json_object_set_int_member (object, "incidents", self->n_incidents);
   json_object_set_int_member (object, "open", self->n_open);
   json_object_set_int_member (object, "abandoned", self->n_abandoned);
+  json_object_set_int_member (object, "alarms", self->n_alarms);
+  json_object_set_int_member (object, "drills", self->n_drills);
   json_object_set_object_member (object, "press_to_sound", describe_durations (self->sound_ms));
   json_object_set_object_member (object, "press_to_acknowledge", describe_acknowledgement (self));
   json_object_set_array_member (object, "by_hour", g_steal_pointer (&self->by_hour));
   json_object_set_object_member (object, "by_disposition", g_steal_pointer (&self->by_disposition));
 
   return object;
+}
+
+static gboolean
+read_incidents (Statistics *self,
+                HrSql      *sql,
+                gint64      from_us,
+                gint64      to_us,
+                GError    **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  sqlite3_stmt *statement = hr_sql_prepare (sql, INCIDENTS, error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  hr_sql_bind_int (statement, ":from", from_us);
+  hr_sql_bind_int (statement, ":to", to_us);
+  while (hr_sql_next (sql, statement, &local_error))
+    count_incident (self, statement);
+
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+read_count (HrSql      *sql,
+            const char *query,
+            gint64      from_us,
+            gint64      to_us,
+            gint64     *count,
+            GError    **error)
+{
+  sqlite3_stmt *statement = hr_sql_prepare (sql, query, error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  hr_sql_bind_int (statement, ":from", from_us);
+  hr_sql_bind_int (statement, ":to", to_us);
+  if (!hr_sql_next (sql, statement, error))
+    return FALSE;
+
+  *count = sqlite3_column_int64 (statement, 0);
+
+  return hr_sql_run (sql, statement, error);
 }
 
 JsonObject *
@@ -210,25 +272,16 @@ hr_statistics_read (HrSql   *sql,
                     GError **error)
 {
   g_auto (Statistics) self = { 0 };
-  g_autoptr (GError) local_error = NULL;
-  sqlite3_stmt *statement = hr_sql_prepare (sql, INCIDENTS, error);
-
-  if (statement == NULL)
-    return NULL;
 
   self.sound_ms = g_array_new (FALSE, FALSE, sizeof (gint64));
   self.acknowledge_ms = g_array_new (FALSE, FALSE, sizeof (gint64));
   self.by_hour = json_array_new ();
   self.by_disposition = json_object_new ();
 
-  hr_sql_bind_int (statement, ":from", from_us);
-  hr_sql_bind_int (statement, ":to", to_us);
-  while (hr_sql_next (sql, statement, &local_error))
-    count_incident (&self, statement);
+  if (!read_incidents (&self, sql, from_us, to_us, error) ||
+      !read_count (sql, ALARMS, from_us, to_us, &self.n_alarms, error) ||
+      !read_count (sql, DRILLS, from_us, to_us, &self.n_drills, error))
+    return NULL;
 
-  if (local_error == NULL)
-    return describe (&self);
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return NULL;
+  return describe (&self);
 }

@@ -3,6 +3,7 @@
 
 #include "hr-store.h"
 
+#include "hr-rows.h"
 #include "hr-store-private.h"
 
 /* Small questions that are asked while the station runs, answered from the main thread's own connection. */
@@ -137,4 +138,43 @@ hr_store_dup_unfinished_drill (HrStore *self,
 
   sqlite3_reset (statement);
   return drill_id;
+}
+
+static const HrColumn erasure_columns[] = {
+  { "id", "id", HR_COLUMN_TEXT },
+  { "number", "number", HR_COLUMN_TEXT },
+  { "status", "status", HR_COLUMN_TEXT },
+  { "erased_at_us IS NOT NULL", "erased", HR_COLUMN_BOOL },
+  { "(SELECT count (*) FROM event JOIN event_private USING (seq) WHERE event.incident_id = incident.id)", "events", HR_COLUMN_INT },
+  { "(SELECT json_group_array (recording.id) FROM recording WHERE recording.incident_id = incident.id AND removed_at_us IS NULL)",
+    "recordings", HR_COLUMN_JSON },
+};
+
+static const HrRelation erasure_relation = { erasure_columns, G_N_ELEMENTS (erasure_columns), "incident" };
+
+JsonObject *
+hr_store_look_up_erasure (HrStore    *self,
+                          const char *incident)
+{
+  sqlite3_stmt *statement = NULL;
+  JsonObject   *erasure = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (HR_IS_STORE (self), NULL);
+  g_return_val_if_fail (hr_store_get_reader (self) != NULL, NULL);
+  g_return_val_if_fail (incident != NULL, NULL);
+
+  statement = hr_rows_prepare (hr_store_get_reader (self), &erasure_relation, "WHERE id = :incident OR number = :incident LIMIT 1", &error);
+  if (statement == NULL)
+    {
+      g_warning ("Cannot look into the records: %s", error->message);
+      return NULL;
+    }
+
+  hr_sql_bind_text (statement, ":incident", incident);
+  if (has_answer (self, statement))
+    erasure = hr_rows_to_json (statement, &erasure_relation);
+
+  sqlite3_reset (statement);
+  return erasure;
 }

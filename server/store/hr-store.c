@@ -6,6 +6,7 @@
 #include "hr-schema.h"
 #include "hr-snapshot.h"
 #include "hr-store-private.h"
+#include "hr-sweep.h"
 #include "hr-writer.h"
 
 #include <errno.h>
@@ -86,7 +87,8 @@ hr_store_open_for_writing (const char *path,
       !hr_sql_exec (sql,
                     "PRAGMA journal_mode = WAL;"
                     "PRAGMA synchronous = FULL;"
-                    "PRAGMA foreign_keys = ON",
+                    "PRAGMA foreign_keys = ON;"
+                    "PRAGMA secure_delete = ON",
                     error) ||
       !hr_schema_migrate (sql, error))
     return NULL;
@@ -174,6 +176,7 @@ open_records (HrStore *self,
       !ensure_meta (sql, error) ||
       !read_meta (self, sql, error) ||
       !read_head (sql, &head, error) ||
+      !hr_sweep_log (sql, error) ||
       !(self->reader = hr_sql_open (path, SQLITE_OPEN_READONLY, error)))
     return FALSE;
 

@@ -64,6 +64,10 @@ guint hr_store_get_last_attempt (HrStore    *self,
 /* The exercise whose begin is on disk and whose end is not, or NULL. @started_us: when it began, UTC. */
 char *hr_store_dup_unfinished_drill (HrStore *self,
                                      gint64  *started_us);
+/* What an erasure of the incident, named by id or number, would be about, or NULL: {id, number, status, erased, events, recordings}. `erased`: it was
+ * before; `events`: how many have something to erase; `recordings`: ids of those that are not removed. */
+JsonObject *hr_store_look_up_erasure (HrStore    *self,
+                                      const char *incident);
 
 /**
  * hr_store_append_async:

@@ -4,6 +4,7 @@
 #include "hr-verify.h"
 
 #include "hr-chain.h"
+#include "hr-private.h"
 #include "hr-projections.h"
 #include "hr-schema.h"
 #include "hr-sql.h"
@@ -23,6 +24,8 @@ typedef struct
   const char *data_dir;
   const char *wanted_head;
 
+  GHashTable *erasures; /* incident id → seq of its last incident.erased */
+
   HrChainHead head;
   gint64      n_events;
   gint64      n_recordings;
@@ -30,6 +33,16 @@ typedef struct
   gint64      first_bad_seq; /* 0: none, or the problem is not one of the log */
   char       *problem;       /* NULL: none so far */
 } Verification;
+
+/* Columns of a row of the log, behind those of an HrLogEntry. */
+enum
+{
+  HASHED = 6,
+  PREV_HASH,
+  HASH,
+  SALT,
+  PRIVATE,
+};
 
 /* Tables that the log makes, each with what a row is called by, and what it must have, but for the secrets. */
 static const struct
@@ -56,6 +69,7 @@ static void
 verification_clear (Verification *self)
 {
   g_clear_pointer (&self->sql, hr_sql_free);
+  g_clear_pointer (&self->erasures, g_hash_table_unref);
   g_clear_pointer (&self->problem, g_free);
 }
 
@@ -132,9 +146,9 @@ check_link (Verification     *self,
 
   hr_chain_hash (self->head.hash, entry, hash);
 
-  if (!is_hash (row, 6, self->head.hash))
+  if (!is_hash (row, PREV_HASH, self->head.hash))
     complain (self, entry->seq, "Event %" G_GINT64_FORMAT " does not follow from the one before it", entry->seq);
-  else if (!is_hash (row, 7, hash))
+  else if (!is_hash (row, HASH, hash))
     complain (self, entry->seq, "Event %" G_GINT64_FORMAT " is not what was written", entry->seq);
 
   self->head.seq = entry->seq;
@@ -156,14 +170,78 @@ text_or_empty (sqlite3_stmt *row,
   return text != NULL ? text : "";
 }
 
+/* Whether the event of @row belongs to an incident that a later one says was erased. */
+static gboolean
+is_erased (Verification     *self,
+           const HrLogEntry *entry)
+{
+  gint64 *erasure = entry->incident_id != NULL ? g_hash_table_lookup (self->erasures, entry->incident_id) : NULL;
+
+  return erasure != NULL && *erasure > entry->seq;
+}
+
+/* What stands beside a row of the log: as its digest says, and there unless an event says that it was erased. */
+static void
+check_private (Verification     *self,
+               const HrLogEntry *entry,
+               sqlite3_stmt     *row)
+{
+  g_autofree char *expected = hr_private_dup_expected_digest (entry->hashed);
+  g_autofree char *found = NULL;
+  const char      *private_data = hr_sql_get_text (row, PRIVATE);
+
+  if (private_data == NULL)
+    {
+      if (expected != NULL && !is_erased (self, entry))
+        complain (self, entry->seq, "What event %" G_GINT64_FORMAT " says of people is missing, and no event says that it was erased", entry->seq);
+      return;
+    }
+
+  if (sqlite3_column_bytes (row, SALT) == HR_CHAIN_SALT_BYTES)
+    found = hr_private_dup_digest (sqlite3_column_blob (row, SALT), private_data);
+
+  if (g_strcmp0 (found, expected) != 0)
+    complain (self, entry->seq, "What event %" G_GINT64_FORMAT " says of people is not what was written", entry->seq);
+  else if (is_erased (self, entry))
+    complain (self, entry->seq, "What event %" G_GINT64_FORMAT " says of people was erased, and is there", entry->seq);
+}
+
+static gboolean
+find_erasures (Verification *self,
+               GError      **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  sqlite3_stmt *row = hr_sql_prepare (self->sql,
+                                      "SELECT incident_id, max (seq) FROM records.event "
+                                      "WHERE kind = 'incident.erased' AND incident_id IS NOT NULL GROUP BY incident_id",
+                                      error);
+
+  if (row == NULL)
+    return FALSE;
+
+  self->erasures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  while (hr_sql_next (self->sql, row, &local_error))
+    {
+      gint64 seq = sqlite3_column_int64 (row, 1);
+
+      g_hash_table_insert (self->erasures, g_strdup (hr_sql_get_text (row, 0)), g_memdup2 (&seq, sizeof seq));
+    }
+
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 static gboolean
 check_log (Verification *self,
            GError      **error)
 {
   g_autoptr (GError) local_error = NULL;
   sqlite3_stmt *row = hr_sql_prepare (self->sql,
-                                      "SELECT seq, at_us, kind, incident_id, actor, data, prev_hash, hash "
-                                      "FROM records.event ORDER BY seq",
+                                      "SELECT seq, at_us, kind, incident_id, actor, data, hashed, prev_hash, hash, salt, private "
+                                      "FROM records.whole_event ORDER BY seq",
                                       error);
 
   if (row == NULL)
@@ -173,8 +251,11 @@ check_log (Verification *self,
     {
       HrLogEntry entry = hr_log_entry_borrow (row);
 
+      entry.hashed = (char *) text_or_empty (row, HASHED);
       check_link (self, &entry, row);
       self->n_events++;
+      if (self->problem == NULL)
+        check_private (self, &entry, row);
 
       /* An event whose hash is right was applied once without error: here it fails only if the disk does. */
       if (self->problem == NULL && !hr_projections_apply (self->sql, &entry, &local_error))
@@ -333,6 +414,7 @@ hr_verify_run (const char *path,
       !hr_schema_migrate (self.sql, error) ||
       !attach (&self, path, error) ||
       !hr_schema_check_attached (self.sql, "records", error) ||
+      !find_erasures (&self, error) ||
       !check_log (&self, error) ||
       (self.problem == NULL && !check_tables (&self, error)) ||
       (self.problem == NULL && data_dir != NULL && !check_recordings (&self, error)))

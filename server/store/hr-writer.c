@@ -3,8 +3,10 @@
 
 #include "hr-writer.h"
 
+#include "hr-private.h"
 #include "hr-projections.h"
 #include "hr-store.h"
+#include "hr-sweep.h"
 
 struct _HrWriter
 {
@@ -28,7 +30,7 @@ append_entry (HrWriter         *self,
   guint8        hash[HR_CHAIN_HASH_BYTES];
   sqlite3_stmt *statement = hr_sql_prepare (self->sql,
                                             "INSERT INTO event (seq, at_us, kind, incident_id, actor, data, prev_hash, hash) "
-                                            "VALUES (:seq, :at_us, :kind, :incident_id, :actor, :data, :prev_hash, :hash)",
+                                            "VALUES (:seq, :at_us, :kind, :incident_id, :actor, :hashed, :prev_hash, :hash)",
                                             error);
 
   if (statement == NULL)
@@ -39,7 +41,9 @@ append_entry (HrWriter         *self,
   hr_sql_bind_blob (statement, ":prev_hash", head->hash, sizeof head->hash);
   hr_sql_bind_blob (statement, ":hash", hash, sizeof hash);
 
-  if (!hr_sql_run (self->sql, statement, error) || !hr_projections_apply (self->sql, entry, error))
+  if (!hr_sql_run (self->sql, statement, error) ||
+      !hr_private_write (self->sql, entry, error) ||
+      !hr_projections_apply (self->sql, entry, error))
     return FALSE;
 
   head->seq = entry->seq;
@@ -136,7 +140,7 @@ run (gpointer data)
   g_main_loop_run (self->loop);
   g_main_context_pop_thread_default (self->context);
 
-  if (!hr_sql_exec (self->sql, "PRAGMA wal_checkpoint (TRUNCATE)", &error))
+  if (!hr_sweep_file (self->sql, &error) || !hr_sql_exec (self->sql, "PRAGMA wal_checkpoint (TRUNCATE)", &error))
     g_warning ("The write-ahead log stays for the next start: %s", error->message);
 
   g_clear_pointer (&self->sql, hr_sql_free);

@@ -27,6 +27,7 @@ static const struct
   { "citizen", "language", G_STRUCT_OFFSET (HrActivation, citizen_language), 35, FALSE },
   { NULL, "network", G_STRUCT_OFFSET (HrActivation, network), 32, FALSE },
   { NULL, "zone", G_STRUCT_OFFSET (HrActivation, zone_hint), 128, FALSE },
+  { NULL, "zone_text", G_STRUCT_OFFSET (HrActivation, zone_text), 200, FALSE },
 };
 
 static const struct

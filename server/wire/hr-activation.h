@@ -18,10 +18,12 @@ typedef struct
   double      battery_pct;     /* NAN: unknown */
   char       *network;
   char       *zone_hint;
+  char       *zone_text; /* what the caller calls the zone, for people */
   gboolean    is_silent;
   gboolean    is_drill;
-  gboolean    can_hedge; /* "supports" beside the activation */
-  GPtrArray  *warnings;  /* of char*: names of dropped fields, e.g. "location.lat" */
+  gboolean    can_hedge;   /* "supports" beside the activation */
+  gboolean    is_offering; /* the device makes the offers, and is sent none */
+  GPtrArray  *warnings;    /* of char*: names of dropped fields, e.g. "location.lat" */
 } HrActivation;
 
 /**

@@ -143,6 +143,21 @@ hr_ice_candidate_parse (const char *text,
   return g_steal_pointer (&self);
 }
 
+HrIceCandidate *
+hr_ice_candidate_copy (const HrIceCandidate *self)
+{
+  HrIceCandidate *copy = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_new (HrIceCandidate, 1);
+  *copy = *self;
+  copy->foundation = g_strdup (self->foundation);
+  copy->address = g_strdup (self->address);
+  copy->type = g_strdup (self->type);
+  return copy;
+}
+
 char *
 hr_ice_candidate_print (const HrIceCandidate *self)
 {

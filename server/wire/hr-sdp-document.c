@@ -4,8 +4,12 @@
 #include "hr-sdp-document.h"
 
 #include "hr-message.h"
+#include "hr-sdp-print.h"
 
 #include <string.h>
+
+#define MAX_FORMAT 127
+#define MAX_SECTIONS 16
 
 static void
 section_clear (HrSdpSection *self)
@@ -16,6 +20,8 @@ section_clear (HrSdpSection *self)
   g_free (self->mid);
   g_free (self->direction);
   g_free (self->fingerprint);
+  g_free (self->bundle);
+  g_ptr_array_unref (self->candidates);
 }
 
 static void
@@ -33,8 +39,18 @@ hr_sdp_document_free (HrSdpDocument *self)
 
   section_clear (&self->session);
   g_ptr_array_unref (self->sections);
-  g_ptr_array_unref (self->candidates);
   g_free (self);
+}
+
+static void
+section_init (HrSdpSection *self,
+              HrSdpKind     kind)
+{
+  self->kind = kind;
+  self->format = -1;
+  self->first_format = -1;
+  self->codec_format = -1;
+  self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) hr_ice_candidate_free);
 }
 
 static gboolean
@@ -43,7 +59,7 @@ parse_format (const char *text,
 {
   guint64 value = 0;
 
-  if (!g_ascii_string_to_unsigned (text, 10, 0, 127, &value, NULL))
+  if (!g_ascii_string_to_unsigned (text, 10, 0, MAX_FORMAT, &value, NULL))
     return FALSE;
 
   *format = value;
@@ -120,14 +136,34 @@ on_fingerprint (HrSdpSection *section,
 }
 
 static void
+on_group (HrSdpSection *section,
+          const char   *name,
+          const char   *value)
+{
+  if (section->bundle == NULL && g_str_has_prefix (value, "BUNDLE "))
+    section->bundle = g_strdup (value + strlen ("BUNDLE "));
+}
+
+static void
+on_bundle_only (HrSdpSection *section,
+                const char   *name,
+                const char   *value)
+{
+  section->is_bundle_only = TRUE;
+}
+
+static void
 on_rtpmap (HrSdpSection *section,
            const char   *name,
            const char   *value)
 {
+  const char *codec = section->kind == HR_SDP_AUDIO ? "opus/48000/2" : "vp8/90000";
   g_auto (GStrv) fields = g_strsplit (value, " ", 2);
+  int format = -1;
 
-  if (g_strv_length (fields) == 2 && g_ascii_strcasecmp (fields[1], "opus/48000/2") == 0)
-    parse_format (fields[0], &section->opus_format);
+  if (section->codec_format < 0 && g_strv_length (fields) == 2 && g_ascii_strcasecmp (fields[1], codec) == 0 &&
+      parse_format (fields[0], &format) && (section->formats[format / 64] >> format % 64 & 1) != 0)
+    section->codec_format = format;
 }
 
 static const struct
@@ -135,7 +171,9 @@ static const struct
   const char *name;
   void (*func) (HrSdpSection *section, const char *name, const char *value);
 } attributes[] = {
+  { "bundle-only", on_bundle_only },
   { "fingerprint", on_fingerprint },
+  { "group", on_group },
   { "ice-pwd", on_ice_pwd },
   { "ice-ufrag", on_ice_ufrag },
   { "inactive", on_direction },
@@ -149,23 +187,22 @@ static const struct
 };
 
 static void
-take_candidate (HrSdpDocument *self,
-                const char    *text)
+take_candidate (HrSdpSection *section,
+                const char   *text)
 {
   g_autoptr (HrIceCandidate) candidate = NULL;
 
-  if (self->candidates->len == HR_SDP_MAX_CANDIDATES)
+  if (section->candidates->len == HR_SDP_MAX_CANDIDATES)
     return;
 
   candidate = hr_ice_candidate_parse (text, NULL);
   if (candidate != NULL)
-    g_ptr_array_add (self->candidates, g_steal_pointer (&candidate));
+    g_ptr_array_add (section->candidates, g_steal_pointer (&candidate));
 }
 
 static void
-take_attribute (HrSdpDocument *self,
-                HrSdpSection  *section,
-                const char    *line)
+take_attribute (HrSdpSection *section,
+                const char   *line)
 {
   const char      *colon = strchr (line, ':');
   g_autofree char *name = colon != NULL ? g_strndup (line, colon - line) : g_strdup (line);
@@ -173,7 +210,7 @@ take_attribute (HrSdpDocument *self,
 
   if (strcmp (name, "candidate") == 0)
     {
-      take_candidate (self, line);
+      take_candidate (section, line);
       return;
     }
 
@@ -192,6 +229,48 @@ refuse_section (GError    **error,
   return NULL;
 }
 
+static const struct
+{
+  const char *name;
+  const char *protocol;
+  HrSdpKind   kind;
+} kinds[] = {
+  { "audio", HR_SDP_PROTOCOL, HR_SDP_AUDIO },
+  { "video", HR_SDP_PROTOCOL, HR_SDP_VIDEO },
+  { "application", HR_SDP_CHANNEL_PROTOCOL, HR_SDP_CHANNEL },
+};
+
+static gboolean
+find_kind (const char *name,
+           const char *protocol,
+           HrSdpKind  *kind)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      if (strcmp (kinds[i].name, name) == 0 && strcmp (kinds[i].protocol, protocol) == 0)
+        {
+          *kind = kinds[i].kind;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static void
+take_format (HrSdpSection *section,
+             const char   *text)
+{
+  int format = -1;
+
+  if (!parse_format (text, &format))
+    return;
+
+  section->formats[format / 64] |= G_GUINT64_CONSTANT (1) << format % 64;
+  if (section->first_format < 0)
+    section->first_format = format;
+}
+
 /* "audio 9 UDP/TLS/RTP/SAVPF 111" */
 static HrSdpSection *
 new_section (const char *line,
@@ -200,19 +279,21 @@ new_section (const char *line,
   g_auto (GStrv) fields = g_strsplit (line, " ", -1);
   guint         n_fields = g_strv_length (fields);
   guint64       port = 0;
+  HrSdpKind     kind = HR_SDP_AUDIO;
   HrSdpSection *section = NULL;
 
-  if (n_fields < 4 || strcmp (fields[0], "audio") != 0 || strcmp (fields[2], HR_SDP_PROTOCOL) != 0)
-    return refuse_section (error, "Every section must be audio over " HR_SDP_PROTOCOL);
+  if (n_fields < 4 || !find_kind (fields[0], fields[2], &kind))
+    return refuse_section (error, "Every section must be audio or video over " HR_SDP_PROTOCOL ", or a data channel");
   if (!g_ascii_string_to_unsigned (fields[1], 10, 0, G_MAXUINT16, &port, NULL))
     return refuse_section (error, "A section has no port");
 
   section = g_new0 (HrSdpSection, 1);
+  section_init (section, kind);
   section->has_no_port = port == 0;
-  section->format = -1;
-  section->opus_format = -1;
+  for (guint i = 3; i < n_fields; i++)
+    take_format (section, fields[i]);
   if (n_fields == 4)
-    parse_format (fields[3], &section->format);
+    section->format = section->first_format;
 
   return section;
 }
@@ -226,7 +307,7 @@ hr_sdp_document_parse (const char *text,
   HrSdpSection *section = &self->session;
 
   self->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) section_free);
-  self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) hr_ice_candidate_free);
+  section_init (section, HR_SDP_CHANNEL);
 
   if (lines[0] == NULL || strcmp (g_strchomp (lines[0]), "v=0") != 0)
     {
@@ -243,11 +324,39 @@ hr_sdp_document_parse (const char *text,
           section = new_section (line + 2, error);
           if (section == NULL)
             return NULL;
+          if (self->sections->len == MAX_SECTIONS)
+            {
+              section_free (section);
+              refuse_section (error, "There are too many sections");
+              return NULL;
+            }
           g_ptr_array_add (self->sections, section);
         }
       else if (g_str_has_prefix (line, "a="))
-        take_attribute (self, section, line + 2);
+        take_attribute (section, line + 2);
     }
 
   return g_steal_pointer (&self);
+}
+
+void
+hr_sdp_section_inherit (HrSdpSection       *self,
+                        const HrSdpSection *from)
+{
+  struct
+  {
+    char      **to;
+    const char *from;
+  } fields[] = {
+    { &self->ice_ufrag, from->ice_ufrag },
+    { &self->ice_pwd, from->ice_pwd },
+    { &self->setup, from->setup },
+    { &self->fingerprint, from->fingerprint },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      if (*fields[i].to == NULL)
+        *fields[i].to = g_strdup (fields[i].from);
+    }
 }

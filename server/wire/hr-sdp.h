@@ -3,23 +3,40 @@
 
 #include <glib.h>
 
+#define HR_SDP_FINGERPRINT_BYTES 32
+#define HR_SDP_MAX_ANSWER_SECTIONS 4
+
+typedef enum
+{
+  HR_SDP_AUDIO,
+  HR_SDP_VIDEO,
+  HR_SDP_CHANNEL, /* of data: never taken */
+} HrSdpKind;
+
+/* Where a peer is found and what it shows. */
+typedef struct
+{
+  char  *ice_ufrag;
+  char  *ice_pwd;
+  guint8 fingerprint[HR_SDP_FINGERPRINT_BYTES]; /* SHA-256 of the peer's certificate */
+  char  *setup;                                 /* of DTLS: "active", "passive"; in an offer "actpass" too */
+} HrSdpTransport;
+
 /* What is taken out of a stranger's answer, and all that is. */
 typedef struct
 {
-  char      *ice_ufrag;
-  char      *ice_pwd;
-  guint8     fingerprint[32]; /* SHA-256 of the peer's certificate */
-  char      *setup;           /* "active" or "passive" */
-  guint      payload_type;    /* of Opus */
-  char      *mid[4];          /* of each audio section, ours */
-  guint      n_sections;      /* 1 from a phone, 4 from a console */
-  GPtrArray *candidates;      /* of HrIceCandidate, found inside the answer (at most 20; .local and TCP ones left out) */
+  HrSdpTransport transport;
+  HrSdpKind      kind[HR_SDP_MAX_ANSWER_SECTIONS];         /* of each section */
+  char          *mid[HR_SDP_MAX_ANSWER_SECTIONS];          /* of each section, ours */
+  guint          payload_type[HR_SDP_MAX_ANSWER_SECTIONS]; /* of Opus or VP8 */
+  guint          n_sections;                               /* 1 from a phone, 4 from a console, 2 from a viewer */
+  GPtrArray     *candidates;                               /* of HrIceCandidate, found inside the answer (at most 20; .local and TCP ones left out) */
 } HrSdpAnswer;
 
 typedef enum
 {
   HR_SDP_PEER_SENDS,    /* a phone: every section must be sendonly */
-  HR_SDP_PEER_RECEIVES, /* a console: every section must be recvonly */
+  HR_SDP_PEER_RECEIVES, /* a console or a viewer: every section must be recvonly */
 } HrSdpDirection;
 
 typedef struct
@@ -35,7 +52,7 @@ typedef struct
 /**
  * hr_sdp_answer_parse:
  * @answer: the peer's SDP, at most 8 KB
- * @offer: the SDP it answers: mids, number of sections and payload type must be the offer's
+ * @offer: the SDP it answers: mids, number and kind of sections, and payload types must be the offer's
  * @direction: what the peer may do
  * @error: %HR_PROTOCOL_ERROR_ONE_WAY_VIOLATION when a direction is another, %HR_PROTOCOL_ERROR_BAD_SDP for anything else
  */
@@ -56,5 +73,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrSdpAnswer, hr_sdp_answer_free)
 HrIceCandidate *hr_ice_candidate_parse (const char *text,
                                         GError    **error);
 char           *hr_ice_candidate_print (const HrIceCandidate *self); /* "candidate:…" */
+HrIceCandidate *hr_ice_candidate_copy (const HrIceCandidate *self);
 void            hr_ice_candidate_free (HrIceCandidate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrIceCandidate, hr_ice_candidate_free)

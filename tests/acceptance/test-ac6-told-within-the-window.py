@@ -171,7 +171,7 @@ class ToldWithinTheWindow(unittest.IsolatedAsyncioTestCase):
         self.check_times(undisturbed)
 
     def check_same(self, first, last):
-        rows = self.station.query("select seq, kind, incident_id, actor, data from event where seq > ? and seq <= ? order by seq", first, last)
+        rows = self.station.query("select seq, kind, incident_id, actor, data from whole_event where seq > ? and seq <= ? order by seq", first, last)
         recorded = [{**dict(row), "data": json.loads(row["data"])} for row in rows]
         self.assertEqual([event["seq"] for event in recorded], list(range(first + 1, last + 1)))
         for follower in self.followers:

@@ -19,6 +19,7 @@ typedef struct
   HrMixer     *mixer;
   GstClock    *clock;
   GstClockTime base_time;
+  GstClockTime due;  /* how long after its timestamp a block comes */
   GstClockTime slip; /* by how much later than the end of the block before it the next one is */
   GstClockTime next;
   guint        pusher;
@@ -64,7 +65,7 @@ push_due (gpointer user_data)
   Fixture           *fixture = user_data;
   const GstClockTime now = gst_clock_get_time (fixture->clock) - fixture->base_time;
 
-  for (; now >= fixture->next + DUE_NS; fixture->next += BLOCK_NS)
+  for (; now >= fixture->next + fixture->due; fixture->next += BLOCK_NS)
     {
       fixture->next += fixture->slip;
       fixture->slip = 0;
@@ -119,6 +120,7 @@ static void
 set_up (Fixture      *fixture,
         gconstpointer user_data)
 {
+  fixture->due = DUE_NS;
   fixture->clock = gst_system_clock_obtain ();
   fixture->base_time = gst_clock_get_time (fixture->clock);
   fixture->heard = g_array_new (FALSE, FALSE, sizeof (float));
@@ -166,6 +168,18 @@ test_slip (Fixture      *fixture,
   wait_for_tone (fixture);
 }
 
+/* A sound that is always late is heard late, and in time again when it is. */
+static void
+test_late (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  fixture->due = 1100 * GST_MSECOND;
+  begin_pushing (fixture);
+  wait_for_tone (fixture);
+  fixture->due = DUE_NS;
+  wait_for_tone (fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -175,6 +189,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   gst_init (NULL, NULL);
   g_test_add ("/mixer/silence-then-sound", Fixture, NULL, set_up, test_silence_then_sound, tear_down);
+  g_test_add ("/mixer/late", Fixture, NULL, set_up, test_late, tear_down);
   for (gsize i = 0; i < G_N_ELEMENTS (slips_ms); i++)
     {
       g_autofree char *path = g_strdup_printf ("/mixer/slip/%u-ms", slips_ms[i]);

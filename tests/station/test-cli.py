@@ -125,6 +125,47 @@ class CommandLine(unittest.TestCase):
         with Station(self.data_dir):
             self.refuse("run", "--listen", "127.0.0.1:0", saying="Another station")
 
+    def erase(self, station):
+        """An incident that has ended, erased: none of its words is left in the records' files."""
+        body = {"activation_id": "press-of-zarathustra", "citizen": {"id": "zarathustra-1", "name": "Zarathustra"}, "location": {"lat": 28.123456, "lon": 77.2}}
+        status, _, answer = station.http("/api/v1/sos", data=json.dumps(body).encode(), headers={"Content-Type": "application/json"})
+        self.assertEqual(status, 201)
+        incident = json.loads(answer)["incident_id"]
+        self.refuse("incident", "erase", incident, "--reason", "Asked", saying="has not ended")
+        token = self.do("key", "create", "--name", "admin", "--scope", "admin").split()[-1]
+        status, _, _ = station.http(f"/api/v1/incidents/{incident}/end", token=token, data=b'{"disposition":"test"}', headers={"Content-Type": "application/json"})
+        self.assertEqual(status, 200)
+        return incident
+
+    def assert_nobody_is_left(self, incident):
+        shown = json.loads(self.do("incident", "export", incident))["incident"]
+        self.assertEqual((shown["citizen"]["id"], shown["location"]), (None, None))
+        self.assertTrue(shown["erased_at"])
+        self.assertRegex(self.do("log", "verify"), "^whole: ")
+        for path in self.data_dir.glob("records.sqlite3*"):
+            for text in (b"arathustra", b"28.123456"):
+                self.assertNotIn(text, path.read_bytes(), path)
+
+    def test_erase_and_be_killed(self):
+        station = Station(self.data_dir)
+        station.start()
+        incident = self.erase(station)
+        self.assertRegex(self.do("incident", "erase", incident, "--reason", "Asked"), "^erased: HR-")
+        station.kill()
+        station.start()
+        self.assert_nobody_is_left(incident)
+        self.refuse("incident", "erase", incident, "--reason", "Asked", saying="erased before")
+        station.stop()
+        self.assertRegex(self.do("log", "rebuild"), "^rebuilt: ")
+        self.assert_nobody_is_left(incident)
+
+    def test_erase_without_a_station(self):
+        with Station(self.data_dir) as station:
+            incident = self.erase(station)
+        self.refuse("incident", "erase", "nobody", "--reason", "Asked", saying="no incident")
+        self.do("incident", "erase", incident, "--reason", "Asked")
+        self.assert_nobody_is_left(incident)
+
     def test_config(self):
         self.data_dir.mkdir()
         (self.data_dir / "station.conf").write_text("[dispatch]\nack_timeout_ms=20000\n[ice]\nturn_secret=hunter2\n")

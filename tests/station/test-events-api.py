@@ -24,7 +24,7 @@ class EventsApi(unittest.IsolatedAsyncioTestCase):
 
     def recorded(self, since, until_seq):
         """The same events, as the log has them."""
-        rows = self.station.query("select seq, kind, incident_id, actor, data from event where seq > ? and seq <= ? order by seq",
+        rows = self.station.query("select seq, kind, incident_id, actor, data from whole_event where seq > ? and seq <= ? order by seq",
                                   since, until_seq)
         return [{**dict(row), "data": json.loads(row["data"])} for row in rows]
 

@@ -111,6 +111,21 @@ class Migrations(Records):
                         "run", "--listen", "127.0.0.1:0")
 
 
+    def test_what_older_programs_hashed_stays_in_the_log(self):
+        self.make(1)
+        with Station(self.data_dir):
+            pass
+        log = self.query("select seq, data from event")
+        incident, = self.query("select id from incident where status = 'ended' and citizen_id = 'citizen-1'")[0]
+        erased = self.run_words("incident", "erase", incident, "--reason", "Asked")
+        self.assertRegex(erased.stdout, "^erased: HR-2026-000001, what 0 events ")
+        self.assertEqual(self.query(f"select citizen_id, lat, activation_id from incident where id = '{incident}'"), [(None, None, None)])
+        self.assertEqual(self.query(f"select count(*) from location where incident_id = '{incident}'"), [(0,)])
+        self.assertEqual(self.query("select seq, data from event")[: len(log)], log)
+        self.assertRegex(self.run_words("log", "verify").stdout, "^whole: ")
+        self.assertRegex(self.run_words("log", "rebuild").stdout, "^rebuilt: ")
+
+
 class Rebuild(Records):
     def setUp(self):
         super().setUp()

@@ -41,9 +41,11 @@ may_include app/drill $s/model $s/wire $s/webrtc
 ! grep -rnE '#include *[<"](gtk|gdk|adwaita|shumate)' server app/station app/drill || complain "the station must not know GTK"
 ! grep -rnE '#include *[<"](gst|libsoup|sqlite3)' ui || complain "widgets hold models only"
 
-# Only a leg towards a console, and the drill that plays a citizen, may send media.
-senders=$(grep -rlE 'DIRECTION_SEND(ONLY|RECV)' server app ui | grep -vE '^(server/media/hr-monitor-leg\.c|app/drill/)' || true)
+# Only a leg towards a console or towards a viewer, and the drill that plays a citizen, may send media.
+senders=$(grep -rlE 'DIRECTION_SEND(ONLY|RECV)' server app ui | grep -vE '^(server/media/hr-send-lane\.c|app/drill/)' || true)
 [ -z "$senders" ] || complain "media is sent in $senders"
+senders=$(grep -rl 'hr-send-lane\.h' server app ui | grep -vE '^server/media/hr-(send-lane|monitor-leg|relay-viewer)\.c$' || true)
+[ -z "$senders" ] || complain "media is sent in $senders, which may be a leg towards a citizen"
 
 for template in ui/*.ui app/console/*.ui; do
   [ -e "$template" ] || continue

@@ -82,6 +82,22 @@ on_events_asked (SoupServer        *server,
   soup_server_message_set_response (request, "application/json", SOUP_MEMORY_COPY, self->events, strlen (self->events));
 }
 
+static void
+on_statistics_asked (SoupServer        *server,
+                     SoupServerMessage *request,
+                     const char        *path,
+                     GHashTable        *query,
+                     gpointer           user_data)
+{
+  HrFakeStation *self = user_data;
+
+  self->n_statistics++;
+  g_free (self->statistics_query);
+  self->statistics_query = g_strdup (g_uri_get_query (soup_server_message_get_uri (request)));
+  soup_server_message_set_status (request, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (request, "application/json", SOUP_MEMORY_COPY, self->statistics, strlen (self->statistics));
+}
+
 HrFakeStation *
 hr_fake_station_new (void)
 {
@@ -92,9 +108,11 @@ hr_fake_station_new (void)
 
   self->received = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   self->events = g_strdup ("{\"items\":[]}");
+  self->statistics = g_strdup ("{}");
   self->server = soup_server_new (NULL, NULL);
   soup_server_add_websocket_handler (self->server, "/api/v1/panel", NULL, protocols, on_joined, self, NULL);
   soup_server_add_handler (self->server, "/api/v1/incidents", on_events_asked, self, NULL);
+  soup_server_add_handler (self->server, "/api/v1/stats", on_statistics_asked, self, NULL);
   soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);
 
@@ -118,6 +136,8 @@ hr_fake_station_free (HrFakeStation *self)
   g_free (self->url);
   g_free (self->welcome);
   g_free (self->events);
+  g_free (self->statistics);
+  g_free (self->statistics_query);
   g_free (self);
 }
 

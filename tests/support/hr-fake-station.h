@@ -14,8 +14,11 @@ typedef struct
   SoupWebsocketConnection *socket;   /* of the console that joined last; NULL: gone */
   GPtrArray               *received; /* JsonObject: all but pings */
   char                    *url;
-  char                    *welcome; /* JSON of the members of the next welcome, without braces */
-  char                    *events;  /* what GET …/events answers */
+  char                    *welcome;          /* JSON of the members of the next welcome, without braces */
+  char                    *events;           /* what GET …/events answers */
+  char                    *statistics;       /* what GET …/stats answers */
+  char                    *statistics_query; /* of the last time; NULL: never */
+  guint                    n_statistics;
   guint                    n_joins;
 } HrFakeStation;
 

@@ -114,12 +114,12 @@ static void
 check_same (const HrSdpAnswer *a,
             const HrSdpAnswer *b)
 {
-  g_assert_cmpstr (a->ice_ufrag, ==, b->ice_ufrag);
-  g_assert_cmpstr (a->ice_pwd, ==, b->ice_pwd);
-  g_assert_cmpstr (a->setup, ==, b->setup);
+  g_assert_cmpstr (a->transport.ice_ufrag, ==, b->transport.ice_ufrag);
+  g_assert_cmpstr (a->transport.ice_pwd, ==, b->transport.ice_pwd);
+  g_assert_cmpstr (a->transport.setup, ==, b->transport.setup);
   g_assert_cmpstr (a->mid[0], ==, b->mid[0]);
-  g_assert_cmpmem (a->fingerprint, sizeof a->fingerprint, b->fingerprint, sizeof b->fingerprint);
-  g_assert_cmpuint (a->payload_type, ==, b->payload_type);
+  g_assert_cmpmem (a->transport.fingerprint, sizeof a->transport.fingerprint, b->transport.fingerprint, sizeof b->transport.fingerprint);
+  g_assert_cmpuint (a->payload_type[0], ==, b->payload_type[0]);
   g_assert_cmpuint (a->n_sections, ==, b->n_sections);
 }
 

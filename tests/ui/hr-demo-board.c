@@ -185,6 +185,34 @@ static const Step ending[] = {
   { 1, "incident.ended", "i1", "sup", "{'disposition':'genuine_dispatched','note':'Patrol 7 with her'}" },
 };
 
+/* What is over and not ended, for every reason. */
+static const Step unfinished[] = {
+  { 700, "incident.activated", "f1", "citizen", "{'number':'HR-2026-001221','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-f1','name':'Citizen Eight'},'activation_id':'a-f1','session_id':'s-f1','battery_pct':40,'zone_id':'z1','zone_reason':'none'}" },
+  { 699, "incident.assigned", "f1", "station", "{'operator_id':'op1','ringing':['op1'],'how':'primary','reason':'primary of the zone'}" },
+  { 698, "media.offered", "f1", "station", "{'session_id':'s-f1','attempt':1,'offer_ms':5}" },
+  { 695, "incident.acknowledged", "f1", "op1", "{'operator_id':'op1'}" },
+  { 694, "media.live", "f1", "station", "{'session_id':'s-f1','attempt':1,'live_ms':720}" },
+  { 500, "media.lost", "f1", "station", "{'session_id':'s-f1','attempt':1,'silent_ms':5000}" },
+  { 650, "incident.activated", "f2", "citizen", "{'number':'HR-2026-001222','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-f2','name':'Citizen Nine'},'activation_id':'a-f2','session_id':'s-f2','battery_pct':40,'zone_id':'z1','zone_reason':'none'}" },
+  { 649, "incident.assigned", "f2", "station", "{'operator_id':'op1','ringing':['op1'],'how':'primary','reason':'primary of the zone'}" },
+  { 648, "media.offered", "f2", "station", "{'session_id':'s-f2','attempt':1,'offer_ms':5}" },
+  { 645, "incident.acknowledged", "f2", "op1", "{'operator_id':'op1'}" },
+  { 644, "media.live", "f2", "station", "{'session_id':'s-f2','attempt':1,'live_ms':720}" },
+  { 450, "media.closed", "f2", "station", "{'session_id':'s-f2','attempt':1,'reason':'the phone hung up'}" },
+  { 600, "incident.activated", "f3", "citizen", "{'number':'HR-2026-001223','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-f3','name':'Citizen Ten'},'activation_id':'a-f3','session_id':'s-f3','battery_pct':40,'zone_id':'z1','zone_reason':'none'}" },
+  { 599, "incident.assigned", "f3", "station", "{'operator_id':'op1','ringing':['op1'],'how':'primary','reason':'primary of the zone'}" },
+  { 598, "media.offered", "f3", "station", "{'session_id':'s-f3','attempt':1,'offer_ms':5}" },
+  { 595, "incident.acknowledged", "f3", "op1", "{'operator_id':'op1'}" },
+  { 594, "media.live", "f3", "station", "{'session_id':'s-f3','attempt':1,'live_ms':720}" },
+  { 500, "incident.cancel_requested", "f3", "citizen", "{'reason':'pressed by mistake'}" },
+  { 450, "media.closed", "f3", "station", "{'session_id':'s-f3','attempt':1,'reason':'the phone hung up'}" },
+  { 550, "incident.activated", "f4", "citizen", "{'number':'HR-2026-001224','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-f4','name':'Citizen Eleven'},'activation_id':'a-f4','session_id':'s-f4','battery_pct':40,'zone_id':'z1','zone_reason':'none'}" },
+  { 549, "incident.assigned", "f4", "station", "{'operator_id':'op1','ringing':['op1'],'how':'primary','reason':'primary of the zone'}" },
+  { 548, "media.offered", "f4", "station", "{'session_id':'s-f4','attempt':1,'offer_ms':5}" },
+  { 545, "incident.acknowledged", "f4", "op1", "{'operator_id':'op1'}" },
+  { 500, "media.failed", "f4", "station", "{'session_id':'s-f4','attempt':1,'code':'media_failed','reason':'no packet came'}" },
+};
+
 static void
 hear (Demo       *demo,
       const char *id,
@@ -196,6 +224,7 @@ hear (Demo       *demo,
 static void
 make_empty (Demo *demo)
 {
+  hr_shift_begin (hr_room_get_shift (demo->room), hr_room_get_now_us (demo->room));
 }
 
 static void
@@ -246,6 +275,36 @@ make_alarm (Demo *demo)
   hr_lamp_set (hr_room_get_lamp (demo->room, "DISK"), HR_LAMP_BAD, "No space left on the disk");
   hr_lamp_set (hr_room_get_lamp (demo->room, "CLOCK"), HR_LAMP_WARNING, "The clock is 4 s off");
   hr_room_set_alarms_silenced_until_us (demo->room, g_get_monotonic_time () + 23 * G_USEC_PER_SEC);
+}
+
+static void
+make_follow_up (Demo *demo)
+{
+  make_five_and_queue (demo);
+  apply_all (demo, unfinished, G_N_ELEMENTS (unfinished));
+  show_id (demo, "f1");
+}
+
+static const Step exercise[] = {
+  { 60, "drill.started", NULL, "sup", "{'drill_id':'d1','citizens':2,'seconds':300,'zone':'z1'}" },
+};
+
+/* Only what the exercise has made is open. */
+static void
+make_drill (Demo *demo)
+{
+  apply_all (demo, exercise, G_N_ELEMENTS (exercise));
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      if (g_strcmp0 (others[i].incident_id, "i4") == 0)
+        apply (demo, &others[i]);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (waiting); i++)
+    {
+      if (g_strcmp0 (waiting[i].incident_id, "w3") == 0)
+        apply (demo, &waiting[i]);
+    }
+  show_id (demo, "i4");
 }
 
 static void
@@ -319,6 +378,8 @@ static const struct
   { "first-run-local", make_first_run_local },
   { "one-live", make_one_live },
   { "five-and-queue", make_five_and_queue },
+  { "drill", make_drill },
+  { "follow-up", make_follow_up },
   { "no-fix", make_no_fix },
   { "alarm", make_alarm },
   { "ended", make_ended },
@@ -331,6 +392,17 @@ static const struct
 };
 
 static void
+measure (HrRoom *room)
+{
+  g_autoptr (JsonNode) figures = parse ("{'incidents':25,'open':7,'abandoned':0,'alarms':12,'drills':1,"
+                                        "'press_to_sound':{'n':24,'p50_ms':610,'p95_ms':1430},"
+                                        "'press_to_acknowledge':{'n':24,'p50_ms':6200,'p95_ms':14800,'slowest_tenth_ms':17400,"
+                                        "'within_10_s':0.92,'within_15_s':0.96,'within_20_s':0.98}}");
+
+  hr_shift_set_figures (hr_room_get_shift (room), json_node_get_object (figures));
+}
+
+static void
 furnish (HrRoom *room)
 {
   static const char *const texts[] = { "NET", "The station answers in 2 ms", "AUDIO", "Sound comes out at “Headset”",
@@ -339,6 +411,9 @@ furnish (HrRoom *room)
   hr_room_set_operator (room, "sup", "Operator One", TRUE);
   hr_room_set_station (room, "Parliament Street Police Station", "https://192.168.1.20:8443/sos");
   hr_room_set_connection (room, HR_CONNECTION_READY);
+
+  hr_shift_begin (hr_room_get_shift (room), hr_room_get_now_us (room) - (gint64) 4 * 3600 * G_USEC_PER_SEC);
+  measure (room);
 
   for (gsize i = 0; texts[i] != NULL; i += 2)
     hr_lamp_set (hr_room_get_lamp (room, texts[i]), HR_LAMP_GOOD, texts[i + 1]);

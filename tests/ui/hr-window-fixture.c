@@ -26,6 +26,7 @@ static const struct
   { "make-phone-code", NULL },
   { "presence", "s" },
   { "refit", NULL },
+  { "show-operator", "s" },
   { "shortcuts", NULL },
   { "about", NULL },
   { "quit", NULL },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hr-demo-board.h"
+#include "hr-follow-up.h"
 #include "hr-map.h"
 #include "hr-operators.h"
 #include "hr-view.h"
@@ -171,6 +172,176 @@ test_queue_order (void)
   hr_window_fixture_close (&fixture);
 }
 
+static gboolean
+says (GtkWidget  *widget,
+      const char *text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+}
+
+static gboolean
+is_mapped_of_type (GtkWidget  *widget,
+                   const char *type)
+{
+  return gtk_widget_get_mapped (widget) && hr_is_of_type (widget, type);
+}
+
+static gboolean
+is_second_list (GtkWidget  *widget,
+                const char *unused)
+{
+  return GTK_IS_LIST_VIEW (widget) && gtk_widget_get_mapped (widget) && hr_find (widget, hr_is_of_type, "HrQueueRow") == NULL;
+}
+
+static JsonObject *
+live_data (const char *session_id)
+{
+  JsonObject *data = json_object_new ();
+
+  json_object_set_string_member (data, "session_id", session_id);
+  json_object_set_int_member (data, "attempt", 1);
+  json_object_set_int_member (data, "live_ms", 300);
+
+  return data;
+}
+
+/* The follow-up desk's rows, as the words of their reasons. */
+static char *
+dup_reasons (GtkWidget *queue)
+{
+  GtkWidget  *list = gtk_widget_get_ancestor (hr_find (queue, says, "needs a code"), GTK_TYPE_LIST_VIEW);
+  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  g_autoptr (GString) reasons = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (HrIncident) incident = g_list_model_get_item (model, i);
+      HrFollowUp reason = hr_follow_up_of (incident);
+
+      g_string_append_printf (reasons, "%s %s %s, ", hr_incident_get_id (incident), hr_follow_up_get_shape (reason),
+                              hr_follow_up_get_words (reason));
+    }
+
+  return g_string_free (g_steal_pointer (&reasons), FALSE);
+}
+
+static void
+test_follow_up (void)
+{
+  HrWindowFixture  fixture = { 0 };
+  GtkWidget       *queue = NULL;
+  GtkWidget       *list = NULL;
+  g_autofree char *reasons = NULL;
+
+  hr_window_fixture_open (&fixture, NULL, "follow-up", 1900, 1060);
+  queue = hr_find (fixture.window, hr_is_of_type, "HrQueue");
+  list = gtk_widget_get_ancestor (hr_find (queue, says, "needs a code"), GTK_TYPE_LIST_VIEW);
+  reasons = dup_reasons (queue);
+  g_assert_cmpstr (reasons, ==, "i5 ✎ needs a code, f1 ◇ dropped, f2 ▽ silent call, f3 ✕ cancelled by the citizen, f4 □ no audio came, ");
+
+  g_assert_nonnull (hr_find (list, says, "dropped"));
+  g_assert_nonnull (hr_find (list, says, "◇"));
+
+  gtk_selection_model_select_item (gtk_list_view_get_model (GTK_LIST_VIEW (list)), 3, TRUE);
+  g_assert_cmpstr (fixture.activated, ==, "select 'f3'");
+
+  /* Its sound is back: it is the queue's again. */
+  hr_window_fixture_apply (fixture.room, "media.live", "f1", live_data ("s-f1"));
+  hr_window_fixture_settle (&fixture);
+  g_assert_null (hr_find (list, says, "dropped"));
+  hr_window_fixture_close (&fixture);
+}
+
+/* With nothing to follow up the desk is its heading. */
+static void
+test_follow_up_calm (void)
+{
+  HrWindowFixture fixture = { 0 };
+  GtkWidget      *queue = NULL;
+
+  hr_window_fixture_open (&fixture, NULL, "one-live", 1366, 768);
+  queue = hr_find (fixture.window, hr_is_of_type, "HrQueue");
+  g_assert_nonnull (hr_find (queue, says, "nothing"));
+  g_assert_null (hr_find (queue, is_second_list, NULL));
+  hr_window_fixture_close (&fixture);
+}
+
+/* What is a matter of seconds interrupts a screen reader; what is a matter of a minute is there to be read. */
+static void
+test_announced (void)
+{
+  HrWindowFixture fixture = { 0 };
+  GtkWidget      *row = NULL;
+  JsonObject     *data = json_object_new ();
+
+  hr_window_fixture_open (&fixture, NULL, "one-live", 1366, 768);
+  json_object_set_string_member (data, "id", "al2");
+  json_object_set_string_member (data, "alert", "battery_low");
+  json_object_set_int_member (data, "priority", 2);
+  json_object_set_string_member (data, "text", "The phone has 7 % left");
+  hr_window_fixture_apply (fixture.room, "alert.raised", "i1", data);
+  hr_window_fixture_settle (&fixture);
+  row = hr_find (hr_find (fixture.window, hr_is_of_type, "HrAlarmStrip"), hr_is_of_type, "HrAlarmRow");
+  g_assert_nonnull (hr_find (row, says, "BATTERY LOW"));
+  g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (row)), ==, GTK_ACCESSIBLE_ROLE_STATUS);
+  hr_window_fixture_close (&fixture);
+}
+
+/* Marked all over, and gone with the first press that is real. */
+static void
+test_drill (void)
+{
+  HrWindowFixture fixture = { 0 };
+  JsonObject     *data = json_object_new ();
+  JsonObject     *citizen = json_object_new ();
+
+  hr_window_fixture_open (&fixture, NULL, "drill", 1366, 768);
+  g_assert_nonnull (hr_find (fixture.window, is_mapped_of_type, "HrWatermark"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, is_mapped_of_type, "HrDrillBar"), says, "DRILL"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrQueue"), says, "DRILL"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrIncidentHead"), says, "DRILL"));
+
+  json_object_set_string_member (citizen, "id", "real");
+  json_object_set_string_member (data, "number", "HR-2026-009999");
+  json_object_set_string_member (data, "source", "sos");
+  json_object_set_boolean_member (data, "drill", FALSE);
+  json_object_set_boolean_member (data, "silent", FALSE);
+  json_object_set_object_member (data, "citizen", citizen);
+  json_object_set_string_member (data, "activation_id", "real");
+  json_object_set_string_member (data, "session_id", "s-real");
+  json_object_set_string_member (data, "zone_reason", "none");
+  hr_window_fixture_apply (fixture.room, "incident.activated", "real", data);
+  g_assert_null (hr_find (fixture.window, is_mapped_of_type, "HrWatermark"));
+
+  data = json_object_new ();
+  json_object_set_string_member (data, "drill_id", "d1");
+  hr_window_fixture_apply (fixture.room, "drill.stopped", NULL, data);
+  g_assert_null (hr_find (fixture.window, is_mapped_of_type, "HrDrillBar"));
+  hr_window_fixture_close (&fixture);
+}
+
+static void
+test_shift_figures (void)
+{
+  HrWindowFixture fixture = { 0 };
+  GtkWidget      *view = NULL;
+
+  hr_window_fixture_open (&fixture, NULL, "one-live", 1900, 1060);
+  view = hr_find (fixture.window, is_mapped_of_type, "HrShiftView");
+  g_assert_nonnull (hr_find (view, says, "0.6 s"));
+  g_assert_nonnull (hr_find (view, says, "1.4 s"));
+  g_assert_nonnull (hr_find (view, says, "92 %"));
+  g_assert_nonnull (hr_find (view, says, "17.4 s"));
+  g_assert_nonnull (hr_find (view, says, "12 · 3.0 an hour"));
+  g_assert_null (hr_find (view, says, "not measured"));
+
+  /* Another shift has measured nothing yet. */
+  hr_shift_begin (hr_room_get_shift (fixture.room), hr_room_get_now_us (fixture.room));
+  g_assert_nonnull (hr_find (view, says, "not measured"));
+  g_assert_null (hr_find (view, says, "0.6 s"));
+  hr_window_fixture_close (&fixture);
+}
+
 static void
 test_map_hand_made (void)
 {
@@ -254,13 +425,6 @@ test_focus_stays (void)
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture.window)) == focus);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "He says");
   hr_window_fixture_close (&fixture);
-}
-
-static gboolean
-says (GtkWidget  *widget,
-      const char *text)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
 }
 
 static gboolean
@@ -349,6 +513,7 @@ test_drill_alarm (void)
   row = gtk_widget_get_next_sibling (hr_find (hr_find (fixture.window, hr_is_of_type, "HrAlarmStrip"), hr_is_of_type, "GtkListBoxRow"));
   row = hr_find (row, hr_is_of_type, "HrAlarmRow");
   g_assert_nonnull (hr_find (row, says, "DRILL"));
+  g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (row)), ==, GTK_ACCESSIBLE_ROLE_ALERT);
   g_assert_true (gtk_widget_has_css_class (row, "drill"));
   hr_window_fixture_close (&fixture);
 }
@@ -396,6 +561,11 @@ main (int    argc,
   g_test_add_func ("/window/layouts", test_layouts);
   g_test_add_func ("/window/names", test_names);
   g_test_add_func ("/window/queue-order", test_queue_order);
+  g_test_add_func ("/window/follow-up", test_follow_up);
+  g_test_add_func ("/window/follow-up-calm", test_follow_up_calm);
+  g_test_add_func ("/window/drill", test_drill);
+  g_test_add_func ("/window/announced", test_announced);
+  g_test_add_func ("/window/shift-figures", test_shift_figures);
   g_test_add_func ("/window/map-hand-made", test_map_hand_made);
   g_test_add_func ("/window/audio", test_audio);
   g_test_add_func ("/window/drill-alarm", test_drill_alarm);

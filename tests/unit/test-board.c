@@ -553,6 +553,34 @@ test_zone (Fixture      *fixture,
   g_assert_cmpstr (hr_zone_get_name (hr_board_get_zone (fixture->board, "z1")), ==, "North");
 }
 
+/* Known to whoever joins while it runs. */
+static void
+test_drill (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  g_autoptr (HrBoard) other = hr_board_new ();
+  g_autoptr (JsonObject) running = NULL;
+  g_autoptr (JsonObject) over = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (hr_board_get_drill (fixture->board));
+  apply (fixture->board, "drill.started", NULL, "{\"drill_id\":\"d1\",\"citizens\":5,\"seconds\":300}");
+  g_assert_cmpstr (hr_json_get_string (hr_board_get_drill (fixture->board), "drill_id"), ==, "d1");
+  g_assert_nonnull (hr_json_get_string (hr_board_get_drill (fixture->board), "started_at"));
+
+  running = hr_board_to_snapshot (fixture->board);
+  hr_board_load_snapshot (other, running, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (hr_json_get_string (hr_board_get_drill (other), "drill_id"), ==, "d1");
+
+  apply (fixture->board, "drill.stopped", NULL, "{\"drill_id\":\"d1\"}");
+  g_assert_null (hr_board_get_drill (fixture->board));
+  over = hr_board_to_snapshot (fixture->board);
+  hr_board_load_snapshot (other, over, 2, &error);
+  g_assert_no_error (error);
+  g_assert_null (hr_board_get_drill (other));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -575,6 +603,7 @@ main (int   argc,
     { "/board/order", test_order },
     { "/board/alerts", test_alerts },
     { "/board/drill-alert", test_drill_alert },
+    { "/board/drill", test_drill },
     { "/board/notify", test_notify },
     { "/board/properties", test_properties },
     { "/board/gap", test_gap },

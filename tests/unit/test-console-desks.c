@@ -353,6 +353,47 @@ test_clock_lamp (Fixture      *fixture,
   g_assert_cmpint (hr_lamp_get_state (lamp), !=, HR_LAMP_BAD);
 }
 
+static HrLampState
+get_disk (Fixture *fixture)
+{
+  return hr_lamp_get_state (hr_room_get_lamp (fixture->room, "DISK"));
+}
+
+static gboolean
+disk_says (Fixture    *fixture,
+           const char *words)
+{
+  const char *text = hr_lamp_get_text (hr_room_get_lamp (fixture->room, "DISK"));
+
+  return text != NULL && strstr (text, words) != NULL;
+}
+
+static void
+test_disk_lamp (Fixture      *fixture,
+                gconstpointer user_data)
+{
+  g_autoptr (HrLamps) local = NULL;
+
+  /* Another machine's disk is not seen from here, but its station says when it cannot write. */
+  hr_wait_until (disk_says (fixture, "not seen from here"));
+  g_assert_cmpint (get_disk (fixture), ==, HR_LAMP_UNKNOWN);
+  apply (fixture, "alert.raised", NULL, "{\"id\":\"al1\",\"alert\":\"storage_degraded\",\"priority\":1,\"text\":\"full\"}");
+  hr_wait_until (get_disk (fixture) == HR_LAMP_BAD);
+  apply (fixture, "alert.acknowledged", NULL, "{\"id\":\"al1\"}");
+  apply (fixture, "alert.cleared", NULL, "{\"id\":\"al1\"}");
+  hr_wait_until (get_disk (fixture) == HR_LAMP_UNKNOWN);
+
+  /* This machine's is measured, and one that is not there is not. */
+  g_assert_finalize_object (fixture->lamps);
+  local = hr_lamps_new (fixture->room, fixture->panel, g_get_tmp_dir ());
+  hr_wait_until (disk_says (fixture, "free for records"));
+  g_assert_cmpint (get_disk (fixture), !=, HR_LAMP_UNKNOWN);
+  fixture->lamps = hr_lamps_new (fixture->room, fixture->panel, "/nonexistent");
+  g_clear_object (&local);
+  hr_wait_until (disk_says (fixture, "cannot be read"));
+  g_assert_cmpint (get_disk (fixture), ==, HR_LAMP_UNKNOWN);
+}
+
 #define add(name, func) g_test_add ("/console-desks/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -370,6 +411,7 @@ main (int   argc,
   add ("slots", test_slots);
   add ("leg-is-made-again", test_leg_is_made_again);
   add ("clock-lamp", test_clock_lamp);
+  add ("disk-lamp", test_disk_lamp);
 
   return g_test_run ();
 }

@@ -4,6 +4,8 @@
 #include "hr-local-address.h"
 #include "hr-recording-watch.h"
 #include "hr-selection.h"
+#include "hr-shift-loader.h"
+#include "hr-time.h"
 #include "hr-timeline-loader.h"
 
 #define START_US 1795165327123000
@@ -18,6 +20,8 @@ typedef struct
   HrSelection      *selection;
   HrTimelineLoader *timeline_loader;
   HrRecordingWatch *recording_watch;
+  HrClock          *clock;
+  HrShiftLoader    *shift_loader;
 } Fixture;
 
 static void
@@ -89,6 +93,9 @@ set_up (Fixture      *fixture,
   fixture->selection = hr_selection_new (fixture->room);
   fixture->timeline_loader = hr_timeline_loader_new (fixture->room, fixture->link);
   fixture->recording_watch = hr_recording_watch_new (fixture->room, fixture->link);
+  fixture->clock = hr_clock_new_fake (1000000);
+  fixture->shift_loader = hr_shift_loader_new (fixture->room, fixture->link, fixture->clock);
+
   save_operator (fixture, "asha");
   save_operator (fixture, "bina");
   hr_room_set_operator (fixture->room, "asha", "Asha", FALSE);
@@ -102,6 +109,8 @@ tear_down (Fixture      *fixture,
   g_assert_finalize_object (fixture->recording_watch);
   while (g_main_context_iteration (NULL, FALSE))
     continue;
+  g_assert_finalize_object (fixture->shift_loader);
+  g_assert_finalize_object (fixture->clock);
   g_assert_finalize_object (fixture->timeline_loader);
   g_assert_finalize_object (fixture->selection);
   g_assert_finalize_object (fixture->room);
@@ -311,6 +320,67 @@ test_recording_lamp_joins_late (Fixture      *fixture,
   hr_wait_until (get_rec (fixture) == HR_LAMP_GOOD);
 }
 
+static gint64
+get_n_incidents (Fixture *fixture)
+{
+  JsonObject *figures = hr_shift_get_figures (hr_room_get_shift (fixture->room));
+  gint64      n_incidents = -1;
+
+  if (figures != NULL)
+    hr_json_get_int (figures, "incidents", &n_incidents);
+
+  return n_incidents;
+}
+
+static void
+answer_statistics (Fixture *fixture,
+                   int      n_incidents)
+{
+  g_free (fixture->station->statistics);
+  fixture->station->statistics = g_strdup_printf ("{\"incidents\":%d}", n_incidents);
+}
+
+static void
+test_shift (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  HrShift         *shift = hr_room_get_shift (fixture->room);
+  gint64           begin_us = hr_shift_get_begin_us (shift);
+  g_autofree char *from = hr_time_to_string (begin_us);
+  g_autofree char *query = g_strdup_printf ("from=%s", from);
+
+  g_assert_cmpint (begin_us, >, 0);
+  g_assert_null (hr_shift_get_figures (shift));
+
+  /* Asked once for all that happened within the second, and from the begin of the shift on. */
+  answer_statistics (fixture, 3);
+  ring (fixture, "i1", "asha");
+  acknowledge (fixture, "i1");
+  hr_clock_advance (fixture->clock, G_USEC_PER_SEC);
+  hr_wait_until (get_n_incidents (fixture) == 3);
+  g_assert_cmpuint (fixture->station->n_statistics, ==, 1);
+  g_assert_cmpstr (fixture->station->statistics_query, ==, query);
+
+  /* Time alone asks for nothing, nor does a position. */
+  answer_statistics (fixture, 4);
+  apply (fixture, "incident.note", "i1", "{\"text\":\"quiet\"}");
+  hr_clock_advance (fixture->clock, (gint64) 600 * G_USEC_PER_SEC);
+  apply (fixture, "incident.ended", "i1", "{\"disposition\":\"test\"}");
+  g_assert_cmpint (get_n_incidents (fixture), ==, 3);
+  hr_clock_advance (fixture->clock, G_USEC_PER_SEC);
+  hr_wait_until (get_n_incidents (fixture) == 4);
+  g_assert_cmpuint (fixture->station->n_statistics, ==, 2);
+
+  /* A lost connection ends no shift; another person begins one. */
+  hr_room_set_connection (fixture->room, HR_CONNECTION_LOST);
+  hr_room_set_connection (fixture->room, HR_CONNECTION_READY);
+  g_assert_cmpint (hr_shift_get_begin_us (shift), ==, begin_us);
+  g_assert_cmpint (get_n_incidents (fixture), ==, 4);
+  hr_room_set_operator (fixture->room, "bina", "Bina", FALSE);
+  g_assert_cmpint (hr_shift_get_begin_us (shift), >, begin_us);
+  g_assert_null (hr_shift_get_figures (shift));
+}
+
 static void
 test_phone_url (void)
 {
@@ -337,6 +407,7 @@ main (int   argc,
   add ("moves-in-queue-order", test_moves_in_queue_order);
   add ("snapshot-without-selected", test_snapshot_without_selected);
   add ("timeline", test_timeline);
+  add ("shift", test_shift);
   add ("recording-lamp", test_recording_lamp);
   add ("recording-lamp-joins-late", test_recording_lamp_joins_late);
   g_test_add_func ("/console-room/phone-url", test_phone_url);

@@ -537,6 +537,30 @@ test_details (void)
   assert_refused (hr_dispatcher_update_location (room->dispatcher, "moon", &location, failure), HR_PROTOCOL_ERROR_NOT_FOUND);
 }
 
+/* One alarm however the value wavers, until it is charged or the incident is over. */
+static void
+test_battery (void)
+{
+  g_autoptr (HrTestRoom) room = new_room ();
+  g_autofree char *incident = hr_test_room_activate (room, "c", NULL, FALSE);
+  static const struct
+  {
+    double   battery_pct;
+    gboolean is_alarmed;
+  } steps[] = { { 10, FALSE }, { 9, TRUE }, { 7, TRUE }, { 12, TRUE }, { NAN, TRUE }, { 15, FALSE }, { 3, TRUE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      assert_done (hr_dispatcher_update_telemetry (room->dispatcher, incident, steps[i].battery_pct, NULL, failure));
+      g_assert_cmpint (hr_test_room_get_alert (room, "battery_low", incident) != NULL, ==, steps[i].is_alarmed);
+    }
+
+  g_assert_cmpuint (hr_test_room_count (room, "alert.raised"), ==, 2);
+  g_assert_cmpuint (hr_alert_get_priority (hr_test_room_get_alert (room, "battery_low", incident)), ==, 2);
+  assert_done (hr_dispatcher_end (room->dispatcher, "meera", incident, "prank", NULL, NULL, failure));
+  g_assert_null (hr_test_room_get_alert (room, "battery_low", incident));
+}
+
 static void
 test_warnings (void)
 {
@@ -655,6 +679,7 @@ main (int    argc,
     { "/dispatcher/activation-is-idempotent", test_activation_is_idempotent },
     { "/dispatcher/pressing-again-and-again", test_pressing_again_and_again },
     { "/dispatcher/details", test_details },
+    { "/dispatcher/battery", test_battery },
     { "/dispatcher/warnings", test_warnings },
     { "/dispatcher/recent-zone", test_recent_zone },
     { "/dispatcher/neighbours", test_neighbours },

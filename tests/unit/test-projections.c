@@ -197,7 +197,8 @@ activate (Fixture *fixture)
   g_autofree char *number = g_strdup_printf ("HR-2026-%06" G_GINT64_FORMAT, fixture->seq);
   g_autofree char *incident_id = g_strconcat (id, "-", unique, NULL);
   JsonObject      *data = hr_json_new_object ("number", number, "source", "sos", "activation_id", unique,
-                                              "session_id", unique, "zone_reason", "nearest", "zone_id", pick (2) ? "zone-1" : NULL, NULL);
+                                              "session_id", unique, "zone_reason", "nearest", "zone_id", pick (2) ? "zone-1" : NULL,
+                                              "zone_text", pick (2) ? "Nordstadt" : NULL, NULL);
   JsonObject      *citizen = hr_json_new_object ("id", id, "name", pick (2) ? "आशा" : NULL, "phone", pick (2) ? "+91 1" : NULL, NULL);
 
   json_object_set_object_member (data, "citizen", citizen);
@@ -266,6 +267,18 @@ learn (Fixture *fixture)
 }
 
 static void
+get_help (Fixture *fixture)
+{
+  g_autofree char *incident_id = pick_incident (fixture);
+
+  happen (fixture, "incident.details", incident_id,
+          hr_json_new_object ("phone", pick (2) ? "+91 2" : NULL, "zone_text", pick (2) ? "Südstadt" : NULL, NULL));
+  happen (fixture, "incident.helper", incident_id, hr_json_new_object ("helper", pick (2) ? "Rosa" : NULL, NULL));
+  if (pick (3) == 0)
+    happen (fixture, "incident.help_completed", incident_id, hr_json_new_object ("helper", pick (2) ? "Rosa" : NULL, NULL));
+}
+
+static void
 end (Fixture *fixture)
 {
   g_autofree char *incident_id = pick_incident (fixture);
@@ -325,6 +338,7 @@ static void (*const lives[]) (Fixture *fixture) = {
   change_hands,
   change_hands,
   learn,
+  get_help,
   end,
   move_media,
   move_media,

@@ -166,7 +166,8 @@ tamper (Fixture    *fixture,
 
   g_assert_cmpint (sqlite3_open (fixture->database, &database), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (database,
-                                 "DROP TRIGGER event_is_never_changed; DROP TRIGGER event_is_never_deleted",
+                                 "DROP TRIGGER event_is_never_changed; DROP TRIGGER event_is_never_deleted;"
+                                 "DROP TRIGGER event_private_is_never_changed; DROP TRIGGER event_private_is_erased_by_an_event",
                                  NULL, NULL, NULL),
                    ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
@@ -381,7 +382,13 @@ typedef struct
 } Damage;
 
 static const Damage damages[] = {
-  { "byte", "UPDATE event SET data = replace (data, 'citizen-3', 'citizen-8') WHERE seq = 7", 7, "7" },
+  { "byte", "UPDATE event SET data = replace (data, '000003', '000008') WHERE seq = 7", 7, "7" },
+  { "digest", "UPDATE event SET data = json_remove (data, '$.digest') WHERE seq = 7", 7, "7" },
+  { "person", "UPDATE event_private SET data = replace (data, 'Meera', 'Mira') WHERE seq = 7", 7, "7 says of people is not what was written" },
+  { "salt", "UPDATE event_private SET salt = zeroblob (32) WHERE seq = 7", 7, "7" },
+  { "no-json", "UPDATE event_private SET data = '{' WHERE seq = 7", 7, "7" },
+  { "person-taken", "DELETE FROM event_private WHERE seq = 7", 7, "7 says of people is missing" },
+  { "person-added", "INSERT INTO event_private VALUES (1, zeroblob (32), '{}')", 1, "1" },
   { "time", "UPDATE event SET at_us = at_us + 1 WHERE seq = 3", 3, "3" },
   { "hash", "UPDATE event SET hash = zeroblob (32) WHERE seq = 14", 14, "14" },
   { "link", "UPDATE event SET prev_hash = zeroblob (32) WHERE seq = 5", 5, "5" },

@@ -23,7 +23,7 @@ static void
 set_up (Fixture      *fixture,
         gconstpointer user_data)
 {
-  fixture->rewriter = (HrRtpRewriter){ .ssrc = 77, .payload_type = 111 };
+  fixture->rewriter = (HrRtpRewriter){ .ssrc = 77, .payload_type = 111, .clock_hz = 48000, .usual_advance = 960 };
   fixture->now_us = 5 * G_USEC_PER_SEC;
 }
 

@@ -41,13 +41,13 @@ test_chromium (void)
   g_autoptr (HrSdpAnswer) answer = parse (hr_test_sdp_chromium);
   HrIceCandidate *candidate = NULL;
 
-  g_assert_cmpstr (answer->ice_ufrag, ==, "ZP5t");
-  g_assert_cmpstr (answer->ice_pwd, ==, "05dGvEgmv7vDeJJBS4LCaApf");
-  g_assert_cmpstr (answer->setup, ==, "active");
+  g_assert_cmpstr (answer->transport.ice_ufrag, ==, "ZP5t");
+  g_assert_cmpstr (answer->transport.ice_pwd, ==, "05dGvEgmv7vDeJJBS4LCaApf");
+  g_assert_cmpstr (answer->transport.setup, ==, "active");
   g_assert_cmpstr (answer->mid[0], ==, "audio0");
-  g_assert_cmpuint (answer->payload_type, ==, 111);
-  g_assert_cmpuint (answer->fingerprint[0], ==, 0xfb);
-  g_assert_cmpuint (answer->fingerprint[31], ==, 0xae);
+  g_assert_cmpuint (answer->payload_type[0], ==, 111);
+  g_assert_cmpuint (answer->transport.fingerprint[0], ==, 0xfb);
+  g_assert_cmpuint (answer->transport.fingerprint[31], ==, 0xae);
 
   /* Its mDNS and TCP candidates are left out. */
   g_assert_cmpuint (answer->candidates->len, ==, 1);
@@ -65,7 +65,7 @@ test_others (void)
 
   g_assert_cmpuint (aiortc->candidates->len, ==, 2);
   g_assert_cmpuint (pion->candidates->len, ==, 1);
-  g_assert_cmpuint (pion->fingerprint[0], ==, 0x4a);
+  g_assert_cmpuint (pion->transport.fingerprint[0], ==, 0x4a);
   g_assert_true (hr_test_sdp_check_answer (hr_test_sdp_chromium));
   g_assert_true (hr_test_sdp_check_answer (hr_test_sdp_aiortc));
   g_assert_true (hr_test_sdp_check_answer (hr_test_sdp_pion));

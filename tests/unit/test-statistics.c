@@ -13,7 +13,8 @@
 
 /*
  * Forty incidents, the i-th acknowledged after (i + 1) × 500 ms and heard after (i + 1) × 10 ms; the first ten ended. After them one that
- * ended without either, one that waits, and a drill that took an hour.
+ * ended without either, one that waits, and a drill that took an hour. An alarm of one of them, one of nobody, and one of
+ * the drill.
  */
 typedef struct
 {
@@ -89,6 +90,18 @@ add_answered (GPtrArray *events,
          hr_json_new_object ("disposition", i < 3 ? "prank" : "genuine_resolved", NULL));
 }
 
+static void
+add_alarm (GPtrArray  *events,
+           int         minute,
+           const char *incident_id)
+{
+  g_autofree char *id = g_strdup_printf ("alert-%d", minute);
+  JsonObject      *data = hr_json_new_object ("id", id, "alert", "audio_lost", "text", "…", NULL);
+
+  json_object_set_int_member (data, "priority", 1);
+  add (events, get_press_us (minute), "alert.raised", incident_id, data);
+}
+
 static GPtrArray *
 new_events (void)
 {
@@ -106,7 +119,11 @@ new_events (void)
   drill = add_press (events, N_ANSWERED + 2, TRUE);
   add_live (events, get_press_us (N_ANSWERED + 62), drill);
   add_acknowledged (events, get_press_us (N_ANSWERED + 62), drill);
+  add_alarm (events, 5, "incident-5");
+  add_alarm (events, N_ANSWERED + 1, NULL);
+  add_alarm (events, N_ANSWERED + 2, drill);
   add (events, get_press_us (N_ANSWERED + 63), "incident.ended", drill, hr_json_new_object ("disposition", "test", NULL));
+  add (events, get_press_us (N_ANSWERED + 63), "drill.started", NULL, hr_json_new_object ("drill_id", "d1", NULL));
 
   return events;
 }
@@ -200,7 +217,7 @@ test_answered (Fixture      *fixture,
                gconstpointer user_data)
 {
   assert_statistics (fixture, 0, N_ANSWERED,
-                     "{\"incidents\":40,\"open\":30,\"abandoned\":0,"
+                     "{\"incidents\":40,\"open\":30,\"abandoned\":0,\"alarms\":1,\"drills\":0,"
                      "\"press_to_sound\":{\"n\":40,\"p50_ms\":200,\"p95_ms\":380,\"p99_ms\":400},"
                      "\"press_to_acknowledge\":{\"n\":40,\"p50_ms\":10000,\"p95_ms\":19000,\"p99_ms\":20000,\"slowest_tenth_ms\":19250,"
                      "\"within_10_s\":0.5,\"within_15_s\":0.75,\"within_20_s\":1.0},"
@@ -232,7 +249,7 @@ test_unanswered (Fixture      *fixture,
                  gconstpointer user_data)
 {
   assert_statistics (fixture, N_ANSWERED, -1,
-                     "{\"incidents\":2,\"open\":1,\"abandoned\":1,\"press_to_sound\":{\"n\":0},"
+                     "{\"incidents\":2,\"open\":1,\"abandoned\":1,\"alarms\":1,\"drills\":1,\"press_to_sound\":{\"n\":0},"
                      "\"press_to_acknowledge\":{\"n\":0,\"within_10_s\":0.0,\"within_15_s\":0.0,\"within_20_s\":0.0},"
                      "\"by_hour\":[{\"hour\":\"2026-11-20T10:00:00.000Z\",\"incidents\":2}],\"by_disposition\":{\"prank\":1}}");
 }
@@ -242,7 +259,7 @@ test_none (Fixture      *fixture,
            gconstpointer user_data)
 {
   assert_statistics (fixture, N_ANSWERED + 2, -1,
-                     "{\"incidents\":0,\"open\":0,\"abandoned\":0,\"press_to_sound\":{\"n\":0},\"press_to_acknowledge\":{\"n\":0},"
+                     "{\"incidents\":0,\"open\":0,\"abandoned\":0,\"alarms\":0,\"drills\":1,\"press_to_sound\":{\"n\":0},\"press_to_acknowledge\":{\"n\":0},"
                      "\"by_hour\":[],\"by_disposition\":{}}");
 }
 

@@ -7,6 +7,8 @@
 #include "hr-upkeep.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <sys/statvfs.h>
 
 #define MINUTE_MS (60 * 1000)
 #define HOUR_MS (60 * MINUTE_MS)
@@ -109,6 +111,47 @@ assert_whole (Fixture *fixture,
   g_assert_true (hr_json_get_bool (report, "ok", &is_ok) && is_ok);
   g_assert_true (hr_json_get_int (report, "recordings", &n_found));
   g_assert_cmpint (n_found, ==, n_recordings);
+}
+
+/* One alarm however the space wavers about the limit. */
+static void
+test_disk (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  static const struct
+  {
+    double   free_pct;
+    gboolean is_alarmed;
+  } steps[] = { { 10, FALSE }, { 9.9, TRUE }, { 11, TRUE }, { 4, TRUE }, { 12, FALSE }, { 11, FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      hr_upkeep_judge_disk (fixture->upkeep, steps[i].free_pct);
+      g_assert_cmpint (hr_test_room_get_alert (fixture->room, "disk_low", NULL) != NULL, ==, steps[i].is_alarmed);
+    }
+
+  g_assert_cmpuint (hr_test_room_count (fixture->room, "alert.raised"), ==, 1);
+  g_assert_cmpuint (hr_test_room_count (fixture->room, "alert.cleared"), ==, 1);
+}
+
+/* It is measured when the other work is done: an alarm of a full disk ends by itself once there is space, as there is here. */
+static void
+test_disk_is_measured (Fixture      *fixture,
+                       gconstpointer user_data)
+{
+  struct statvfs disk = { 0 };
+
+  g_assert_cmpint (statvfs (fixture->room->dir, &disk), ==, 0);
+  if (100.0 * disk.f_bavail / disk.f_blocks < 12)
+    {
+      g_test_skip ("This disk is nearly full");
+      return;
+    }
+
+  hr_upkeep_judge_disk (fixture->upkeep, 1);
+  g_assert_nonnull (hr_test_room_get_alert (fixture->room, "disk_low", NULL));
+  begin (fixture);
+  g_assert_null (hr_test_room_get_alert (fixture->room, "disk_low", NULL));
 }
 
 static void
@@ -245,6 +288,70 @@ test_recordings_have_their_time (Fixture      *fixture,
   assert_whole (fixture, 1);
 }
 
+static gint64
+count_rows (Fixture    *fixture,
+            const char *table)
+{
+  g_autofree char *path = g_build_filename (fixture->room->dir, "records.sqlite3", NULL);
+  g_autofree char *text = g_strdup_printf ("SELECT count (*) FROM %s", table);
+  sqlite3         *database = NULL;
+  sqlite3_stmt    *row = NULL;
+  gint64           n_rows = 0;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (database, text, -1, &row, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (row), ==, SQLITE_ROW);
+  n_rows = sqlite3_column_int64 (row, 0);
+  sqlite3_finalize (row);
+  sqlite3_close (database);
+
+  return n_rows;
+}
+
+/* More than are erased in one go, each with a recording; the one that is open stays as it is. */
+static void
+test_people_have_their_time (Fixture      *fixture,
+                             gconstpointer user_data)
+{
+  enum
+  {
+    N_ENDED = 60
+  };
+  g_autofree char *open = hr_test_room_activate (fixture->room, "who-waits", "28.1,77.1", FALSE);
+  g_autofree char *open_path = record_sound (fixture, open, "r-open");
+  g_autoptr (GError) error = NULL;
+
+  hr_test_room_save_operator (fixture->room, "asha", "supervisor", 4, TRUE, "north:1");
+  for (guint i = 0; i < N_ENDED; i++)
+    {
+      g_autofree char *citizen_id = g_strdup_printf ("citizen-%u", i);
+      g_autofree char *recording_id = g_strdup_printf ("r%u", i);
+      g_autofree char *ended = hr_test_room_activate (fixture->room, citizen_id, "28.1,77.1", FALSE);
+      g_autofree char *path = record_sound (fixture, ended, recording_id);
+
+      hr_dispatcher_end (fixture->room->dispatcher, "asha", ended, "test", NULL, NULL, &error);
+      g_assert_no_error (error);
+    }
+  hr_test_room_write (fixture->room);
+  g_assert_cmpint (count_rows (fixture, "event_private"), ==, N_ENDED + 1);
+
+  set (fixture, "retention.personal_days=2");
+  set (fixture, "retention.recordings_days=2");
+  begin (fixture);
+  pass_hours (fixture, 47);
+  g_assert_cmpuint (hr_test_room_count (fixture->room, "incident.erased"), ==, 0);
+
+  pass_hours (fixture, 2);
+  while (count_rows (fixture, "event_private") > 1 || count_files (fixture, "recordings") > 1)
+    g_main_context_iteration (NULL, FALSE);
+  finish (fixture);
+
+  g_assert_cmpuint (hr_test_room_count (fixture->room, "incident.erased"), ==, N_ENDED);
+  g_assert_cmpuint (hr_test_room_count (fixture->room, "recording.removed"), ==, N_ENDED);
+  g_assert_true (g_file_test (open_path, G_FILE_TEST_EXISTS));
+  assert_whole (fixture, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -252,11 +359,14 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, func) g_test_add ("/upkeep/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("disk", test_disk);
+  ADD ("disk-is-measured", test_disk_is_measured);
   ADD ("one-backup-a-day", test_one_backup_a_day);
   ADD ("backup-that-fails", test_backup_that_fails);
   ADD ("no-backups-wanted", test_no_backups_wanted);
   ADD ("stopped-at-work", test_stopped_at_work);
   ADD ("recordings-have-their-time", test_recordings_have_their_time);
+  ADD ("people-have-their-time", test_people_have_their_time);
 
   return g_test_run ();
 }

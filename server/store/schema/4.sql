@@ -27,11 +27,11 @@ BEGIN
   INSERT INTO incident_index (rowid, who, notes) VALUES (NEW.place, NEW.who, NEW.notes);
 END;
 
--- A phone number is found with its spaces and without.
+-- A phone number is found with its spaces and without. Of an incident that was erased only the number is left.
 CREATE VIEW incident_who AS
 SELECT id AS incident_id,
-       number || ' ' || citizen_id || ' ' || coalesce (citizen_name, '') || ' ' || coalesce (citizen_phone, '') || ' '
-         || coalesce (replace (replace (citizen_phone, ' ', ''), '-', ''), '') AS who
+       rtrim (number || ' ' || coalesce (citizen_id, '') || ' ' || coalesce (citizen_name, '') || ' ' || coalesce (citizen_phone, '') || ' '
+                || coalesce (replace (replace (citizen_phone, ' ', ''), '-', ''), '')) AS who
 FROM incident;
 
 CREATE TRIGGER incident_words_follow AFTER UPDATE OF number, citizen_id, citizen_name, citizen_phone ON incident

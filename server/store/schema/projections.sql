@@ -4,12 +4,12 @@
 --
 -- The rules are the board's, written once more; a test holds the two against each other with random events. The board has checked
 -- every event before it comes here, and nothing here may refuse one, for that would stop the log: numbers are cast, a row that is
--- not there is not changed.
+-- not there is not changed. Of an incident that was erased the events no longer say who and where.
 
 --- incident.activated
 -- Presses are unique. Should one be recorded twice all the same, the second incident must not stop the log.
 INSERT INTO incident (id, number, status, drill, source, citizen_id, citizen_name, citizen_phone, citizen_language, activation_id,
-                      received_at_us, activated_at_us, zone_id, zone_reason, session_id, silent, battery_pct, network)
+                      received_at_us, activated_at_us, zone_id, zone_reason, zone_text, session_id, silent, battery_pct, network)
 SELECT :incident_id,
        :data ->> '$.number',
        'queued',
@@ -26,6 +26,7 @@ SELECT :incident_id,
        time_us (:data ->> '$.activated_at'),
        :data ->> '$.zone_id',
        :data ->> '$.zone_reason',
+       :data ->> '$.zone_text',
        :data ->> '$.session_id',
        coalesce (:data ->> '$.silent', 0) <> 0,
        CAST (:data ->> '$.battery_pct' AS REAL),
@@ -38,9 +39,9 @@ VALUES ('last_number', CAST (substr (:data ->> '$.number', 9) AS INTEGER))
 ON CONFLICT (key) DO UPDATE SET value = max (value, excluded.value);
 
 --- incident.reactivated
--- The new press is a new media session, whose attempts count from one; a cancel before it is void.
+-- The new press is a new media session, whose attempts count from one; a cancel or a helper before it is void.
 UPDATE incident
-SET cancelled_by_citizen = 0,
+SET cancelled_by_citizen = 0, helper = NULL, help_completed_at_us = NULL,
     activation_id = :data ->> '$.activation_id' || iif (EXISTS (SELECT 1 FROM incident AS other
                                                                 WHERE other.citizen_id = incident.citizen_id
                                                                   AND other.activation_id = :data ->> '$.activation_id'
@@ -53,7 +54,8 @@ WHERE id = :incident_id AND session_id IS NOT :data ->> '$.session_id';
 
 --- incident.activated incident.reactivated
 INSERT INTO activation (citizen_id, activation_id, incident_id)
-SELECT citizen_id, :data ->> '$.activation_id', id FROM incident WHERE id = :incident_id
+SELECT citizen_id, :data ->> '$.activation_id', id FROM incident
+WHERE id = :incident_id AND citizen_id IS NOT NULL AND :data ->> '$.activation_id' IS NOT NULL
 ON CONFLICT DO NOTHING;
 
 INSERT INTO location (seq, incident_id, at_us, lat, lon, accuracy_m, altitude_m, speed_mps, heading_deg, captured_at_us, source)
@@ -119,6 +121,18 @@ WHERE id = :incident_id;
 --- incident.cancel_requested
 UPDATE incident SET cancelled_by_citizen = 1 WHERE id = :incident_id;
 
+--- incident.details
+UPDATE incident
+SET citizen_phone = iif (json_type (:data, '$.phone') = 'text', :data ->> '$.phone', citizen_phone),
+    zone_text = iif (json_type (:data, '$.zone_text') = 'text', :data ->> '$.zone_text', zone_text)
+WHERE id = :incident_id;
+
+--- incident.helper
+UPDATE incident SET helper = :data ->> '$.helper' WHERE id = :incident_id;
+
+--- incident.help_completed
+UPDATE incident SET help_completed_at_us = :at_us WHERE id = :incident_id;
+
 --- incident.telemetry
 UPDATE incident
 SET battery_pct = iif (json_type (:data, '$.battery_pct') IN ('integer', 'real'), :data ->> '$.battery_pct', battery_pct),
@@ -130,6 +144,32 @@ UPDATE incident
 SET ended_at_us = :at_us, ended_by = :actor, disposition = :data ->> '$.disposition', duplicate_of = :data ->> '$.duplicate_of',
     ringing = '[]', status = 'ended', media_state = iif (media_state = 'none', 'none', 'closed')
 WHERE id = :incident_id;
+
+--- incident.erased
+-- The same transaction as the event: no kill leaves one without the other.
+DELETE FROM event_private
+WHERE seq IN (SELECT seq FROM event WHERE incident_id = :incident_id AND seq < :seq);
+
+DELETE FROM location WHERE incident_id = :incident_id;
+
+DELETE FROM activation WHERE incident_id = :incident_id;
+
+UPDATE incident
+SET citizen_id = NULL, citizen_name = NULL, citizen_phone = NULL, citizen_language = NULL, activation_id = NULL,
+    activation_lat = NULL, activation_lon = NULL, activation_accuracy_m = NULL, activation_altitude_m = NULL,
+    activation_speed_mps = NULL, activation_heading_deg = NULL, activation_captured_at_us = NULL, activation_location_source = NULL,
+    lat = NULL, lon = NULL, accuracy_m = NULL, altitude_m = NULL, speed_mps = NULL, heading_deg = NULL, captured_at_us = NULL,
+    location_source = NULL, location_at_us = NULL, zone_reason = NULL, zone_text = NULL, helper = NULL,
+    battery_pct = NULL, network = NULL, erased_at_us = :at_us
+WHERE id = :incident_id;
+
+-- What it is found by has followed the incident; what was written about it goes too.
+UPDATE incident_words SET notes = '' WHERE incident_id = :incident_id;
+
+-- SQLite leaves copies behind when it divides a page, and the index of words keeps what it was told to forget: both are written anew when the station stops.
+INSERT INTO meta (key, value)
+VALUES ('unswept', :seq)
+ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 
 --- media.offered
 -- An incident shows one attempt of its present session; which one is said in hr-board-media.c. An ended one shows nothing new.

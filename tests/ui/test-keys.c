@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hr-console-actions-private.h"
+
+#include "hr-demo-board.h"
+#include "hr-fake-station.h"
+#include "hr-json.h"
+#include "hr-map.h"
+#include "hr-pages.h"
+#include "hr-window-fixture.h"
+
+#include <gst/gst.h>
+#include <locale.h>
+#include <shumate/shumate.h>
+
+/*
+ * Every key of docs/console.md and of the console's own tables is pressed on a real display in a real window of a console that has joined
+ * a station, and something must come of it.
+ */
+
+#define N_INCIDENTS 9
+
+typedef struct
+{
+  HrFakeStation    *station;
+  HrConsole        *console;
+  HrRoom           *room;
+  HrWindow         *window;
+  HrConsoleActions *actions;
+  guint             n_fullscreen;
+  guint             n_quit;
+} Fixture;
+
+/* Something that the key changes. */
+typedef gint64 (*StateFunc) (Fixture *fixture);
+
+static GtkWidget *
+find (Fixture    *fixture,
+      const char *type)
+{
+  return hr_find (GTK_WIDGET (fixture->window), hr_is_of_type, type);
+}
+
+static gint64
+count_commands (Fixture *fixture)
+{
+  gint64 count = 0;
+
+  for (guint i = 0; i < fixture->station->received->len; i++)
+    count += g_strcmp0 (hr_json_get_string (fixture->station->received->pdata[i], "type"), "command") == 0;
+
+  return count;
+}
+
+static gint64
+get_selected (Fixture *fixture)
+{
+  return (gint64) (gintptr) hr_room_get_selected (fixture->room);
+}
+
+static gint64
+get_focus (Fixture *fixture)
+{
+  return (gint64) (gintptr) gtk_window_get_focus (GTK_WINDOW (fixture->window));
+}
+
+static gint64
+is_shown (Fixture    *fixture,
+          const char *type)
+{
+  GtkWidget *widget = find (fixture, type);
+
+  return widget != NULL && gtk_widget_get_mapped (widget);
+}
+
+static gint64
+is_assign_shown (Fixture *fixture)
+{
+  return is_shown (fixture, "HrAssignPopover");
+}
+
+static gint64
+is_end_shown (Fixture *fixture)
+{
+  return is_shown (fixture, "HrEndPopover");
+}
+
+static gint64
+is_bar_shown (Fixture *fixture)
+{
+  return is_shown (fixture, "HrCommandBar");
+}
+
+static gint64
+is_history_shown (Fixture *fixture)
+{
+  return is_shown (fixture, "HrHistoryPage");
+}
+
+static gint64
+get_silenced_until (Fixture *fixture)
+{
+  return hr_room_get_alarms_silenced_until_us (fixture->room);
+}
+
+static HrListening *
+get_listening (Fixture *fixture)
+{
+  return hr_room_get_listening (fixture->room, hr_incident_get_id (hr_room_get_selected (fixture->room)));
+}
+
+static gint64
+get_muted (Fixture *fixture)
+{
+  return hr_listening_is_muted (get_listening (fixture));
+}
+
+static gint64
+get_volume (Fixture *fixture)
+{
+  return (gint64) (hr_listening_get_volume (get_listening (fixture)) * 1000);
+}
+
+static gint64
+get_hand_made (Fixture *fixture)
+{
+  return hr_map_is_hand_made (HR_MAP (find (fixture, "HrMap")));
+}
+
+static gint64
+count_windows (Fixture *fixture)
+{
+  return g_list_model_get_n_items (gtk_window_get_toplevels ());
+}
+
+static gint64
+count_fullscreen (Fixture *fixture)
+{
+  return fixture->n_fullscreen;
+}
+
+static gint64
+count_quit (Fixture *fixture)
+{
+  return fixture->n_quit;
+}
+
+/* Its accelerator as docs/console.md and xdotool write it, and what it changes. */
+static const struct
+{
+  const char *accel;
+  const char *key;
+  StateFunc   state;
+} effects[] = {
+  { "F2", "F2", count_commands },
+  { "F3", "F3", get_selected },
+  { "<Shift>F3", "shift+F3", get_selected },
+  { "<Control>1", "ctrl+1", get_selected },
+  { "<Control>2", "ctrl+2", get_selected },
+  { "<Control>3", "ctrl+3", get_selected },
+  { "<Control>4", "ctrl+4", get_selected },
+  { "<Control>5", "ctrl+5", get_selected },
+  { "<Control>6", "ctrl+6", get_selected },
+  { "<Control>7", "ctrl+7", get_selected },
+  { "<Control>8", "ctrl+8", get_selected },
+  { "<Control>9", "ctrl+9", get_selected },
+  { "F7", "F7", is_assign_shown },
+  { "<Control>n", "ctrl+n", get_focus },
+  { "<Control>g", "ctrl+g", get_hand_made },
+  { "<Control><Shift>e", "ctrl+shift+e", is_end_shown },
+  { "F4", "F4", count_commands },
+  { "F8", "F8", count_commands },
+  { "F9", "F9", get_silenced_until },
+  { "<Control>m", "ctrl+m", get_muted },
+  { "<Control>Up", "ctrl+Up", get_volume },
+  { "<Control>Down", "ctrl+Down", get_volume },
+  { "F6", "F6", get_focus },
+  { "<Shift>F6", "shift+F6", get_focus },
+  { "<Control>k", "ctrl+k", is_bar_shown },
+  { "<Alt>1", "alt+1", is_history_shown },
+  { "<Alt>2", "alt+2", is_history_shown },
+  { "F11", "F11", count_fullscreen },
+  { "<Control>question", "ctrl+question", count_windows },
+  { "<Control>q", "ctrl+q", count_quit },
+};
+
+static void
+press (const char *key)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) xdotool = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "xdotool", "key", key, NULL);
+
+  g_assert_no_error (error);
+  g_subprocess_wait_check (xdotool, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+apply (Fixture    *fixture,
+       const char *kind,
+       const char *incident_id,
+       const char *data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = json_from_string (data, &error);
+
+  g_assert_no_error (error);
+  hr_window_fixture_apply (fixture->room, kind, incident_id, json_node_dup_object (node));
+}
+
+static void
+add_incident (Fixture *fixture,
+              int      i)
+{
+  g_autofree char *id = g_strdup_printf ("i%d", i);
+  g_autofree char *data = g_strdup_printf ("{\"number\":\"HR-2026-00000%d\",\"source\":\"sos\",\"drill\":false,\"silent\":false,"
+                                           "\"citizen\":{\"id\":\"c-%d\"},\"activation_id\":\"a-%d\",\"session_id\":\"s-%d\","
+                                           "\"location\":{\"lat\":28.6,\"lon\":77.2},\"zone_reason\":\"none\"}",
+                                           i, i, i, i);
+
+  apply (fixture, "incident.activated", id, data);
+  apply (fixture, "incident.assigned", id, "{\"operator_id\":\"asha\",\"ringing\":[\"asha\"],\"how\":\"primary\",\"reason\":\"first\"}");
+}
+
+static void
+count (GSimpleAction *action,
+       GVariant      *parameter,
+       guint         *n_activated)
+{
+  *n_activated += 1;
+}
+
+static gboolean
+on_close_request (GtkWindow *window,
+                  Fixture   *fixture)
+{
+  fixture->n_quit++;
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+open_console (Fixture        *fixture,
+              GtkApplication *application)
+{
+  HrConsoleConfig config = { 0 };
+
+  fixture->station = hr_fake_station_new ();
+  config.station_url = fixture->station->url;
+  config.operator_id = "asha";
+  fixture->console = hr_console_new (&config);
+  fixture->room = hr_console_get_room (fixture->console);
+  fixture->window = hr_window_new (application, fixture->room);
+  fixture->actions = hr_console_actions_new (application, fixture->console, fixture->window);
+  g_signal_connect (fixture->window, "close-request", G_CALLBACK (on_close_request), fixture);
+  g_signal_connect (g_action_map_lookup_action (G_ACTION_MAP (application), "fullscreen"), "activate", G_CALLBACK (count),
+                    &fixture->n_fullscreen);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1600, 900);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+
+  hr_console_start (fixture->console);
+  hr_console_login (fixture->console, "asha", "1234");
+  hr_wait_until (hr_room_get_connection (fixture->room) == HR_CONNECTION_READY);
+  hr_room_set_operator (fixture->room, "asha", "Asha", TRUE);
+}
+
+static void
+furnish (Fixture *fixture)
+{
+  apply (fixture, "operator.saved", NULL,
+         "{\"id\":\"asha\",\"name\":\"Asha\",\"role\":\"supervisor\",\"capacity\":9,\"enabled\":true,\"zones\":[]}");
+  for (int i = 1; i <= N_INCIDENTS; i++)
+    add_incident (fixture, i);
+  apply (fixture, "alert.raised", "i1", "{\"id\":\"al1\",\"alert\":\"audio_lost\",\"priority\":1,\"text\":\"…\"}");
+  hr_wait_until (is_shown (fixture, "HrMap") && gtk_window_is_active (GTK_WINDOW (fixture->window)));
+}
+
+/* Nothing in the way of the key, and something for it to change. */
+static void
+prepare (Fixture    *fixture,
+         const char *accel)
+{
+  const char *const popovers[] = { "HrAssignPopover", "HrEndPopover", "HrCommandBar" };
+  HrBoard          *board = hr_room_get_board (fixture->room);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (popovers); i++)
+    gtk_popover_popdown (GTK_POPOVER (find (fixture, popovers[i])));
+
+  /* The selected one is another than the key's. */
+  hr_room_set_selected (fixture->room, hr_board_get_incident (board, g_str_equal (accel, "<Control>3") ? "i5" : "i3"));
+  gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
+
+  hr_window_show_page (fixture->window, g_str_equal (accel, "<Alt>1") ? HR_PAGE_HISTORY : HR_PAGE_LIVE);
+
+  if (g_str_equal (accel, "<Control>g"))
+    shumate_viewport_set_zoom_level (shumate_map_get_viewport (SHUMATE_MAP (find (fixture, "ShumateMap"))), 5);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (popovers); i++)
+    hr_wait_until (!is_shown (fixture, popovers[i]));
+}
+
+static void
+press_and_see (Fixture    *fixture,
+               const char *accel)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (effects); i++)
+    {
+      gint64 before = 0;
+
+      if (!g_str_equal (effects[i].accel, accel))
+        continue;
+
+      g_test_message ("%s", effects[i].key);
+      prepare (fixture, accel);
+      before = effects[i].state (fixture);
+      press (effects[i].key);
+      hr_wait_until (effects[i].state (fixture) != before);
+      return;
+    }
+
+  g_error ("Nobody knows what %s is to change", accel);
+}
+
+static void
+on_stopped (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  hr_console_stop_finish (HR_CONSOLE (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+close_console (Fixture *fixture)
+{
+  gboolean is_stopped = FALSE;
+
+  hr_console_stop_async (fixture->console, on_stopped, &is_stopped);
+  hr_wait_until (is_stopped);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_clear_object (&fixture->actions);
+  g_clear_object (&fixture->console);
+  hr_fake_station_free (fixture->station);
+}
+
+static void
+test_every_key (void)
+{
+  g_autoptr (AdwApplication) application = adw_application_new ("org.hamrahi.ControlRoom.Keys", G_APPLICATION_NON_UNIQUE);
+  g_autoptr (GError) error = NULL;
+  Fixture fixture = { 0 };
+
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  open_console (&fixture, GTK_APPLICATION (application));
+  furnish (&fixture);
+
+  for (gsize i = 0; i < hr_console_n_key_groups; i++)
+    {
+      for (gsize j = 0; j < hr_console_key_groups[i].n_keys; j++)
+        press_and_see (&fixture, hr_console_key_groups[i].keys[j].accel);
+    }
+
+  close_console (&fixture);
+}
+
+/* What the document promises is in the tables; the replay's keys come with the replay. */
+static void
+test_documented_keys (void)
+{
+  static const char *const promised[] = { "F2", "F3", "<Shift>F3", "F4", "F6", "F7", "F8", "F9", "F11", "<Control>1", "<Control>9",
+                                          "<Control>m", "<Control>Up", "<Control>Down", "<Control>n", "<Control>g", "<Control>k",
+                                          "<Control><Shift>e", "<Alt>1", "<Alt>2", NULL };
+
+  for (gsize i = 0; promised[i] != NULL; i++)
+    {
+      gboolean is_there = FALSE;
+
+      for (gsize j = 0; j < hr_console_n_key_groups; j++)
+        {
+          for (gsize k = 0; k < hr_console_key_groups[j].n_keys; k++)
+            is_there |= g_str_equal (hr_console_key_groups[j].keys[k].accel, promised[i]);
+        }
+
+      if (!is_there)
+        g_error ("%s is promised and does nothing", promised[i]);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  setlocale (LC_ALL, "C.UTF-8");
+  g_setenv ("HAMRAHI_AUDIO_SINK", "fakesink sync=true", TRUE);
+  g_setenv ("HAMRAHI_ALARM_SINK", "fakesink sync=true", TRUE);
+  gst_init (&argc, &argv);
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+  g_test_add_func ("/keys/documented", test_documented_keys);
+  g_test_add_func ("/keys/every-key", test_every_key);
+
+  return g_test_run ();
+}
