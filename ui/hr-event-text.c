@@ -329,6 +329,7 @@ static const HrEventKind kinds[] = {
   { "incident.assigned", HR_EVENT_PLAIN, N_ ("Assigned"), describe_assigned },
   { "incident.cancel_requested", HR_EVENT_BAD, N_ ("The citizen asks to cancel"), describe_cancel },
   { "incident.ended", HR_EVENT_PLAIN, N_ ("Ended"), describe_ended },
+  { "incident.erased", HR_EVENT_PLAIN, N_ ("Who it was, where, and what was written were erased"), NULL },
   { "incident.listen_started", HR_EVENT_MINOR, N_ ("Audio opened"), describe_listen_started },
   { "incident.listen_stopped", HR_EVENT_MINOR, N_ ("Audio closed"), describe_listen_stopped },
   { "incident.location", HR_EVENT_MINOR, N_ ("New position"), describe_location },

@@ -337,6 +337,7 @@ SELECT :seq, incident_id, who FROM incident_who WHERE incident_id = :incident_id
 ON CONFLICT DO NOTHING;
 
 --- incident.note incident.ended
+-- The index takes in the whole text again with every note: what an incident is found by has an end, that a flood of notes may not hold up the log.
 UPDATE incident_words
-SET notes = trim (notes || ' ' || coalesce (:data ->> '$.text', :data ->> '$.note'))
-WHERE incident_id = :incident_id AND coalesce (:data ->> '$.text', :data ->> '$.note', '') <> '';
+SET notes = trim (substr (notes || ' ' || coalesce (:data ->> '$.text', :data ->> '$.note'), 1, 8000))
+WHERE incident_id = :incident_id AND length (notes) < 7900 AND coalesce (:data ->> '$.text', :data ->> '$.note', '') <> '';
