@@ -143,6 +143,35 @@ test_record (void)
   hr_window_fixture_close (&fixture);
 }
 
+/* Nothing is left to show of whoever it was; that it was erased, and when, is said. */
+static void
+test_erased (void)
+{
+  static const char erased_text[] =
+    "{\"id\":\"e1\",\"number\":\"HR-2026-000007\",\"status\":\"ended\",\"drill\":false,\"source\":\"sos\",\"silent\":false,\"activation_id\":null,"
+    "\"citizen\":{\"id\":null},\"received_at\":\"2026-01-02T03:04:05.000Z\",\"zone_id\":\"z1\",\"ringing\":[],\"ended_at\":\"2026-01-02T04:04:05.000Z\","
+    "\"ended_by\":\"op1\",\"disposition\":\"test\",\"erased_at\":\"2026-03-02T04:04:05.000Z\","
+    "\"media\":{\"session_id\":\"s\",\"attempt\":1,\"state\":\"closed\"}}";
+  HrWindowFixture fixture = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = json_from_string (erased_text, &error);
+  g_autoptr (HrIncident) incident = hr_incident_new_from_json (json_node_get_object (node), &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  hr_window_fixture_open (&fixture, NULL, "history", 1366, 768);
+  hr_demo_history_find (fixture.room, incident, 1);
+  hr_room_set_selected (hr_history_get_record (hr_room_get_history (fixture.room)), incident);
+  hr_window_fixture_settle (&fixture);
+
+  g_assert_true (hr_find (hr_find (find_page (&fixture), hr_is_of_type, "HrHistoryRow"), says, "Erased") != NULL);
+  text = hr_record_view_dup_text (HR_RECORD_VIEW (hr_find (find_page (&fixture), hr_is_of_type, "HrRecordView")));
+  g_assert_true (g_str_has_prefix (text, "HR-2026-000007  Erased\n"));
+  g_assert_nonnull (strstr (text, "Citizen: Erased on "));
+  g_assert_null (strstr (text, "(null)"));
+  hr_window_fixture_close (&fixture);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -155,6 +184,7 @@ main (int    argc,
   g_test_add_func ("/history/search", test_search);
   g_test_add_func ("/history/states", test_states);
   g_test_add_func ("/history/record", test_record);
+  g_test_add_func ("/history/erased", test_erased);
 
   return g_test_run ();
 }

@@ -369,6 +369,22 @@ test_not_found_by_words (Fixture      *fixture,
   assert_whole (fixture);
 }
 
+/* With every note the index takes in all of them again. */
+static void
+test_words_have_an_end (Fixture      *fixture,
+                        gconstpointer user_data)
+{
+  g_autofree char *flood = g_strnfill (3000, 'x');
+
+  for (guint i = 0; i < 5; i++)
+    g_assert_true (hr_dispatcher_note (fixture->room->dispatcher, "asha", fixture->incident_id, flood, NULL));
+  hr_test_room_write (fixture->room);
+
+  assert_answer (fixture, "SELECT length (notes) FROM incident_words", "8000");
+  assert_found (fixture, WORDS, 1);
+  assert_whole (fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -380,6 +396,7 @@ main (int   argc,
   ADD ("nobody-is-left", test_nobody_is_left);
   ADD ("what-is-still-told", test_what_is_still_told);
   ADD ("not-found-by-words", test_not_found_by_words);
+  ADD ("words-have-an-end", test_words_have_an_end);
   ADD ("refused", test_refused);
   ADD ("only-by-an-event", test_only_by_an_event);
 
