@@ -341,7 +341,7 @@ static const HrEventKind kinds[] = {
   { "incident.cancel_requested", HR_EVENT_BAD, N_ ("The citizen asks to cancel"), describe_cancel },
   { "incident.details", HR_EVENT_MINOR, N_ ("The caller gave other details"), NULL },
   { "incident.ended", HR_EVENT_PLAIN, N_ ("Ended"), describe_ended },
-  { "incident.erased", HR_EVENT_PLAIN, N_ ("Personal data erased"), NULL },
+  { "incident.erased", HR_EVENT_PLAIN, N_ ("Who it was, where, and what was written were erased"), NULL },
   { "incident.help_completed", HR_EVENT_PLAIN, N_ ("Outside help is over"), NULL },
   { "incident.helper", HR_EVENT_PLAIN, N_ ("Somebody helps from outside"), describe_helper },
   { "incident.listen_started", HR_EVENT_MINOR, N_ ("Audio opened"), describe_listen_started },

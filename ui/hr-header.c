@@ -5,18 +5,22 @@
 
 #include "hr-header.h"
 #include "hr-lamp-view.h"
+#include "hr-pages.h"
 #include "hr-words.h"
 
 #include <glib/gi18n.h>
 
 struct _HrHeader
 {
-  HrView     parent_instance;
-  GtkLabel  *station;
-  GtkLabel  *person;
-  GtkLabel  *clock;
-  GtkBox    *lamps;
-  GtkButton *silence;
+  HrView            parent_instance;
+  GtkLabel         *station;
+  GtkLabel         *person;
+  GtkLabel         *clock;
+  GtkBox           *lamps;
+  GtkButton        *silence;
+  GtkStackSwitcher *pages;
+  GtkMenuButton    *pages_button;
+  GMenu            *pages_menu;
 };
 
 G_DEFINE_FINAL_TYPE (HrHeader, hr_header, HR_TYPE_VIEW)
@@ -130,10 +134,47 @@ hr_header_class_init (HrHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrHeader, clock);
   gtk_widget_class_bind_template_child (widget_class, HrHeader, lamps);
   gtk_widget_class_bind_template_child (widget_class, HrHeader, silence);
+  gtk_widget_class_bind_template_child (widget_class, HrHeader, pages);
+  gtk_widget_class_bind_template_child (widget_class, HrHeader, pages_button);
+  gtk_widget_class_bind_template_child (widget_class, HrHeader, pages_menu);
 }
 
 static void
 hr_header_init (HrHeader *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+on_page (GtkStack   *stack,
+         GParamSpec *pspec,
+         HrHeader   *self)
+{
+  GtkWidget *child = gtk_stack_get_visible_child (stack);
+
+  if (child != NULL)
+    gtk_menu_button_set_label (self->pages_button, gtk_stack_page_get_title (gtk_stack_get_page (stack, child)));
+}
+
+void
+hr_header_set_pages (HrHeader *self,
+                     GtkStack *stack)
+{
+  g_return_if_fail (HR_IS_HEADER (self));
+  g_return_if_fail (GTK_IS_STACK (stack));
+
+  gtk_stack_switcher_set_stack (self->pages, stack);
+  hr_pages_fill_menu (stack, self->pages_menu);
+  g_signal_connect_object (stack, "notify::visible-child", G_CALLBACK (on_page), self, 0);
+  on_page (stack, NULL, self);
+}
+
+void
+hr_header_set_narrow (HrHeader *self,
+                      gboolean  is_narrow)
+{
+  g_return_if_fail (HR_IS_HEADER (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->pages), !is_narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->pages_button), is_narrow);
 }

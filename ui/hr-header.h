@@ -3,6 +3,13 @@
 
 #include "hr-view.h"
 
-/* The top line: station, who sits here, the clock, the lamps, Silence and the menu. Its item is the room itself. */
+/* The window's header: pages, station, person, clock, lamps, the alarms' silence and the menu. Its item is the room. */
 #define HR_TYPE_HEADER (hr_header_get_type ())
 G_DECLARE_FINAL_TYPE (HrHeader, hr_header, HR, HEADER, HrView)
+
+/* Whose pages it switches and has in its menu; once. */
+void hr_header_set_pages (HrHeader *self,
+                          GtkStack *stack);
+/* Where there is no room the pages are a menu of their own. */
+void hr_header_set_narrow (HrHeader *self,
+                           gboolean  is_narrow);

@@ -166,10 +166,22 @@ update_age (HrMap      *self,
 {
   gint64           now_us = hr_room_get_now_us (hr_view_get_room (HR_VIEW (self)));
   gint64           age_us = now_us - hr_incident_get_location_at_us (incident);
+  gboolean         is_over = hr_incident_get_status (incident) == HR_INCIDENT_ENDED;
   gboolean         is_old = age_us > HR_MAP_FIX_OLD_US;
-  g_autofree char *age = hr_words_dup_age (age_us);
-  g_autofree char *text = g_strdup_printf (is_old ? _ ("■ Old fix, %s") : _ ("● Fix %s"), age);
+  g_autofree char *age = is_over ? hr_words_dup_date_time (now_us - age_us) : hr_words_dup_age (age_us);
+  g_autofree char *text = NULL;
 
+  /* Of what is over nobody waits for a newer one. */
+  if (is_over)
+    {
+      text = g_strdup_printf (_ ("Last fix %s"), age);
+      gtk_label_set_text (self->age, text);
+      hr_view_set_look (GTK_WIDGET (self->age), (const char *const[]){ "good", "warning", NULL }, NULL);
+      hr_map_track_set_age (self->track, 0);
+      return;
+    }
+
+  text = g_strdup_printf (is_old ? _ ("■ Old fix, %s") : _ ("● Fix %s"), age);
   gtk_label_set_text (self->age, text);
   hr_view_set_look (GTK_WIDGET (self->age), (const char *const[]){ "good", "warning", NULL },
                     is_old ? "warning" : "good");

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "hr-history.h"
 #include "hr-room.h"
 
 #include <glib/gi18n.h>
@@ -27,6 +28,7 @@ struct _HrRoom
   gint64       alarms_silenced_until_us;
   gboolean     is_first_run;
   char        *device_token;
+  HrHistory   *history; /* NULL until it is asked for */
 };
 
 enum
@@ -175,6 +177,7 @@ hr_room_dispose (GObject *object)
   HrRoom *self = HR_ROOM (object);
 
   g_clear_object (&self->selected);
+  g_clear_object (&self->history);
   g_clear_object (&self->board);
   g_clear_object (&self->ticker);
   g_clear_object (&self->shift);
@@ -274,6 +277,17 @@ hr_room_get_board (HrRoom *self)
   g_return_val_if_fail (HR_IS_ROOM (self), NULL);
 
   return self->board;
+}
+
+HrHistory *
+hr_room_get_history (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  if (self->history == NULL)
+    self->history = hr_history_new (self->board);
+
+  return self->history;
 }
 
 HrTicker *

@@ -9,6 +9,8 @@
 
 #include <gio/gio.h>
 
+typedef struct _HrHistory HrHistory;
+
 /*
  * What the window shows besides the board: who sits here, how the station is reached, what is heard, the lamps, the selected
  * incident and its timeline. The console fills it; widgets read it and set only `selected`. Main thread only.
@@ -60,6 +62,7 @@ void        hr_room_set_first_run (HrRoom *self, gboolean is_first_run);
 const char *hr_room_get_device_token (HrRoom *self);
 void        hr_room_set_device_token (HrRoom *self, const char *token);
 HrShift    *hr_room_get_shift (HrRoom *self); /* kept by the console */
-
+/* What has been: made when it is first asked for. */
+HrHistory *hr_room_get_history (HrRoom *self);
 /* Behind every clock of the window. */
 HrTicker *hr_room_get_ticker (HrRoom *self);

@@ -36,7 +36,9 @@ hr_timeline_row_update (HrView *view)
 {
   HrTimelineRow   *self = HR_TIMELINE_ROW (view);
   HrEvent         *event = hr_view_get_item (view);
-  HrBoard         *board = hr_room_get_board (hr_view_get_room (view));
+  HrRoom          *room = hr_view_get_room (view);
+  HrBoard         *board = hr_room_get_board (room);
+  HrIncident      *incident = hr_room_get_selected (room);
   g_autofree char *time = hr_words_dup_time (hr_event_get_at_us (event));
   g_autofree char *text = hr_event_text_dup (event, board);
   g_autofree char *actor = hr_event_text_dup_actor (event, board);
@@ -44,6 +46,8 @@ hr_timeline_row_update (HrView *view)
   gtk_label_set_text (self->time, time);
   gtk_label_set_text (self->shape, hr_event_text_is_bad (event) ? "■" : "·");
   gtk_label_set_text (self->text, text);
+  /* What is over is read and copied; while it goes on, a click is nothing but a click. */
+  gtk_label_set_selectable (self->text, incident != NULL && hr_incident_get_status (incident) == HR_INCIDENT_ENDED);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), actor);
   hr_view_set_look (GTK_WIDGET (self), looks, get_look (event));
 }

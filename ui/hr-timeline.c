@@ -108,7 +108,7 @@ on_selected (HrTimeline *self)
   HrIncident *incident = hr_room_get_selected (self->room);
 
   gtk_editable_set_text (GTK_EDITABLE (self->note), "");
-  gtk_widget_set_visible (self->note_box, incident != NULL);
+  gtk_widget_set_visible (self->note_box, incident != NULL && hr_incident_get_status (incident) != HR_INCIDENT_ENDED);
   self->is_at_end = TRUE;
   on_resized (self);
 }

@@ -8,8 +8,10 @@
 #include "hr-drill-bar.h"
 #include "hr-first-run.h"
 #include "hr-header.h"
+#include "hr-history-page.h"
 #include "hr-incident-view.h"
 #include "hr-operators.h"
+#include "hr-pages.h"
 #include "hr-queue.h"
 #include "hr-status-bar.h"
 #include "hr-watermark.h"
@@ -41,6 +43,8 @@ struct _HrWindow
   GtkWidget           *banner;
   GtkLabel            *banner_text;
   HrAlarmStrip        *alarms;
+  HrHeader            *header; /* a child of header_box */
+  GtkStack            *pages;
   GtkWidget           *body;
   HrQueue             *queue;
   GtkStack            *centre;
@@ -103,6 +107,7 @@ apply_layout (HrWindow *self)
   static const char *const looks[] = { "wide", "medium", "compact", NULL };
 
   hr_view_set_look (GTK_WIDGET (self->content), looks, layouts[self->layout].look);
+  hr_header_set_narrow (self->header, self->layout == LAYOUT_COMPACT);
   hr_queue_set_compact (self->queue, self->layout == LAYOUT_COMPACT);
   gtk_widget_set_size_request (GTK_WIDGET (self->queue), layouts[self->layout].queue_px, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->operators),
@@ -166,7 +171,7 @@ update_banner (HrWindow *self)
 
   gtk_widget_set_visible (self->banner, connection != HR_CONNECTION_READY);
   hr_view_set_look (self->banner, (const char *const[]){ "lost", NULL }, connection == HR_CONNECTION_LOST ? "lost" : NULL);
-  hr_view_set_look (self->body, (const char *const[]){ "stale", NULL }, connection == HR_CONNECTION_LOST ? "stale" : NULL);
+  hr_view_set_look (GTK_WIDGET (self->pages), (const char *const[]){ "stale", NULL }, connection == HR_CONNECTION_LOST ? "stale" : NULL);
 
   if (connection == HR_CONNECTION_LOST && self->lost_at_us == 0)
     self->lost_at_us = hr_room_get_now_us (self->room);
@@ -220,7 +225,10 @@ hr_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (hr_window_parent_class)->constructed (object);
 
-  gtk_box_append (self->header_box, g_object_new (HR_TYPE_HEADER, "room", self->room, "item", self->room, NULL));
+  hr_pages_add (self->pages, G_ACTION_MAP (self), self->room);
+  self->header = g_object_new (HR_TYPE_HEADER, "room", self->room, "item", self->room, NULL);
+  hr_header_set_pages (self->header, self->pages);
+  gtk_box_append (self->header_box, GTK_WIDGET (self->header));
   gtk_box_append (self->header_box, g_object_new (HR_TYPE_DRILL_BAR, "room", self->room, "item", self->room, NULL));
   hr_watermark_cover (GTK_VIEWPORT (gtk_widget_get_parent (self->body)), self->room);
   status = g_object_new (HR_TYPE_STATUS_BAR, "room", self->room, "item", self->room, NULL);
@@ -315,6 +323,7 @@ hr_window_class_init (HrWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrWindow, banner_text);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, alarms);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, body);
+  gtk_widget_class_bind_template_child (widget_class, HrWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, queue);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, centre);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, calm_title);
@@ -416,10 +425,26 @@ hr_window_ask_end (HrWindow *self)
 void
 hr_window_refit_map (HrWindow *self)
 {
+  GtkWidget *page = NULL;
+
   g_return_if_fail (HR_IS_WINDOW (self));
 
-  if (shows_incident (self))
+  page = gtk_stack_get_visible_child (self->pages);
+
+  if (HR_IS_HISTORY_PAGE (page))
+    hr_history_page_refit_map (HR_HISTORY_PAGE (page));
+  else if (shows_incident (self))
     hr_incident_view_refit_map (self->incident);
+}
+
+void
+hr_window_show_page (HrWindow   *self,
+                     const char *name)
+{
+  g_return_if_fail (HR_IS_WINDOW (self));
+  g_return_if_fail (name != NULL);
+
+  gtk_stack_set_visible_child_name (self->pages, name);
 }
 
 void

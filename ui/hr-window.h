@@ -13,6 +13,8 @@
  * note (ss), focus-note, end (ssss: incident, disposition, note, duplicate of), ask-end, ask-assign, command-bar, show-operator (s), mute, volume-up, volume-down,
  * acknowledge-alert (s), silence, listen (s), unlisten (s), retry-audio (s), try-it, presence (s: available or break), refit,
  * shortcuts, about, quit.
+ *
+ * It has itself win.page-live, win.page-history: what is shown between the alarms and the status line.
  */
 #define HR_TYPE_WINDOW (hr_window_get_type ())
 G_DECLARE_FINAL_TYPE (HrWindow, hr_window, HR, WINDOW, AdwApplicationWindow)
@@ -32,6 +34,9 @@ void hr_window_focus_note (HrWindow *self);
 void hr_window_ask_assign (HrWindow *self);
 void hr_window_ask_end (HrWindow *self);
 void hr_window_refit_map (HrWindow *self);
+/* One of HR_PAGE_… */
+void hr_window_show_page (HrWindow   *self,
+                          const char *name);
 
 /* What the command bar finds beside incidents and operators; see hr-command-bar.h. */
 void hr_window_set_commands (HrWindow     *self,

@@ -198,7 +198,7 @@ hr_words_dup_who (HrIncident *incident)
   if (hr_incident_get_citizen_phone (incident) != NULL)
     return hr_words_dup_isolated (hr_incident_get_citizen_phone (incident));
 
-  return g_strdup (_ ("Name not known"));
+  return g_strdup (hr_incident_get_erased_at_us (incident) != 0 ? _ ("Erased") : _ ("Name not known"));
 }
 
 char *
@@ -271,14 +271,28 @@ hr_words_dup_duration_ms (gint64 duration_ms)
   return g_strdup_printf (_ ("%.1f s"), (double) duration_ms / 1000);
 }
 
-char *
-hr_words_dup_time (gint64 utc_us)
+static char *
+dup_formatted (gint64      utc_us,
+               const char *format)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (utc_us / G_USEC_PER_SEC);
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
 
+  return local != NULL ? g_date_time_format (local, format) : g_strdup ("");
+}
+
+char *
+hr_words_dup_time (gint64 utc_us)
+{
   /* Translators: a wall clock with seconds; see g_date_time_format(). */
-  return local != NULL ? g_date_time_format (local, _ ("%H:%M:%S")) : g_strdup ("");
+  return dup_formatted (utc_us, _ ("%H:%M:%S"));
+}
+
+char *
+hr_words_dup_date_time (gint64 utc_us)
+{
+  /* Translators: a day and a wall clock with seconds; see g_date_time_format(). */
+  return dup_formatted (utc_us, _ ("%-d %b %Y, %H:%M:%S"));
 }
 
 char *

@@ -35,6 +35,8 @@ char *hr_words_dup_age (gint64 age_us);
 char *hr_words_dup_duration_ms (gint64 duration_ms);
 /* Wall clock here: "14:32:07". (transfer full) */
 char *hr_words_dup_time (gint64 utc_us);
+/* With its day: "27 Nov 2026, 14:32:07". (transfer full) */
+char *hr_words_dup_date_time (gint64 utc_us);
 /* "±18 m", "±1.2 km"; %NULL when not known. (transfer full) */
 char *hr_words_dup_accuracy (const HrLocation *location);
 /* Phone numbers and coordinates run from left to right within any text. (transfer full) */

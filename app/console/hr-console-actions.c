@@ -4,7 +4,7 @@
 #include "hr-console-actions-private.h"
 
 #include "config.h"
-
+#include "hr-pages.h"
 #include "hr-panes.h"
 
 #include <glib/gi18n.h>
@@ -272,19 +272,20 @@ static const struct
   const char *parameter_type;                       /* NULL: none */
   gboolean (*is_possible) (HrConsoleActions *self); /* NULL: always */
   void (*activate) (HrConsoleActions *self, GVariant *parameter);
+  gboolean is_of_live; /* what it does is seen on the live page */
 } actions[] = {
-  { "take", "s", is_any_unanswered, hr_console_command_take },
-  { "next", NULL, is_any_open, go_next },
-  { "previous", NULL, is_any_open, go_previous },
-  { "select", "s", is_any_open, select_incident },
-  { "select-number", "i", is_any_open, select_number },
+  { "take", "s", is_any_unanswered, hr_console_command_take, TRUE },
+  { "next", NULL, is_any_open, go_next, TRUE },
+  { "previous", NULL, is_any_open, go_previous, TRUE },
+  { "select", "s", is_any_open, select_incident, TRUE },
+  { "select-number", "i", is_any_open, select_number, TRUE },
   { "acknowledge", "s", is_any_unanswered, hr_console_command_acknowledge },
   { "assign", "(ss)", is_supervisor_joined_and_any_open, hr_console_command_assign },
   { "note", "(ss)", is_joined, hr_console_command_note },
-  { "focus-note", NULL, is_any_selected, focus_note },
+  { "focus-note", NULL, is_any_selected, focus_note, TRUE },
   { "end", "(ssss)", is_joined_and_any_open, hr_console_command_end },
-  { "ask-assign", NULL, is_assignable, ask_assign },
-  { "ask-end", NULL, is_open_selected, ask_end },
+  { "ask-assign", NULL, is_assignable, ask_assign, TRUE },
+  { "ask-end", NULL, is_open_selected, ask_end, TRUE },
   { "listen", "s", is_joined_and_any_open, hr_console_command_listen },
   { "unlisten", "s", is_joined_and_any_open, hr_console_command_unlisten },
   { "toggle-listen", "s", is_open_selected, hr_console_command_toggle_listen },
@@ -297,11 +298,11 @@ static const struct
   { "presence", "s", is_joined, hr_console_command_presence },
   { "try-it", NULL, is_drill_startable, hr_console_command_try_it },
   { "make-phone-code", NULL, is_supervisor_joined, hr_console_command_make_phone_code },
-  { "refit", NULL, is_any_selected, refit },
+  { "refit", NULL, NULL, refit },
   { "next-pane", NULL, NULL, next_pane },
   { "previous-pane", NULL, NULL, previous_pane },
   { "command-bar", NULL, NULL, show_command_bar },
-  { "show-operator", "s", NULL, show_operator },
+  { "show-operator", "s", NULL, show_operator, TRUE },
   { "start-drill", "(ii)", is_drill_startable, hr_console_command_start_drill },
   { "stop-drill", NULL, is_drill_stoppable, hr_console_command_stop_drill },
   { "fullscreen", NULL, NULL, toggle_fullscreen },
@@ -320,8 +321,12 @@ on_activate (GSimpleAction    *action,
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      if (g_str_equal (actions[i].name, g_action_get_name (G_ACTION (action))))
-        actions[i].activate (self, parameter);
+      if (!g_str_equal (actions[i].name, g_action_get_name (G_ACTION (action))))
+        continue;
+
+      if (actions[i].is_of_live)
+        hr_window_show_page (self->window, HR_PAGE_LIVE);
+      actions[i].activate (self, parameter);
     }
 }
 

@@ -255,6 +255,26 @@ set_number (GHashTable *query,
 }
 
 static gboolean
+set_choice (GHashTable     *query,
+            const char     *name,
+            HrFilterChoice *choice,
+            GError        **error)
+{
+  const char *text = g_hash_table_lookup (query, name);
+
+  if (text == NULL)
+    return TRUE;
+
+  if (!g_str_equal (text, "true") && !g_str_equal (text, "false"))
+    {
+      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_BAD_FIELD, "“%s” is neither true nor false", name);
+      return FALSE;
+    }
+  *choice = text[0] == 't' ? HR_FILTER_CHOICE_YES : HR_FILTER_CHOICE_NO;
+  return TRUE;
+}
+
+static gboolean
 fill_question (Question *question,
                GError  **error)
 {
@@ -265,9 +285,11 @@ fill_question (Question *question,
   filter->status = g_hash_table_lookup (query, "status");
   filter->zone_id = g_hash_table_lookup (query, "zone");
   filter->operator_id = g_hash_table_lookup (query, "operator");
+  filter->disposition = g_hash_table_lookup (query, "disposition");
   filter->text = g_hash_table_lookup (query, "q");
   filter->cursor = g_hash_table_lookup (query, "cursor");
   if (!set_time (query, "from", &filter->from_us, error) || !set_time (query, "to", &filter->to_us, error) ||
+      !set_choice (query, "drill", &filter->drill, error) || !set_choice (query, "recorded", &filter->recorded, error) ||
       !set_number (query, "limit", 500, &limit, error) || !set_number (query, "attempt", G_MAXINT, &question->attempt, error))
     return FALSE;
 

@@ -14,7 +14,9 @@
 static const char clear[] =
   "CREATE TEMP TABLE secret AS "
   "  SELECT 'operator' AS of, id, pin_hash AS hash FROM operator UNION ALL SELECT 'key', id, token_hash FROM api_key;"
-  "DELETE FROM recording; DELETE FROM location; DELETE FROM media_session; DELETE FROM activation; DELETE FROM incident;"
+  "DELETE FROM recording; DELETE FROM location; DELETE FROM media_session; DELETE FROM activation; DELETE FROM incident_words;"
+  "INSERT INTO incident_index (incident_index) VALUES ('delete-all');"
+  "DELETE FROM incident;"
   "DELETE FROM zone_operator; DELETE FROM operator; DELETE FROM zone; DELETE FROM api_key; DELETE FROM alert; DELETE FROM setting;"
   "DELETE FROM meta WHERE key = 'last_number'";
 

@@ -3,7 +3,7 @@
 
 #include "hr-records.h"
 
-#include "hr-incident.h"
+#include "hr-incident-list.h"
 #include "hr-json.h"
 #include "hr-operator.h"
 #include "hr-rows.h"
@@ -12,9 +12,6 @@
 #include "hr-verify.h"
 
 #include <string.h>
-
-#define DEFAULT_LIMIT 50
-#define MAX_LIMIT 500
 
 struct _HrRecords
 {
@@ -161,101 +158,15 @@ wrap_features (JsonArray *features)
   return collection;
 }
 
-/* Through the model, so that every member is there as everywhere else. */
-static JsonObject *
-complete_incident (JsonObject *row,
-                   GError    **error)
-{
-  g_autoptr (HrIncident) incident = hr_incident_new_from_json (row, error);
-
-  return incident != NULL ? hr_incident_to_json (incident) : NULL;
-}
-
-static JsonArray *
-complete_incidents (JsonArray *rows,
-                    guint      limit,
-                    GError   **error)
-{
-  g_autoptr (JsonArray) incidents = json_array_new ();
-
-  for (guint i = 0; i < MIN (limit, json_array_get_length (rows)); i++)
-    {
-      JsonObject *incident = complete_incident (json_array_get_object_element (rows, i), error);
-
-      if (incident == NULL)
-        return NULL;
-
-      json_array_add_object_element (incidents, incident);
-    }
-
-  return g_steal_pointer (&incidents);
-}
-
-/* A cursor is the id of the last incident of a page; the next page begins behind it. */
-#define FILTER                                                                                                    \
-  "WHERE (:status IS NULL OR status = :status OR (:status = 'open' AND status <> 'ended')) "                      \
-  "AND (:zone IS NULL OR zone_id = :zone) "                                                                       \
-  "AND (:operator IS NULL OR assigned_operator_id = :operator) "                                                  \
-  "AND (:text IS NULL OR instr (lower (number || ' ' || coalesce (citizen_id, '') || ' ' || "                     \
-  "coalesce (citizen_name, '') || ' ' || coalesce (citizen_phone, '')), lower (:text)) > 0) "                     \
-  "AND received_at_us >= :from AND (:to = 0 OR received_at_us < :to) "                                            \
-  "AND (:cursor IS NULL OR (received_at_us, id) < (SELECT received_at_us, id FROM incident WHERE id = :cursor)) " \
-  "ORDER BY received_at_us DESC, id DESC LIMIT :limit"
-
-static sqlite3_stmt *
-prepare_filtered (HrRecords              *self,
-                  const HrIncidentFilter *filter,
-                  guint                   limit,
-                  GError                **error)
-{
-  sqlite3_stmt *statement = hr_rows_prepare (self->sql, &hr_incident_relation, FILTER, error);
-
-  if (statement == NULL)
-    return NULL;
-
-  hr_sql_bind_text (statement, ":status", filter->status);
-  hr_sql_bind_text (statement, ":zone", filter->zone_id);
-  hr_sql_bind_text (statement, ":operator", filter->operator_id);
-  hr_sql_bind_text (statement, ":text", filter->text);
-  hr_sql_bind_text (statement, ":cursor", filter->cursor);
-  hr_sql_bind_int (statement, ":from", filter->from_us);
-  hr_sql_bind_int (statement, ":to", filter->to_us);
-  /* One more than is shown tells whether there is a next page. */
-  hr_sql_bind_int (statement, ":limit", (gint64) limit + 1);
-
-  return statement;
-}
-
 JsonObject *
 hr_records_list_incidents (HrRecords              *self,
                            const HrIncidentFilter *filter,
                            GError                **error)
 {
-  g_autoptr (JsonArray) rows = NULL;
-  JsonArray    *incidents = NULL;
-  JsonObject   *page = NULL;
-  sqlite3_stmt *statement = NULL;
-  guint         limit = 0;
-
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (filter != NULL, NULL);
 
-  limit = CLAMP (filter->limit != 0 ? filter->limit : DEFAULT_LIMIT, 1, MAX_LIMIT);
-
-  if ((statement = prepare_filtered (self, filter, limit, error)) == NULL ||
-      (rows = hr_rows_read (self->sql, statement, &hr_incident_relation, error)) == NULL ||
-      (incidents = complete_incidents (rows, limit, error)) == NULL)
-    return NULL;
-
-  page = hr_rows_wrap (incidents);
-
-  if (json_array_get_length (rows) > limit)
-    json_object_set_string_member (page, "next",
-                                   json_object_get_string_member (json_array_get_object_element (incidents, limit - 1), "id"));
-  else
-    json_object_set_null_member (page, "next");
-
-  return page;
+  return hr_incident_list_read (self->sql, filter, error);
 }
 
 JsonObject *
@@ -274,7 +185,7 @@ hr_records_get_incident (HrRecords  *self,
     return NULL;
 
   if (json_array_get_length (rows) > 0)
-    return complete_incident (json_array_get_object_element (rows, 0), error);
+    return hr_incident_list_complete (json_array_get_object_element (rows, 0), error);
 
   g_set_error (error, HR_STORE_ERROR, HR_STORE_ERROR_NOT_FOUND, "There is no incident “%s”", id);
   return NULL;

@@ -14,17 +14,27 @@ HrRecords *hr_records_open (const char *data_dir, GError **error);
 void       hr_records_free (HrRecords *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrRecords, hr_records_free)
 
+typedef enum
+{
+  HR_FILTER_CHOICE_ANY,
+  HR_FILTER_CHOICE_YES,
+  HR_FILTER_CHOICE_NO,
+} HrFilterChoice;
+
 /* The members that are set narrow the list; all may be NULL or 0. */
 typedef struct
 {
-  const char *status; /* queued, ringing, acknowledged, ended, or "open" for all but ended */
-  const char *zone_id;
-  const char *operator_id;
-  const char *text;    /* in number, citizen id, name or phone */
-  gint64      from_us; /* received at or after */
-  gint64      to_us;   /* received before */
-  guint       limit;   /* 1–500; 0 is 50 */
-  const char *cursor;  /* "next" of the page before */
+  const char    *status; /* queued, ringing, acknowledged, ended, or "open" for all but ended */
+  const char    *zone_id;
+  const char    *operator_id;
+  const char    *disposition;
+  const char    *text;     /* each of its words is somewhere in number, citizen id, name, phone or notes */
+  gint64         from_us;  /* received at or after */
+  gint64         to_us;    /* received before */
+  HrFilterChoice drill;    /* whether it is one */
+  HrFilterChoice recorded; /* whether there is a recording of it that was not removed */
+  guint          limit;    /* 1–500; 0 is 50 */
+  const char    *cursor;   /* "next" of the page before */
 } HrIncidentFilter;
 
 /* {"items":[incident…],"next":cursor|null}, newest first. (transfer full) */

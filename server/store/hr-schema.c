@@ -15,6 +15,7 @@ static const char *const steps[] = {
   "/org/hamrahi/store/schema/1.sql",
   "/org/hamrahi/store/schema/2.sql",
   "/org/hamrahi/store/schema/3.sql",
+  "/org/hamrahi/store/schema/4.sql",
 };
 
 static gboolean

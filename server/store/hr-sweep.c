@@ -34,6 +34,9 @@ hr_sweep_log (HrSql   *sql,
   return read_mark (sql, &is_due, error) && (!is_due || hr_sql_exec (sql, "PRAGMA wal_checkpoint (TRUNCATE)", error));
 }
 
+/* The index only notes what is no longer in it; what it holds is written anew without that. */
+#define FORGET "INSERT INTO incident_index (incident_index) VALUES ('rebuild')"
+
 gboolean
 hr_sweep_file (HrSql   *sql,
                GError **error)
@@ -41,6 +44,7 @@ hr_sweep_file (HrSql   *sql,
   gboolean is_due = FALSE;
 
   return read_mark (sql, &is_due, error) &&
-         (!is_due || (hr_sql_exec (sql, "VACUUM", error) &&
+         (!is_due || (hr_sql_exec (sql, FORGET, error) &&
+                      hr_sql_exec (sql, "VACUUM", error) &&
                       hr_sql_exec (sql, "DELETE FROM meta WHERE key = 'unswept'", error)));
 }

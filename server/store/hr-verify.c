@@ -52,6 +52,7 @@ static const struct
   const char *columns;
 } projected[] = {
   { "incident", "number", "*" },
+  { "incident_words", "incident_id", "*" },
   { "activation", "activation_id", "*" },
   { "media_session", "id", "*" },
   { "location", "seq", "*" },

@@ -59,6 +59,10 @@ class RecordsApi(unittest.IsolatedAsyncioTestCase):
         rest = self.read(f"/api/v1/incidents?limit=2&cursor={page['next']}")
         self.assertEqual([item["citizen"]["id"] for item in page["items"] + rest["items"]], ["chitra", "binod", "asha"])
         self.assertEqual(len(self.read("/api/v1/incidents?q=binod")["items"]), 1)
+        self.assertEqual(self.read("/api/v1/incidents?q=bin%20HR-&drill=false&recorded=false")["items"][0]["citizen"]["id"], "binod")
+        self.assertEqual(self.read("/api/v1/incidents?drill=true")["items"], [])
+        self.assertEqual(self.read("/api/v1/incidents?disposition=test")["items"], [])
+        self.assertEqual(self.get("/api/v1/incidents?drill=perhaps")[0], 400)
         self.assertEqual(self.get("/api/v1/incidents?limit=0")[0], 400)
         self.assertEqual(self.get("/api/v1/incidents/none")[0], 404)
         self.assertEqual(self.get("/api/v1/incidents/none/recording")[0], 404)
@@ -87,7 +91,7 @@ class RecordsApi(unittest.IsolatedAsyncioTestCase):
                 path = f"/api/v1/incidents/{live['incident_id']}/recording"
                 await until(lambda: len(self.get(path)[2]) > 4000, "the recording grows")
                 await panel.command("incident.end", incident_id=live["incident_id"], disposition="test")
-                await panel.wait_event("recording.finished")
+                finished = await panel.wait_event("recording.finished")
                 status, headers, whole = self.get(path)
                 self.assertEqual((status, headers["Content-Type"], whole[:4]), (200, "audio/ogg", b"OggS"))
                 status, headers, part = self.get(path, Range="bytes=100-299")
@@ -96,6 +100,9 @@ class RecordsApi(unittest.IsolatedAsyncioTestCase):
                 self.assertEqual(self.get(path, Range="bytes=-50")[2], whole[-50:])
                 self.assertEqual(self.get(path, Range=f"bytes={len(whole) + 5}-")[0], 416)
                 self.assertEqual(self.get(path + "?attempt=9")[0], 404)
+                self.assertEqual(self.get(path + "?id=" + finished["data"]["recording_id"])[2], whole)
+                self.assertEqual(self.get(path + "?id=none")[0], 404)
+                self.assertEqual(len(self.read("/api/v1/incidents?recorded=true")["items"]), 1)
 
 
 if __name__ == "__main__":

@@ -109,7 +109,39 @@ async def alarm(scene):
     await asyncio.sleep(2)
 
 
-SCENES = {scene.__name__.replace("_", "-"): scene for scene in (first_run, first_run_phones, empty, one_live, five_and_queue, alarm)}
+async def end_some(scene):
+    """Three calls that were heard and ended, each its own way."""
+    for number, disposition in enumerate(("genuine_dispatched", "accidental", "silent_no_threat")):
+        phone, incident = await scene.press(number, battery_pct=64, network="4g")
+        scene.console.action("take", "''")
+        await scene.walk(phone, number, 3)
+        scene.console.action("note", f"('{incident}', 'Patrol car {number + 4} is on its way.')")
+        scene.console.action("end", f"('{incident}', '{disposition}', '', '')")
+        await until(lambda number=number: scene.station.count("incident.ended") == number + 1, "it is ended")
+
+
+async def history(scene):
+    await end_some(scene)
+    scene.desktop.key("alt+2")
+    await asyncio.sleep(2)
+
+
+async def history_record(scene):
+    await history(scene)
+    scene.desktop.type("car 4")
+    await asyncio.sleep(1)
+    scene.desktop.key("Return")
+    await asyncio.sleep(3)
+
+
+async def history_empty(scene):
+    await history(scene)
+    scene.desktop.type("nobody of this name")
+    await asyncio.sleep(2)
+
+
+SCENES = {scene.__name__.replace("_", "-"): scene for scene in (first_run, first_run_phones, empty, one_live, five_and_queue, alarm, history,
+                                                                     history_record, history_empty)}
 
 
 async def make(name, out, size):

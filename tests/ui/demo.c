@@ -24,6 +24,7 @@ typedef struct
 {
   HrRoom     *room;
   GtkWidget  *window;
+  const char *scene;
   const char *out;
   int         width;
   int         height;
@@ -165,6 +166,7 @@ on_activate (GtkApplication *application,
   demo->window = GTK_WIDGET (hr_window_new (application, demo->room));
   add_actions (demo, application);
   gtk_window_set_default_size (GTK_WINDOW (demo->window), demo->width, demo->height);
+  hr_window_show_page (HR_WINDOW (demo->window), hr_demo_get_page (demo->scene));
   gtk_window_present (GTK_WINDOW (demo->window));
 
   if (demo->out != NULL)
@@ -207,7 +209,7 @@ main (int    argc,
       return 2;
     }
 
-  demo = (Demo){ .room = room, .width = atoi (argv[2]), .height = atoi (argv[3]), .out = argc > 4 ? argv[4] : NULL };
+  demo = (Demo){ .room = room, .scene = argv[1], .width = atoi (argv[2]), .height = atoi (argv[3]), .out = argc > 4 ? argv[4] : NULL };
   bindtextdomain (HR_GETTEXT_DOMAIN, HR_DEMO_LOCALE_DIR);
   bind_textdomain_codeset (HR_GETTEXT_DOMAIN, "UTF-8");
   textdomain (HR_GETTEXT_DOMAIN);

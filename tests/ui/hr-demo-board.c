@@ -3,6 +3,8 @@
 
 #include "hr-demo-board.h"
 
+#include "hr-demo-history.h"
+
 #include <math.h>
 
 typedef struct
@@ -321,6 +323,41 @@ make_ended (Demo *demo)
 }
 
 static void
+make_history (Demo *demo)
+{
+  make_ended (demo);
+  hr_demo_history_find (demo->room, hr_room_get_selected (demo->room), 50);
+}
+
+static void
+make_history_record (Demo *demo)
+{
+  make_history (demo);
+  hr_demo_history_open (demo->room, hr_room_get_selected (demo->room), demo->events);
+}
+
+/* Somebody calls while a record is read. */
+static void
+make_history_alarm (Demo *demo)
+{
+  make_history_record (demo);
+  apply_all (demo, alarms, G_N_ELEMENTS (alarms));
+}
+
+static void
+make_history_empty (Demo *demo)
+{
+  hr_history_set_filter (hr_room_get_history (demo->room), "q", "nobody of this name");
+  hr_demo_history_find (demo->room, NULL, 0);
+}
+
+static void
+make_history_error (Demo *demo)
+{
+  hr_history_fail (hr_room_get_history (demo->room), "The records: database disk image is malformed");
+}
+
+static void
 make_connection_lost (Demo *demo)
 {
   make_five_and_queue (demo);
@@ -346,6 +383,11 @@ static const struct
   { "no-fix", make_no_fix },
   { "alarm", make_alarm },
   { "ended", make_ended },
+  { "history", make_history },
+  { "history-record", make_history_record },
+  { "history-alarm", make_history_alarm },
+  { "history-empty", make_history_empty },
+  { "history-error", make_history_error },
   { "connection-lost", make_connection_lost },
 };
 
@@ -435,4 +477,10 @@ hr_demo_room_sound (HrRoom *room,
       for (guint tick = 0; hr_listening_get_slot (listening) >= 0 && tick < n_levels; tick++)
         hr_listening_push_level (listening, get_level_db (tick + 71 * i), get_level_db (tick + 71 * i) + 4);
     }
+}
+
+const char *
+hr_demo_get_page (const char *scene)
+{
+  return g_str_has_prefix (scene, "history") ? "history" : "live";
 }

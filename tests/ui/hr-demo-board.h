@@ -16,6 +16,9 @@ const char *const *hr_demo_get_scenes (void);
  */
 HrRoom *hr_demo_room_new (const char *scene);
 
+/* The page of the window that the scene is about. */
+const char *hr_demo_get_page (const char *scene);
+
 /* Pushes @n_levels of a voice, a silence and steps, 50 ms each, to whatever is on a slot. */
 void hr_demo_room_sound (HrRoom *room,
                          guint   n_levels);

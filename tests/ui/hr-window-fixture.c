@@ -108,6 +108,7 @@ hr_window_fixture_open (HrWindowFixture *fixture,
   add_actions (fixture);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, height);
   gtk_widget_add_tick_callback (fixture->window, on_frame, fixture, NULL);
+  hr_window_show_page (HR_WINDOW (fixture->window), hr_demo_get_page (scene));
   gtk_window_present (GTK_WINDOW (fixture->window));
   hr_window_fixture_settle (fixture);
 }

@@ -5,6 +5,7 @@
 #include "hr-fake-station.h"
 #include "hr-json.h"
 #include "hr-map.h"
+#include "hr-pages.h"
 #include "hr-window-fixture.h"
 
 #include <gst/gst.h>
@@ -90,6 +91,12 @@ is_bar_shown (Fixture *fixture)
 }
 
 static gint64
+is_history_shown (Fixture *fixture)
+{
+  return is_shown (fixture, "HrHistoryPage");
+}
+
+static gint64
 get_silenced_until (Fixture *fixture)
 {
   return hr_room_get_alarms_silenced_until_us (fixture->room);
@@ -169,6 +176,8 @@ static const struct
   { "F6", "F6", get_focus },
   { "<Shift>F6", "shift+F6", get_focus },
   { "<Control>k", "ctrl+k", is_bar_shown },
+  { "<Alt>1", "alt+1", is_history_shown },
+  { "<Alt>2", "alt+2", is_history_shown },
   { "F11", "F11", count_fullscreen },
   { "<Control>question", "ctrl+question", count_windows },
   { "<Control>q", "ctrl+q", count_quit },
@@ -280,6 +289,8 @@ prepare (Fixture    *fixture,
   hr_room_set_selected (fixture->room, hr_board_get_incident (board, g_str_equal (accel, "<Control>3") ? "i5" : "i3"));
   gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
 
+  hr_window_show_page (fixture->window, g_str_equal (accel, "<Alt>1") ? HR_PAGE_HISTORY : HR_PAGE_LIVE);
+
   if (g_str_equal (accel, "<Control>g"))
     shumate_viewport_set_zoom_level (shumate_map_get_viewport (SHUMATE_MAP (find (fixture, "ShumateMap"))), 5);
 
@@ -361,7 +372,7 @@ test_documented_keys (void)
 {
   static const char *const promised[] = { "F2", "F3", "<Shift>F3", "F4", "F6", "F7", "F8", "F9", "F11", "<Control>1", "<Control>9",
                                           "<Control>m", "<Control>Up", "<Control>Down", "<Control>n", "<Control>g", "<Control>k",
-                                          "<Control><Shift>e", NULL };
+                                          "<Control><Shift>e", "<Alt>1", "<Alt>2", NULL };
 
   for (gsize i = 0; promised[i] != NULL; i++)
     {

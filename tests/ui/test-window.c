@@ -71,7 +71,7 @@ test_layouts (void)
         has_operators |= HR_IS_OPERATORS (widget) && gtk_widget_get_mapped (widget);
 
       g_assert_cmpint (has_operators, ==, cases[i].has_operators);
-      g_assert_cmpint (gtk_widget_get_mapped (hr_find (fixture.window, hr_is_of_type, "GtkStackSwitcher")), ==,
+      g_assert_cmpint (gtk_widget_get_mapped (hr_find (hr_find (fixture.window, hr_is_of_type, "HrIncidentView"), hr_is_of_type, "GtkStackSwitcher")), ==,
                        !cases[i].has_operators);
       hr_window_fixture_close (&fixture);
     }

@@ -16,6 +16,9 @@
 #define CITIZEN "Zarathustra-4711"
 #define WORDS "Under the old bridge"
 
+/* The first three letters of the citizen, as the index of words has them and nothing else does. */
+#define LETTERS "zar"
+
 typedef struct
 {
   HrTestRoom *room;
@@ -326,6 +329,62 @@ test_only_by_an_event (Fixture      *fixture,
   g_assert_cmpint (seq, >, 0);
 }
 
+static void
+assert_found (Fixture    *fixture,
+              const char *text,
+              guint       n_found)
+{
+  HrIncidentFilter filter = { .text = text };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HrRecords) records = hr_records_open (fixture->room->dir, &error);
+  g_autoptr (JsonObject) page = records != NULL ? hr_records_list_incidents (records, &filter, &error) : NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_get_length (hr_json_get_array (page, "items")), ==, n_found);
+}
+
+/* Neither by long words, which are in the index, nor by short ones, which are not; nor from the index's own bytes. */
+static void
+test_not_found_by_words (Fixture      *fixture,
+                         gconstpointer user_data)
+{
+  static const char *const words[] = { CITIZEN, "zarathustra", "11", "bridge", WORDS, "Un" };
+
+  end (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    assert_found (fixture, words[i], 1);
+  g_assert_true (is_in_files (fixture, LETTERS));
+
+  erase_well (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    assert_found (fixture, words[i], 0);
+  assert_found (fixture, "HR-2026", 1);
+  assert_answer (fixture, "SELECT notes FROM incident_words", "");
+  assert_whole (fixture);
+
+  hr_test_room_restart (fixture->room);
+  g_assert_false (is_in_files (fixture, LETTERS));
+  assert_found (fixture, CITIZEN, 0);
+  assert_found (fixture, "HR-2026", 1);
+  assert_whole (fixture);
+}
+
+/* With every note the index takes in all of them again. */
+static void
+test_words_have_an_end (Fixture      *fixture,
+                        gconstpointer user_data)
+{
+  g_autofree char *flood = g_strnfill (3000, 'x');
+
+  for (guint i = 0; i < 5; i++)
+    g_assert_true (hr_dispatcher_note (fixture->room->dispatcher, "asha", fixture->incident_id, flood, NULL));
+  hr_test_room_write (fixture->room);
+
+  assert_answer (fixture, "SELECT length (notes) FROM incident_words", "8000");
+  assert_found (fixture, WORDS, 1);
+  assert_whole (fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -336,6 +395,8 @@ main (int   argc,
   ADD ("beside-the-log", test_beside_the_log);
   ADD ("nobody-is-left", test_nobody_is_left);
   ADD ("what-is-still-told", test_what_is_still_told);
+  ADD ("not-found-by-words", test_not_found_by_words);
+  ADD ("words-have-an-end", test_words_have_an_end);
   ADD ("refused", test_refused);
   ADD ("only-by-an-event", test_only_by_an_event);
 

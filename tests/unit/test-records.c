@@ -59,7 +59,9 @@ add_incident (GPtrArray *events,
   json_object_unref (data);
 
   if (i < 2)
-    add (events, at_us + 2000000, "incident.ended", id, hr_json_new_object ("disposition", "test", NULL));
+    add (events, at_us + 2000000, "incident.ended", id, hr_json_new_object ("disposition", "test", "note", i == 1 ? "Nur eine Übung" : NULL, NULL));
+  if (i == 5)
+    add (events, at_us + 3000, "incident.note", id, hr_json_new_object ("text", "Patrol \"7\" sent. गश्ती दल भेजा", NULL));
 }
 
 static void
@@ -214,6 +216,24 @@ test_filters (Fixture      *fixture,
     { { .text = "000005" }, "5" },
     { { .text = "CITIZEN-6" }, "6" },
     { { .text = "%" }, "" },
+    { { .text = "ee" }, "3" },
+    { { .text = "citizen- 3" }, "3" },
+    { { .text = "citizen-3 meera" }, "3" },
+    { { .text = "citizen-4 meera" }, "" },
+    { { .text = "\"7\" sent" }, "5" },
+    { { .text = "\" OR who" }, "" },
+    { { .text = "गश्ती" }, "5" },
+    { { .text = "übung" }, "1" },
+    { { .text = "citizen", .limit = 2 }, "65" },
+    { { .text = "citizen", .limit = 2, .cursor = "incident-5" }, "43" },
+    { { .text = "z", .limit = 2, .cursor = "incident-5" }, "43" },
+    { { .text = "citizen", .status = "ended" }, "10" },
+    { { .text = " \t" }, "6543210" },
+    { { .disposition = "test" }, "10" },
+    { { .drill = HR_FILTER_CHOICE_YES }, "" },
+    { { .drill = HR_FILTER_CHOICE_NO, .status = "ended" }, "10" },
+    { { .recorded = HR_FILTER_CHOICE_YES }, "2" },
+    { { .recorded = HR_FILTER_CHOICE_NO }, "654310" },
     { { .from_us = START_US + 5 * 60 * G_USEC_PER_SEC }, "65" },
     { { .to_us = START_US + 60 * G_USEC_PER_SEC }, "0" },
     { { .limit = 2 }, "65" },
@@ -228,6 +248,27 @@ test_filters (Fixture      *fixture,
       g_test_message ("case %" G_GSIZE_FORMAT, i);
       g_assert_cmpstr (found, ==, cases[i].found);
     }
+}
+
+/* What is changed beside the log, as when a person's data are erased, is not found any more. */
+static void
+test_words_follow (Fixture      *fixture,
+                   gconstpointer user_data)
+{
+  sqlite3         *database = NULL;
+  g_autofree char *before = dup_found (fixture, &(HrIncidentFilter){ .text = "meera" });
+  g_autofree char *after = NULL;
+  g_autofree char *renamed = NULL;
+
+  g_assert_cmpint (sqlite3_open (fixture->database, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, "UPDATE incident SET citizen_name = 'Anila' WHERE id = 'incident-3'", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
+
+  after = dup_found (fixture, &(HrIncidentFilter){ .text = "meera" });
+  renamed = dup_found (fixture, &(HrIncidentFilter){ .text = "anila" });
+  g_assert_cmpstr (before, ==, "3");
+  g_assert_cmpstr (after, ==, "");
+  g_assert_cmpstr (renamed, ==, "3");
 }
 
 static void
@@ -325,7 +366,7 @@ test_verify (Fixture      *fixture,
   g_autoptr (JsonObject) with_another = verify (fixture, "00ff");
 
   g_assert_true (json_object_get_boolean_member (report, "ok"));
-  g_assert_cmpint (json_object_get_int_member (report, "events"), ==, 13);
+  g_assert_cmpint (json_object_get_int_member (report, "events"), ==, 14);
   g_assert_cmpint (json_object_get_int_member (report, "recordings"), ==, 1);
   g_assert_true (json_object_get_boolean_member (with_head, "head_found"));
   g_assert_false (json_object_get_boolean_member (with_another, "head_found"));
@@ -349,11 +390,11 @@ static const Damage damages[] = {
   { "person-taken", "DELETE FROM event_private WHERE seq = 7", 7, "7 says of people is missing" },
   { "person-added", "INSERT INTO event_private VALUES (1, zeroblob (32), '{}')", 1, "1" },
   { "time", "UPDATE event SET at_us = at_us + 1 WHERE seq = 3", 3, "3" },
-  { "hash", "UPDATE event SET hash = zeroblob (32) WHERE seq = 13", 13, "13" },
+  { "hash", "UPDATE event SET hash = zeroblob (32) WHERE seq = 14", 14, "14" },
   { "link", "UPDATE event SET prev_hash = zeroblob (32) WHERE seq = 5", 5, "5" },
   { "hole", "DELETE FROM event WHERE seq = 4", 4, "4" },
   { "first", "DELETE FROM event WHERE seq = 1", 1, "1" },
-  { "tail", "DELETE FROM event WHERE seq = 13", 0, "r1" },
+  { "tail", "DELETE FROM event WHERE seq = 14", 0, "r1" },
   { "incident", "UPDATE incident SET disposition = 'prank' WHERE id = 'incident-1'", 0, "HR-2026-000001" },
   { "lost", "DELETE FROM location WHERE incident_id = 'incident-6'", 0, "location" },
   { "role", "UPDATE operator SET role = 'supervisor'", 0, "asha" },
@@ -464,7 +505,7 @@ test_export (Fixture      *fixture,
   text = g_strndup (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (out)),
                     g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (out)));
   lines = g_strsplit (text, "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, 14);
+  g_assert_cmpuint (g_strv_length (lines), ==, 15);
 
   last = json_from_string (lines[12], NULL);
   g_assert_cmpuint (strlen (hr_json_get_string (json_node_get_object (last), "hash")), ==, 64);
@@ -478,6 +519,7 @@ main (int   argc,
 
 #define ADD(name, func) g_test_add ("/records/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("filters", test_filters);
+  ADD ("words-follow", test_words_follow);
   ADD ("paging", test_paging);
   ADD ("one-incident", test_one_incident);
   ADD ("view", test_view);

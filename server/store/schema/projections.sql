@@ -163,7 +163,10 @@ SET citizen_id = NULL, citizen_name = NULL, citizen_phone = NULL, citizen_langua
     battery_pct = NULL, network = NULL, erased_at_us = :at_us
 WHERE id = :incident_id;
 
--- SQLite leaves copies behind when it divides a page: the file is written anew when the station stops.
+-- What it is found by has followed the incident; what was written about it goes too.
+UPDATE incident_words SET notes = '' WHERE incident_id = :incident_id;
+
+-- SQLite leaves copies behind when it divides a page, and the index of words keeps what it was told to forget: both are written anew when the station stops.
 INSERT INTO meta (key, value)
 VALUES ('unswept', :seq)
 ON CONFLICT (key) DO UPDATE SET value = excluded.value;
@@ -327,3 +330,14 @@ UPDATE alert SET acknowledged_at_us = :at_us, acknowledged_by = :actor WHERE id 
 
 --- alert.cleared
 UPDATE alert SET cleared_at_us = :at_us WHERE id = :data ->> '$.id';
+
+--- incident.activated
+INSERT INTO incident_words (place, incident_id, who)
+SELECT :seq, incident_id, who FROM incident_who WHERE incident_id = :incident_id
+ON CONFLICT DO NOTHING;
+
+--- incident.note incident.ended
+-- The index takes in the whole text again with every note: what an incident is found by has an end, that a flood of notes may not hold up the log.
+UPDATE incident_words
+SET notes = trim (substr (notes || ' ' || coalesce (:data ->> '$.text', :data ->> '$.note'), 1, 8000))
+WHERE incident_id = :incident_id AND length (notes) < 7900 AND coalesce (:data ->> '$.text', :data ->> '$.note', '') <> '';
