@@ -78,7 +78,7 @@ gint64             hr_incident_get_ended_at_us (HrIncident *self);
 const char        *hr_incident_get_ended_by (HrIncident *self);
 const char        *hr_incident_get_disposition (HrIncident *self);
 const char        *hr_incident_get_duplicate_of (HrIncident *self);
-gint64             hr_incident_get_erased_at_us (HrIncident *self); /* 0: not; else its citizen, activation and locations are NULL */
+gint64             hr_incident_get_erased_at_us (HrIncident *self);         /* 0: not; else its citizen, activation and locations are NULL */
 const char        *hr_incident_get_zone_text (HrIncident *self);            /* nullable: what the caller called the zone */
 const char        *hr_incident_get_helper (HrIncident *self);               /* nullable: who helps from outside */
 gint64             hr_incident_get_help_completed_at_us (HrIncident *self); /* 0: a helper may still come, or there was none to come */

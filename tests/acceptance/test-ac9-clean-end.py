@@ -83,7 +83,7 @@ class OneCall(unittest.IsolatedAsyncioTestCase):
         self.assertGreater(session["resolved_at"], session["activated_at"])
         row, = self.station.query("select * from incident where id = ?", incident)
         self.assertEqual((row["ended_by"], row["disposition"]), ("supervisor", "genuine_dispatched"))
-        ended, = self.station.query("select data from event where incident_id = ? and kind = 'incident.ended'", incident)
+        ended, = self.station.query("select data from whole_event where incident_id = ? and kind = 'incident.ended'", incident)
         self.assertEqual(json.loads(ended["data"])["note"], "Patrol has arrived.")
 
 
