@@ -14,6 +14,7 @@ import unittest
 
 from addresses import other_address
 from events import Events
+from measure import Undisturbed
 from station import Client, Panel, Phone, Station, until
 
 MASKED = b"\x00\x00\x00\x00"
@@ -277,12 +278,15 @@ class Caps(unittest.IsolatedAsyncioTestCase):
                 junk += await self.dial_many(station, 1, local_addr=(next(addresses), 0))
             # The kernel takes them faster than the station.
             await until(lambda: sum(reader.at_eof() for reader in junk) >= 200, "room was made for the last of them", 60)
-            for number in range(10):
-                started = time.monotonic()
-                async with Phone(station) as phone:
-                    await phone.press(f"honest-{number}")
-                    offer = await phone.wait("offer")
-                self.assertLess(1000 * (offer["_at"] - started), 500)
+            waits_ms = []
+            with Undisturbed(station) as alone:
+                for number in range(10):
+                    started = time.monotonic()
+                    async with Phone(station) as phone:
+                        await phone.press(f"honest-{number}")
+                        offer = await phone.wait("offer")
+                    waits_ms.append(1000 * (offer["_at"] - started))
+            self.assertLess(max(waits_ms), 500 if alone else 3000, alone)
             await early.send(type="ping")
             await early.wait("pong")
             self.assertEqual(len(panel.events("incident.activated")), 11)
