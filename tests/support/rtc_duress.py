@@ -112,7 +112,9 @@ class RtcViewer(DuressSocket):
         self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         await self.connection.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
         for transceiver in self.connection.getTransceivers():
-            self.listening.append(asyncio.ensure_future(self._take(transceiver.kind, transceiver.receiver.track)))
+            # One that is asked to send has nothing to take.
+            if transceiver.receiver.track is not None:
+                self.listening.append(asyncio.ensure_future(self._take(transceiver.kind, transceiver.receiver.track)))
         await self.connection.setLocalDescription(await self.connection.createAnswer())
         await self.send("answer", self.connection.localDescription.sdp)
 
