@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import fractions
 import json
+import logging
 import re
 import time
 
@@ -17,6 +18,9 @@ from aiortc.sdp import candidate_from_sdp
 
 from duress import DuressSocket
 from station import until
+
+# aioice goes on retrying checks on a socket that was closed, and asyncio reports each at length.
+logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 WIDTH, HEIGHT, FRAMES_A_SECOND = 160, 120, 15
 CANDIDATE = re.compile(r"^a=(candidate:.*)\r\n", re.M)
