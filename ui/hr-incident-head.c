@@ -21,6 +21,8 @@ struct _HrIncidentHead
   HrView           parent_instance;
   GtkLabel        *number;
   GtkWidget       *drill;
+  GtkWidget       *duress;
+  GtkLabel        *helper;
   GtkWidget       *silent;
   GtkWidget       *cancelled;
   GtkLabel        *who;
@@ -55,6 +57,39 @@ add_fact (GString    *facts,
   g_string_append_printf (facts, "\u2068%s\u2069", fact);
 }
 
+/* What the caller called the zone matters where it is none of ours. */
+static void
+add_zone_text (GString    *facts,
+               HrIncident *incident)
+{
+  g_autofree char *text = NULL;
+
+  if (hr_incident_get_zone_id (incident) != NULL || hr_incident_get_zone_text (incident) == NULL)
+    return;
+
+  text = g_strdup_printf (_ ("the caller said “%s”"), hr_incident_get_zone_text (incident));
+  add_fact (facts, text);
+}
+
+/* An outside helper is on the way, or was; the operator who has the incident has it all the same. */
+static void
+update_helper (HrIncidentHead *self,
+               HrIncident     *incident)
+{
+  const char      *helper = hr_incident_get_helper (incident);
+  gboolean         is_over = hr_incident_get_help_completed_at_us (incident) != 0;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->helper), helper != NULL);
+  if (helper == NULL)
+    return;
+
+  /* Translators: the name of a helper who is not an operator. */
+  text = g_strdup_printf (is_over ? _ ("%s helped from outside") : _ ("%s helps from outside"), helper);
+  gtk_label_set_text (self->helper, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->helper), text);
+}
+
 static void
 update_facts (HrIncidentHead *self,
               HrIncident     *incident)
@@ -65,6 +100,7 @@ update_facts (HrIncidentHead *self,
   g_autofree char *zone = hr_words_dup_zone (board, hr_incident_get_zone_id (incident));
 
   add_fact (facts, zone);
+  add_zone_text (facts, incident);
 
   if (hr_incident_get_citizen_language (incident) != NULL)
     {
@@ -107,6 +143,8 @@ update_who (HrIncidentHead *self,
   gtk_widget_set_visible (GTK_WIDGET (self->phone), phone != NULL && hr_incident_get_citizen_name (incident) != NULL);
   gtk_widget_set_visible (self->copy_phone, phone != NULL);
   gtk_widget_set_visible (self->drill, hr_incident_is_drill (incident));
+  gtk_widget_set_visible (self->duress, hr_words_is_duress (incident));
+  update_helper (self, incident);
   gtk_widget_set_visible (self->silent, hr_incident_is_silent (incident));
   gtk_widget_set_visible (self->cancelled, is_open && hr_incident_is_cancelled_by_citizen (incident));
 }
@@ -267,6 +305,8 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, HrIncidentHead, number);
   gtk_widget_class_bind_template_child (widget_class, HrIncidentHead, drill);
+  gtk_widget_class_bind_template_child (widget_class, HrIncidentHead, duress);
+  gtk_widget_class_bind_template_child (widget_class, HrIncidentHead, helper);
   gtk_widget_class_bind_template_child (widget_class, HrIncidentHead, silent);
   gtk_widget_class_bind_template_child (widget_class, HrIncidentHead, cancelled);
   gtk_widget_class_bind_template_child (widget_class, HrIncidentHead, who);

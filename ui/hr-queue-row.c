@@ -20,6 +20,7 @@ struct _HrQueueRow
   GtkLabel   *badge;
   GtkLabel   *number;
   GtkWidget  *drill;
+  GtkWidget  *duress;
   GtkLabel   *clock;
   GtkLabel   *who;
   GtkLabel   *state;
@@ -160,6 +161,7 @@ hr_queue_row_update (HrView *view)
                     hr_incident_is_drill (incident) ? "drill" : NULL);
   gtk_label_set_text (self->number, hr_words_short_number (hr_incident_get_number (incident)));
   gtk_widget_set_visible (self->drill, hr_incident_is_drill (incident));
+  gtk_widget_set_visible (self->duress, hr_words_is_duress (incident));
   gtk_label_set_text (self->clock, clock);
   gtk_label_set_text (self->who, who);
   gtk_label_set_text (self->state, short_state (incident));
@@ -191,6 +193,7 @@ hr_queue_row_class_init (HrQueueRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrQueueRow, badge);
   gtk_widget_class_bind_template_child (widget_class, HrQueueRow, number);
   gtk_widget_class_bind_template_child (widget_class, HrQueueRow, drill);
+  gtk_widget_class_bind_template_child (widget_class, HrQueueRow, duress);
   gtk_widget_class_bind_template_child (widget_class, HrQueueRow, clock);
   gtk_widget_class_bind_template_child (widget_class, HrQueueRow, who);
   gtk_widget_class_bind_template_child (widget_class, HrQueueRow, state);

@@ -201,6 +201,14 @@ hr_words_dup_who (HrIncident *incident)
   return g_strdup (hr_incident_get_erased_at_us (incident) != 0 ? _ ("Erased") : _ ("Name not known"));
 }
 
+gboolean
+hr_words_is_duress (HrIncident *incident)
+{
+  g_return_val_if_fail (HR_IS_INCIDENT (incident), FALSE);
+
+  return g_strcmp0 (hr_incident_get_source (incident), "duress") == 0;
+}
+
 char *
 hr_words_dup_operator (HrBoard    *board,
                        const char *id)

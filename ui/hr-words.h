@@ -21,6 +21,8 @@ const char *hr_words_media (HrMediaState state);
 char *hr_words_dup_incident_state (HrIncident *incident, HrBoard *board);
 /* The citizen's name, or phone, or that nobody knows. (transfer full) */
 char *hr_words_dup_who (HrIncident *incident);
+/* It came from a phone with the older app, which calls helpers from outside too. */
+gboolean hr_words_is_duress (HrIncident *incident);
 /* Name of an operator or zone; its id when it is not on the board. (transfer full) */
 char *hr_words_dup_operator (HrBoard *board, const char *id);
 char *hr_words_dup_zone (HrBoard *board, const char *id);

@@ -20,6 +20,12 @@ static const struct
   { "duress-stop", HR_DURESS_STOP },
 };
 
+static gboolean
+looks_like_json (const char *text)
+{
+  return text[strspn (text, " \t\r\n")] == '{';
+}
+
 /* The object that @node is or holds as text; NULL: neither. (transfer full) */
 static JsonObject *
 dup_object (JsonNode *node)
@@ -34,7 +40,7 @@ dup_object (JsonNode *node)
     return NULL;
 
   text = json_node_get_string (node);
-  return text[strspn (text, " \t\r\n")] == '{' ? hr_message_parse (text, strlen (text), NULL) : NULL;
+  return looks_like_json (text) ? hr_message_parse (text, strlen (text), NULL) : NULL;
 }
 
 static const char *
@@ -52,7 +58,7 @@ hr_duress_sdp_dup (JsonNode *node)
   g_autoptr (JsonObject) object = dup_object (node);
   const char *text = object != NULL ? hr_json_get_string (object, "sdp") : get_text (node);
 
-  return text != NULL && text[0] != '\0' ? g_strdup (text) : NULL;
+  return text != NULL && text[0] != '\0' && !looks_like_json (text) ? g_strdup (text) : NULL;
 }
 
 HrDuressCandidate *

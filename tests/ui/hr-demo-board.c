@@ -285,6 +285,28 @@ make_follow_up (Demo *demo)
   show_id (demo, "f1");
 }
 
+static const Step older_app[] = {
+  { 96, "incident.activated", "d1", "citizen", "{'number':'HR-2026-001237','source':'duress','drill':false,'silent':false,'citizen':{'id':'duress:Citizen Seven','name':'Citizen Seven','phone':'+91 00000 00007'},'activation_id':'da1','session_id':'ds1','zone_reason':'There is no location, and the zone that the device named is not known.','zone_text':'Block C, second gate'}" },
+  { 95.9, "incident.queued", "d1", "station", "{'reason':'no zone'}" },
+  { 94, "media.offered", "d1", "station", "{'session_id':'ds1','attempt':1,'offer_ms':40}" },
+  { 94, "media.answered", "d1", "station", "{'session_id':'ds1','attempt':1}" },
+  { 93.5, "media.live", "d1", "station", "{'session_id':'ds1','attempt':1,'live_ms':700}" },
+  { 90, "incident.assigned", "d1", "sup", "{'operator_id':'sup','ringing':['sup'],'how':'take','reason':'Operator One took it.'}" },
+  { 90, "incident.acknowledged", "d1", "sup", "{'operator_id':'sup'}" },
+  { 70, "incident.details", "d1", "citizen", "{'zone_text':'Block C, gate 2'}" },
+  { 61, "incident.helper", "d1", "citizen", "{'helper':'Warden Eight'}" },
+};
+
+/* A phone with the older app, and a helper from outside. */
+static void
+make_older_app (Demo *demo)
+{
+  make_five_and_queue (demo);
+  apply_all (demo, older_app, G_N_ELEMENTS (older_app));
+  show_id (demo, "d1");
+  hear (demo, "d1", 2);
+}
+
 static const Step exercise[] = {
   { 60, "drill.started", NULL, "sup", "{'drill_id':'d1','citizens':2,'seconds':300,'zone':'z1'}" },
 };
@@ -380,6 +402,7 @@ static const struct
   { "five-and-queue", make_five_and_queue },
   { "drill", make_drill },
   { "follow-up", make_follow_up },
+  { "older-app", make_older_app },
   { "no-fix", make_no_fix },
   { "alarm", make_alarm },
   { "ended", make_ended },

@@ -428,6 +428,40 @@ test_focus_stays (void)
 }
 
 static gboolean
+mentions (GtkWidget  *widget,
+          const char *text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+}
+
+/* Who helps from outside is named beside the operator, who has it all the same. */
+static void
+test_older_app (void)
+{
+  HrWindowFixture fixture = { 0 };
+  GtkWidget      *queue = NULL;
+  GtkWidget      *head = NULL;
+
+  hr_window_fixture_open (&fixture, NULL, "older-app", 1900, 1060);
+  queue = hr_find (fixture.window, hr_is_of_type, "HrQueue");
+  head = hr_find (fixture.window, hr_is_of_type, "HrIncidentHead");
+  g_assert_nonnull (hr_find (queue, says, "DURESS"));
+  g_assert_nonnull (hr_find (head, says, "DURESS"));
+  g_assert_nonnull (hr_find (head, says, "Warden Eight helps from outside"));
+  g_assert_nonnull (hr_find (head, mentions, "the caller said “Block C, gate 2”"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrTimeline"), says, "Warden Eight helps from outside"));
+
+  hr_window_fixture_apply (fixture.room, "incident.help_completed", "d1", json_object_new ());
+  hr_window_fixture_settle (&fixture);
+  g_assert_nonnull (hr_find (head, says, "Warden Eight helped from outside"));
+  hr_window_fixture_close (&fixture);
+
+  hr_window_fixture_open (&fixture, NULL, "five-and-queue", 1900, 1060);
+  g_assert_null (hr_find (fixture.window, says, "DURESS"));
+  hr_window_fixture_close (&fixture);
+}
+
+static gboolean
 is_calm_title (GtkWidget  *widget,
                const char *text)
 {
@@ -569,6 +603,7 @@ main (int    argc,
   g_test_add_func ("/window/map-hand-made", test_map_hand_made);
   g_test_add_func ("/window/audio", test_audio);
   g_test_add_func ("/window/drill-alarm", test_drill_alarm);
+  g_test_add_func ("/window/older-app", test_older_app);
   g_test_add_func ("/window/unknown-calm", test_unknown_calm);
   g_test_add_func ("/window/own-state", test_own_state);
   g_test_add_func ("/window/keys", test_keys);
