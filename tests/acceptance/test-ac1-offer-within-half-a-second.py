@@ -17,7 +17,6 @@ RATE_PER_S = 20
 # A sanitizer makes everything many times as long.
 SANITIZED_RATE_PER_S = 4
 RATE_P99_GOAL_MS = 50
-AT_ONCE_P99_GOAL_MS = 400
 POSTS_AT_ONCE = 40
 # A cold webrtcbin takes 150 ms and more; a warm one must not be near it.
 FIRST_GOAL_MS = 75
@@ -73,7 +72,6 @@ class OfferWithinHalfASecond(unittest.IsolatedAsyncioTestCase):
         # So many offers are most of the deadline's work for two processors: nothing is left for a sanitizer or a neighbour.
         if undisturbed:
             self.assertLess(max(waits_ms), DEADLINE_MS)
-            self.assertLessEqual(percentile(waits_ms, .99), AT_ONCE_P99_GOAL_MS)
 
     async def post(self, station, number):
         """How long it takes until the offer is there, and the record on disk."""

@@ -7,19 +7,49 @@ import pathlib
 import tempfile
 import unittest
 
+import numpy
+
 import speech
 from rtc_monitor import SLOTS, RtcMonitor
 from rtc_phone import RtcPhone
 from station import Panel, Station, until
-from tone_phones import TonePhones, strengths, write_tone
+from tone_phones import HOP, LOUDNESS, TonePhones, hertz, strengths, write_tone
 
 CITIZENS = 20
 PROCESSES = 4
 HEARD_S = 2.0
-# Of the windows in which something is loud: another's tone for one packet is one in a hundred.
-OWN_SHARE = 0.99
-# Beside the own tone, of its strength, over all: a codec's noise is ten times less.
-OTHERS_STRENGTH = 0.02
+# Of the strength that the phones send. One packet of another's tone is at 0.7 or more in some window, however it falls; a gap or a jump in the
+# own tone, which a busy machine causes, spreads to no more than 0.2 at any other's place.
+THERE = 0.45
+# Half a second of the own tone; what is shorter says nothing about the rest.
+OWN_WINDOWS = 50
+
+
+def loudest_other(tones, number):
+    """The strongest that anybody else's tone is in any window."""
+    return numpy.delete(tones, number, axis=1).max()
+
+
+class Detector(unittest.TestCase):
+    """That the measure tells another's tone from a fault in the own one."""
+
+    def tone(self, number, length, phase=0.0):
+        return LOUDNESS * numpy.sin(2 * numpy.pi * hertz(number) * numpy.arange(length) / speech.RATE_HZ + phase)
+
+    def test_one_packet_is_found(self):
+        packet = speech.RATE_HZ // 50
+        for other in (3, 8, 10):
+            for start in range(3000, 3000 + HOP, 7):
+                samples = self.tone(9, 8000)
+                samples[start:start + packet] = self.tone(other, packet)
+                self.assertGreater(loudest_other(strengths(samples, CITIZENS), 9), THERE)
+
+    def test_gaps_and_jumps_are_nobody(self):
+        dice = numpy.random.default_rng(1)
+        for _ in range(200):
+            pieces = [numpy.concatenate([self.tone(9, dice.integers(200, 3000), dice.uniform(0, 7)), numpy.zeros(dice.choice([0, 40, 400]))])
+                      for _ in range(12)]
+            self.assertLess(loudest_other(strengths(numpy.concatenate(pieces), CITIZENS), 9), THERE)
 
 
 class TwentyTones(unittest.IsolatedAsyncioTestCase):
@@ -31,15 +61,12 @@ class TwentyTones(unittest.IsolatedAsyncioTestCase):
         self.station = self.enterContext(Station())
 
     def assert_holds_only(self, number, samples, what):
-        """That it is this citizen's tone, and nobody else's, that is there from the first to the last window."""
+        """That this citizen's tone is there, and nobody else's in any window."""
         tones = strengths(samples, CITIZENS)
-        self.assertGreater(len(tones), 20, f"{what} is silent")
-        own = (tones.argmax(axis=1) == number).mean()
-        mean = tones.mean(axis=0) / tones[:, number].mean()
-        mean[max(0, number - 1):number + 2] = 0  # The windows are too short to tell neighbours apart.
-        print(f"# {what}: citizen {number} in {100 * own:.1f} % of {len(tones)} windows, the strongest other at {mean.max():.4f}", flush=True)
-        self.assertGreaterEqual(own, OWN_SHARE, what)
-        self.assertLess(mean.max(), OTHERS_STRENGTH, what)
+        own, other = int((tones[:, number] > THERE).sum()), loudest_other(tones, number)
+        print(f"# {what}: citizen {number} in {own} of {len(tones)} windows, the strongest other at {other:.4f}", flush=True)
+        self.assertGreaterEqual(own, OWN_WINDOWS, what)
+        self.assertLess(other, THERE, what)
 
     async def press_all(self, stack):
         processes = [stack.enter_context(TonePhones(self.station, self.folder, range(first, CITIZENS, PROCESSES))) for first in range(PROCESSES)]

@@ -21,7 +21,7 @@ LOUDNESS = 0.25
 # Apart by more than a window can confuse, and none is another's overtone.
 FIRST_HERTZ, STEP_HERTZ = 1500, 100
 WINDOW = 640  # 40 ms
-LOUD = 0.02
+HOP = WINDOW // 4
 
 
 def hertz(number):
@@ -38,12 +38,11 @@ def write_tone(number, folder):
 
 
 def strengths(samples, count):
-    """Per window that is loud, how strong each citizen's tone is in it."""
-    windows = samples[: len(samples) // WINDOW * WINDOW].reshape(-1, WINDOW)
-    windows = windows[numpy.sqrt((windows**2).mean(axis=1)) > LOUD] * numpy.hanning(WINDOW)
+    """How strong each citizen's tone is from window to window: 1 is what the phones send."""
+    windows = numpy.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP] * numpy.hanning(WINDOW)
     spectra = numpy.abs(numpy.fft.rfft(windows, axis=1))
     bins = [round(hertz(number) * WINDOW / speech.RATE_HZ) for number in range(count)]
-    return spectra[:, bins]
+    return spectra[:, bins] / (LOUDNESS * WINDOW / 4)
 
 
 class TonePhones:
