@@ -279,6 +279,8 @@ hr_mixer_push (HrMixer   *self,
   look_at_lateness (self, &self->slots[slot], running_ns - (gint64) GST_BUFFER_PTS (block) - self->slots[slot].shift_ns);
   block = gst_buffer_make_writable (block);
   GST_BUFFER_PTS (block) += self->slots[slot].shift_ns;
+  /* The mixer sees a jump by the timestamp; level begins to count anew at this word, but keeps its sum: too loud, or never told at all. */
+  GST_BUFFER_FLAG_UNSET (block, GST_BUFFER_FLAG_DISCONT);
   gst_app_src_push_buffer (GST_APP_SRC (self->slots[slot].source), block);
 }
 

@@ -25,6 +25,10 @@ typedef struct
   guint        pusher;
   GMutex       lock;
   GArray      *heard; /* (element-type float), under the lock */
+  gboolean     is_broken; /* every block says that it does not join the one before it */
+  guint        n_levels;
+  double       rms_db;
+  double       peak_db;
 } Fixture;
 
 /* On the mixer's streaming thread. */
@@ -41,6 +45,21 @@ on_mixed (GstBuffer *mixed,
   g_array_append_vals (fixture->heard, map.data, map.size / sizeof (float));
   g_mutex_unlock (&fixture->lock);
   gst_buffer_unmap (owned, &map);
+}
+
+static void
+on_level (HrMixer *mixer,
+          guint    slot,
+          double   rms_db,
+          double   peak_db,
+          gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_assert_cmpuint (slot, ==, 0);
+  fixture->n_levels += 1;
+  fixture->rms_db = rms_db;
+  fixture->peak_db = peak_db;
 }
 
 static GstBuffer *
@@ -64,12 +83,16 @@ push_due (gpointer user_data)
 {
   Fixture           *fixture = user_data;
   const GstClockTime now = gst_clock_get_time (fixture->clock) - fixture->base_time;
+  GstBuffer         *block = NULL;
 
   for (; now >= fixture->next + fixture->due; fixture->next += BLOCK_NS)
     {
       fixture->next += fixture->slip;
       fixture->slip = 0;
-      hr_mixer_push (fixture->mixer, 0, make_block (fixture->next));
+      block = make_block (fixture->next);
+      if (fixture->is_broken)
+        GST_BUFFER_FLAG_SET (block, GST_BUFFER_FLAG_DISCONT);
+      hr_mixer_push (fixture->mixer, 0, block);
     }
   return G_SOURCE_CONTINUE;
 }
@@ -126,6 +149,7 @@ set_up (Fixture      *fixture,
   fixture->heard = g_array_new (FALSE, FALSE, sizeof (float));
   g_mutex_init (&fixture->lock);
   fixture->mixer = hr_mixer_new (fixture->base_time, 2, LATENCY_NS, on_mixed, fixture, NULL);
+  g_signal_connect (fixture->mixer, "level", G_CALLBACK (on_level), fixture);
 }
 
 static void
@@ -180,6 +204,24 @@ test_late (Fixture      *fixture,
   wait_for_tone (fixture);
 }
 
+/* The level is that of the sound, however often its timestamps jump. */
+static void
+test_level (Fixture      *fixture,
+            gconstpointer is_broken)
+{
+  const gint64 end_us = g_get_monotonic_time () + DEADLINE_S * G_USEC_PER_SEC;
+
+  fixture->is_broken = GPOINTER_TO_INT (is_broken);
+  begin_pushing (fixture);
+  while (fixture->n_levels < 5)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_assert_cmpfloat_with_epsilon (fixture->peak_db, 20 * log10 (0.5), 0.1);
+  g_assert_cmpfloat_with_epsilon (fixture->rms_db, 20 * log10 (0.5 / G_SQRT2), 0.1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -190,6 +232,8 @@ main (int   argc,
   gst_init (NULL, NULL);
   g_test_add ("/mixer/silence-then-sound", Fixture, NULL, set_up, test_silence_then_sound, tear_down);
   g_test_add ("/mixer/late", Fixture, NULL, set_up, test_late, tear_down);
+  g_test_add ("/mixer/level/whole", Fixture, GINT_TO_POINTER (FALSE), set_up, test_level, tear_down);
+  g_test_add ("/mixer/level/broken", Fixture, GINT_TO_POINTER (TRUE), set_up, test_level, tear_down);
   for (gsize i = 0; i < G_N_ELEMENTS (slips_ms); i++)
     {
       g_autofree char *path = g_strdup_printf ("/mixer/slip/%u-ms", slips_ms[i]);
