@@ -133,6 +133,11 @@ function openMicrophone() {
 
 const attempts = new Map();
 
+// A key takes a slow phone a while to make: this one is there before anybody presses.
+const certificates = [];
+globalThis.RTCPeerConnection?.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256' })
+  .then((certificate) => certificates.push(certificate), () => { /* each connection makes its own */ });
+
 function closeAttempts(except = null) {
   for (const [number, attempt] of attempts) {
     if (attempt !== except) {
@@ -146,7 +151,8 @@ const hasConnection = () => [...attempts.values()].some(({ connection }) => conn
 
 async function answer({ attempt: number, sdp, hedge, ice_servers: iceServers }) {
   if (!hedge) closeAttempts();
-  const connection = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle' });
+  const connection = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle',
+                                             certificates: certificates.filter(({ expires }) => expires > Date.now()) });
   const attempt = { connection, offeredAt: performance.now(), early: [] };
   attempts.set(number, attempt);
 
@@ -165,8 +171,10 @@ async function answer({ attempt: number, sdp, hedge, ice_servers: iceServers }) 
   transceiver.direction = 'sendonly';
   // The network is made ready while the microphone opens; its track is put in without another handshake.
   openMicrophone().then((track) => transceiver.sender.replaceTrack(track)).catch(() => {});
-  await connection.setLocalDescription(await connection.createAnswer());
-  send({ type: 'answer', attempt: number, sdp: connection.localDescription.sdp });
+  const description = await connection.createAnswer();
+  // It travels while this end gets ready, and is ahead of the candidates.
+  send({ type: 'answer', attempt: number, sdp: description.sdp });
+  await connection.setLocalDescription(description);
   attempt.early.splice(0).forEach((candidate) => addCandidate(attempt, candidate));
 }
 

