@@ -69,15 +69,18 @@ def likeness(recording, sentence):
     if len(heard) <= len(said):
         return 0.0
     where, what = bands(heard), bands(said)
-    length = what.shape[1]
     what = what - what.mean()
-    best = 0.0
-    for start in range(where.shape[1] - length + 1):
-        window = where[:, start : start + length]
-        window = window - window.mean()
-        norm = numpy.linalg.norm(window) * numpy.linalg.norm(what)
-        best = max(best, float((window * what).sum() / norm) if norm > 1e-9 else 0.0)
-    return best
+    # Of every place at once: its product with the sentence, and its own deviation from its mean.
+    products = scipy.signal.fftconvolve(where, what[::-1, ::-1], mode="valid")[0]
+    sums = sliding_sums(where.sum(axis=0), what.shape[1])
+    squares = sliding_sums((where**2).sum(axis=0), what.shape[1])
+    norms = numpy.sqrt(numpy.maximum(squares - sums**2 / what.size, 0)) * numpy.linalg.norm(what)
+    return float(numpy.divide(products, norms, out=numpy.zeros_like(products), where=norms > 1e-6).max(initial=0.0))
+
+
+def sliding_sums(values, length):
+    totals = numpy.concatenate(([0.0], numpy.cumsum(values)))
+    return totals[length:] - totals[:-length]
 
 
 def trimmed(samples):
