@@ -17,6 +17,7 @@ typedef struct
   HrWebmFile *file;
   gboolean    has_begun; /* there is a frame in it */
   gboolean    needs_key_frame;
+  guint32     ssrc;
   guint16     next_sequence;
 
   gboolean    is_inside; /* of a frame, of which nothing is missing so far */
@@ -145,14 +146,17 @@ add (gpointer     track,
   Track       *self = track;
   GstRTPBuffer mapped = GST_RTP_BUFFER_INIT;
   HrVp8Packet  vp8 = { 0 };
+  guint32      ssrc = 0;
   guint16      sequence = 0;
 
   if (!gst_rtp_buffer_map (packet->rtp, GST_MAP_READ, &mapped))
     return;
 
   sequence = gst_rtp_buffer_get_seq (&mapped);
-  if (packet->is_restart || sequence != self->next_sequence)
+  ssrc = gst_rtp_buffer_get_ssrc (&mapped);
+  if (ssrc != self->ssrc || sequence != self->next_sequence)
     break_off (self);
+  self->ssrc = ssrc;
   self->next_sequence = sequence + 1;
   /* A packet of padding alone is no loss. */
   if (hr_vp8_packet_parse (&vp8, gst_rtp_buffer_get_payload (&mapped), gst_rtp_buffer_get_payload_len (&mapped)))
