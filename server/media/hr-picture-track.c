@@ -205,7 +205,7 @@ needs_key_frame (gpointer track)
 
 const HrRecordingFormat hr_recording_picture = {
   .suffix = "webm",
-  .max_queued = 5000, /* 20 s of 2.5 Mbit/s; at most 7 MB */
+  .max_queued = 2500, /* 10 s of 2.5 Mbit/s; at most 4 MB */
   .track_new = track_new,
   .track_free = track_free,
   .add = add,

@@ -142,18 +142,28 @@ test_begins_within (Fixture      *fixture,
   assert_frames (fixture->path, expected);
 }
 
-/* For as long as packets come and none can be written. */
-static gboolean
-push_inter_frame (gpointer user_data)
+/* As the next one of a sender whose other packets were numbered here too. */
+static void
+push_numbered (Fixture   *fixture,
+               GstBuffer *rtp,
+               gint64     at_us)
 {
-  static guint sequence = 0;
-  g_autoptr (GstBuffer) rtp = gst_buffer_copy_deep (g_ptr_array_index (get_frame (5), 0));
-  GstRTPBuffer mapped = GST_RTP_BUFFER_INIT;
+  static guint16 sequence = 65000;
+  GstRTPBuffer   mapped = GST_RTP_BUFFER_INIT;
 
   g_assert_true (gst_rtp_buffer_map (rtp, GST_MAP_READWRITE, &mapped));
   gst_rtp_buffer_set_seq (&mapped, sequence++);
   gst_rtp_buffer_unmap (&mapped);
-  push_packet (user_data, rtp, g_get_monotonic_time ());
+  push_packet (fixture, rtp, at_us);
+}
+
+/* For as long as packets come and none can be written. */
+static gboolean
+push_inter_frame (gpointer user_data)
+{
+  g_autoptr (GstBuffer) rtp = gst_buffer_copy_deep (g_ptr_array_index (get_frame (5), 0));
+
+  push_numbered (user_data, rtp, g_get_monotonic_time ());
   return G_SOURCE_CONTINUE;
 }
 
@@ -253,6 +263,31 @@ test_jumps (Fixture      *fixture,
   found = read_frames (fixture->path);
   g_assert_cmpuint (g_strv_length (found), ==, N_FRAMES);
   g_assert_cmpint (ABS (fixture->info.duration_ms - 59 * 1000 / FRAMES_A_SECOND), <=, 500);
+}
+
+/* Packets of padding alone, with which senders measure a network, are no loss. */
+static void
+test_padding (Fixture      *fixture,
+              gconstpointer user_data)
+{
+  g_autoptr (GString) expected = g_string_new (NULL);
+
+  for (guint i = 0; i < N_FRAMES; i++)
+    {
+      GPtrArray *packets = get_frame (i);
+
+      for (guint k = 0; k <= packets->len; k++)
+        {
+          g_autoptr (GstBuffer) rtp = copy_with (g_ptr_array_index (packets, MIN (k, packets->len - 1)), 1, 0);
+
+          if (k == packets->len)
+            gst_buffer_set_size (rtp, 12);
+          push_numbered (fixture, rtp, i * FRAME_US);
+        }
+    }
+  hr_test_recorder_finish_well (fixture);
+  expect_frames (expected, 0, N_FRAMES);
+  assert_frames (fixture->path, expected);
 }
 
 static void
@@ -480,6 +515,7 @@ main (int   argc,
     { "/picture-recorder/lost", test_lost },
     { "/picture-recorder/reordered", test_reordered },
     { "/picture-recorder/jumps", test_jumps },
+    { "/picture-recorder/padding", test_padding },
     { "/picture-recorder/hostile", test_hostile },
     { "/picture-recorder/endless-frame", test_endless_frame },
     { "/picture-recorder/disk-full", test_disk_full },
