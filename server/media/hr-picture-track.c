@@ -17,6 +17,7 @@ typedef struct
   HrWebmFile *file;
   gboolean    has_begun; /* there is a frame in it */
   gboolean    needs_key_frame;
+  gboolean    has_packets;
   guint32     ssrc;
   guint16     next_sequence;
 
@@ -156,6 +157,7 @@ add (gpointer     track,
   ssrc = gst_rtp_buffer_get_ssrc (&mapped);
   if (ssrc != self->ssrc || sequence != self->next_sequence)
     break_off (self);
+  self->has_packets = TRUE;
   self->ssrc = ssrc;
   self->next_sequence = sequence + 1;
   /* A packet of padding alone is no loss. */
@@ -200,7 +202,10 @@ describe (gpointer         track,
 static gboolean
 needs_key_frame (gpointer track)
 {
-  return ((Track *) track)->needs_key_frame;
+  Track *self = track;
+
+  /* Not while one is coming in. */
+  return self->needs_key_frame && self->has_packets && !self->is_inside;
 }
 
 const HrRecordingFormat hr_recording_picture = {
