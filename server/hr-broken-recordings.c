@@ -5,6 +5,7 @@
 
 #include "hr-json.h"
 #include "hr-recording-file.h"
+#include "hr-recording-media.h"
 #include "hr-records.h"
 
 typedef struct
@@ -70,6 +71,8 @@ record_end (HrJournal  *journal,
                                          NULL);
 
   json_object_set_int_member (data, "attempt", json_object_get_int_member (row, "attempt"));
+  if (hr_recording_path_is_picture (hr_json_get_string (row, "path")))
+    hr_json_set_string (data, "media", HR_RECORDING_PICTURE);
   if (is_whole)
     {
       json_object_set_int_member (data, "duration_ms", json_object_get_int_member (row, "duration_ms"));

@@ -4,6 +4,7 @@
 #include "hr-calls.h"
 
 #include "hr-json.h"
+#include "hr-recording-media.h"
 
 struct _HrCalls
 {
@@ -67,6 +68,10 @@ update_alarms (HrCalls    *self,
                JsonObject *data)
 {
   const char *incident_id = hr_incident_get_id (incident);
+
+  /* The alarms are about the sound. */
+  if (hr_recording_event_is_picture (data))
+    return;
 
   for (gsize i = 0; i < G_N_ELEMENTS (alarms); i++)
     {

@@ -5,6 +5,7 @@
 
 #include "hr-event-text-private.h"
 #include "hr-json.h"
+#include "hr-recording-media.h"
 #include "hr-words.h"
 
 #include <glib/gi18n.h>
@@ -288,6 +289,14 @@ describe_closed (JsonObject *data,
 }
 
 static char *
+describe_recording (JsonObject *data,
+                    HrBoard    *board,
+                    HrEvent    *event)
+{
+  return hr_recording_event_is_picture (data) ? g_strdup (_ ("Recording of the picture started")) : NULL;
+}
+
+static char *
 describe_recorded (JsonObject *data,
                    HrBoard    *board,
                    HrEvent    *event)
@@ -300,6 +309,9 @@ describe_recorded (JsonObject *data,
 
   length = hr_words_dup_elapsed (duration_ms * 1000);
 
+  if (hr_recording_event_is_picture (data))
+    return g_strdup_printf (_ ("Recording of the picture closed, length %s"), length);
+
   return g_strdup_printf (_ ("Recording closed, length %s"), length);
 }
 
@@ -308,7 +320,7 @@ describe_recording_failed (JsonObject *data,
                            HrBoard    *board,
                            HrEvent    *event)
 {
-  return hr_event_text_dup_with_reason (_ ("Recording failed"), data);
+  return hr_event_text_dup_with_reason (hr_recording_event_is_picture (data) ? _ ("Recording of the picture failed") : _ ("Recording failed"), data);
 }
 
 static char *
@@ -364,7 +376,7 @@ static const HrEventKind kinds[] = {
   { "recording.failed", HR_EVENT_BAD, N_ ("Recording failed"), describe_recording_failed },
   { "recording.finished", HR_EVENT_MINOR, N_ ("Recording closed"), describe_recorded },
   { "recording.removed", HR_EVENT_MINOR, N_ ("Recording removed, its time was over"), NULL },
-  { "recording.started", HR_EVENT_MINOR, N_ ("Recording started"), NULL },
+  { "recording.started", HR_EVENT_MINOR, N_ ("Recording started"), describe_recording },
   { .kind = NULL },
 };
 

@@ -4,6 +4,7 @@
 #include "hr-recording-watch.h"
 
 #include "hr-json.h"
+#include "hr-recording-media.h"
 
 #include <glib/gi18n.h>
 
@@ -164,6 +165,9 @@ static void
 note_event (HrRecordingWatch *self,
             HrEvent          *event)
 {
+  if (hr_recording_event_is_picture (hr_event_get_data (event)))
+    return;
+
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       if (!hr_event_is_kind (event, kinds[i].kind))

@@ -5,6 +5,7 @@
 
 #include "hr-json.h"
 #include "hr-recorder.h"
+#include "hr-recording-media.h"
 
 #include <glib/gstdio.h>
 
@@ -28,23 +29,25 @@ struct _HrAttemptRecording
 {
   GObject parent_instance;
 
-  char       *session_id;
-  guint       attempt;
-  HrFrameBus *bus;
-  char       *data_dir;
-  HrClock    *clock;
-  Take       *take; /* that is written; NULL: none */
-  guint       n_takes;
-  guint       n_closing;
-  guint       retry_id;
-  guint       retry_ms;
-  gboolean    is_finishing;
+  const HrRecordingFormat *format;
+  char                    *session_id;
+  guint                    attempt;
+  HrFrameBus              *bus;
+  char                    *data_dir;
+  HrClock                 *clock;
+  Take                    *take; /* that is written; NULL: none */
+  guint                    n_takes;
+  guint                    n_closing;
+  guint                    retry_id;
+  guint                    retry_ms;
+  gboolean                 is_finishing;
 };
 
 enum
 {
   SIGNAL_HAPPENED,
   SIGNAL_FINISHED,
+  SIGNAL_KEY_FRAME,
   N_SIGNALS
 };
 
@@ -60,7 +63,7 @@ dup_relative_path (HrAttemptRecording *self)
   g_autofree char *day = g_date_time_format (now, "%Y/%m/%d");
   g_autofree char *suffix = self->n_takes > 1 ? g_strdup_printf ("-%u", self->n_takes) : g_strdup ("");
 
-  return g_strdup_printf ("recordings/%s/%s-%u%s.ogg", day, self->session_id, self->attempt, suffix);
+  return g_strdup_printf ("recordings/%s/%s-%u%s.%s", day, self->session_id, self->attempt, suffix, self->format->suffix);
 }
 
 static Take *
@@ -98,6 +101,8 @@ new_data (Take *take)
   JsonObject *data = hr_json_new_object ("recording_id", take->id, "session_id", take->owner->session_id, NULL);
 
   json_object_set_int_member (data, "attempt", take->owner->attempt);
+  if (hr_recording_path_is_picture (take->relative_path))
+    hr_json_set_string (data, "media", HR_RECORDING_PICTURE);
   return data;
 }
 
@@ -242,12 +247,19 @@ on_recorder_failed (HrRecorder *recorder,
 }
 
 static void
+on_recorder_key_frame (HrRecorder *recorder,
+                       gpointer    user_data)
+{
+  g_signal_emit (((Take *) user_data)->owner, signals[SIGNAL_KEY_FRAME], 0);
+}
+
+static void
 begin_take (HrAttemptRecording *self)
 {
   g_autoptr (Take) take = take_new (self);
   g_autoptr (GError) error = NULL;
 
-  take->recorder = hr_recorder_new (self->bus, take->path, &error);
+  take->recorder = hr_recorder_new (self->format, self->bus, take->path, &error);
   if (take->recorder == NULL)
     {
       take_failed (take, error->message);
@@ -257,9 +269,10 @@ begin_take (HrAttemptRecording *self)
 
   g_signal_connect (take->recorder, "written", G_CALLBACK (on_recorder_written), take);
   g_signal_connect (take->recorder, "failed", G_CALLBACK (on_recorder_failed), take);
+  g_signal_connect (take->recorder, "key-frame", G_CALLBACK (on_recorder_key_frame), take);
   self->take = take;
-  /* Of the first the log knows when it begins; of another one when the disk has proved that it is back. */
-  if (self->n_takes == 1)
+  /* Of the first the log knows when it begins, of another one when the disk has proved that it is back, of a picture when there is one to see. */
+  if (self->n_takes == 1 && self->format->needs_key_frame == NULL)
     tell_started (take);
   g_steal_pointer (&take);
 }
@@ -299,6 +312,8 @@ hr_attempt_recording_class_init (HrAttemptRecordingClass *klass)
                                            G_TYPE_NONE, 2, G_TYPE_STRING, JSON_TYPE_OBJECT);
   signals[SIGNAL_FINISHED] = g_signal_new ("finished", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 0);
+  signals[SIGNAL_KEY_FRAME] = g_signal_new ("key-frame", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 0);
 }
 
 static void
@@ -308,14 +323,17 @@ hr_attempt_recording_init (HrAttemptRecording *self)
 }
 
 HrAttemptRecording *
-hr_attempt_recording_new (const char *session_id,
-                          guint       attempt)
+hr_attempt_recording_new (const HrRecordingFormat *format,
+                          const char              *session_id,
+                          guint                    attempt)
 {
   HrAttemptRecording *self = NULL;
 
+  g_return_val_if_fail (format != NULL, NULL);
   g_return_val_if_fail (session_id != NULL, NULL);
 
   self = g_object_new (HR_TYPE_ATTEMPT_RECORDING, NULL);
+  self->format = format;
   self->session_id = g_strdup (session_id);
   self->attempt = attempt;
   return self;

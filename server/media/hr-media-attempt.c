@@ -26,6 +26,8 @@ struct _HrMediaAttempt
   HrFrameBus         *bus;
   HrFrameBus         *picture_bus;
   HrAttemptRecording *recording;
+  HrAttemptRecording *picture_recording;
+  guint               n_recordings; /* that are not closed */
   guint               deadline_id;
   guint               n_late;
   gboolean            is_answering;
@@ -195,14 +197,14 @@ on_picture_started (HrIngestLeg *leg,
 {
   HrMediaAttempt *self = user_data;
 
+  hr_attempt_recording_start (self->picture_recording, self->picture_bus, self->data_dir, self->clock);
   hr_ingest_leg_open_picture (leg, self->picture_bus);
 }
 
 static void
-on_picture_damaged (HrIngestLeg *leg,
-                    gpointer     user_data)
+on_picture_damaged (HrMediaAttempt *self)
 {
-  g_signal_emit (user_data, signals[SIGNAL_PICTURE_DAMAGED], 0);
+  g_signal_emit (self, signals[SIGNAL_PICTURE_DAMAGED], 0);
 }
 
 static void
@@ -220,7 +222,8 @@ on_recording_finished (HrAttemptRecording *recording,
 {
   g_autoptr (HrMediaAttempt) self = g_object_ref (user_data);
 
-  g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
+  if (--self->n_recordings == 0)
+    g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
 }
 
 static void
@@ -234,6 +237,7 @@ hr_media_attempt_finalize (GObject *object)
   g_clear_object (&self->bus);
   g_clear_object (&self->picture_bus);
   g_clear_object (&self->recording);
+  g_clear_object (&self->picture_recording);
   g_free (self->data_dir);
 
   G_OBJECT_CLASS (hr_media_attempt_parent_class)->finalize (object);
@@ -277,6 +281,19 @@ hr_media_attempt_init (HrMediaAttempt *self)
   self->picture_bus = hr_frame_bus_new ();
 }
 
+static HrAttemptRecording *
+new_recording (HrMediaAttempt          *self,
+               const HrRecordingFormat *format,
+               const char              *session_id)
+{
+  HrAttemptRecording *recording = hr_attempt_recording_new (format, session_id, self->number);
+
+  self->n_recordings++;
+  g_signal_connect_object (recording, "happened", G_CALLBACK (on_recording_happened), self, 0);
+  g_signal_connect_object (recording, "finished", G_CALLBACK (on_recording_finished), self, 0);
+  return recording;
+}
+
 HrMediaAttempt *
 hr_media_attempt_new (const HrMediaAttemptConfig *config,
                       guint                       number,
@@ -294,9 +311,9 @@ hr_media_attempt_new (const HrMediaAttemptConfig *config,
   self->number = number;
   self->is_hedge = is_hedge;
   self->is_retry = config->is_retry;
-  self->recording = hr_attempt_recording_new (config->session_id, number);
-  g_signal_connect_object (self->recording, "happened", G_CALLBACK (on_recording_happened), self, 0);
-  g_signal_connect_object (self->recording, "finished", G_CALLBACK (on_recording_finished), self, 0);
+  self->recording = new_recording (self, &hr_recording_sound, config->session_id);
+  self->picture_recording = new_recording (self, &hr_recording_picture, config->session_id);
+  g_signal_connect_object (self->picture_recording, "key-frame", G_CALLBACK (on_picture_damaged), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -313,7 +330,7 @@ follow_leg (HrMediaAttempt *self)
   g_signal_connect_object (self->leg, "started", G_CALLBACK (on_started), self, 0);
   g_signal_connect_object (self->leg, "live", G_CALLBACK (on_live), self, 0);
   g_signal_connect_object (self->leg, "picture-started", G_CALLBACK (on_picture_started), self, 0);
-  g_signal_connect_object (self->leg, "picture-damaged", G_CALLBACK (on_picture_damaged), self, 0);
+  g_signal_connect_object (self->leg, "picture-damaged", G_CALLBACK (on_picture_damaged), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -492,4 +509,5 @@ hr_media_attempt_close (HrMediaAttempt *self)
       g_clear_object (&self->leg);
     }
   hr_attempt_recording_finish (self->recording);
+  hr_attempt_recording_finish (self->picture_recording);
 }

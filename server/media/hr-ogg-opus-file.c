@@ -3,12 +3,10 @@
 
 #include "hr-ogg-opus-file.h"
 
+#include "hr-evidence-file.h"
 #include "hr-opus-packet.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #define MAX_PAGE_SAMPLES (HR_OPUS_RATE / 5)
 #define MAX_PAGE_SEGMENTS 255
@@ -22,12 +20,9 @@ enum
 
 struct _HrOggOpusFile
 {
-  int        fd;
-  char      *path;
-  guint32    serial;
-  guint32    n_pages;
-  guint64    written_bytes;
-  GChecksum *checksum;
+  HrEvidenceFile *file;
+  guint32         serial;
+  guint32         n_pages;
 
   GByteArray *last; /* the newest packet, not on a page yet */
   guint       last_samples;
@@ -170,47 +165,6 @@ put_last_on_page (HrOggOpusFile *self)
   self->last_samples = 0;
 }
 
-static gboolean
-fail_with_errno (HrOggOpusFile *self,
-                 const char    *what,
-                 GError       **error)
-{
-  const int saved_errno = errno;
-
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
-               "Could not %s “%s”: %s", what, self->path, g_strerror (saved_errno));
-  return FALSE;
-}
-
-static gboolean
-write_pending (HrOggOpusFile *self,
-               GError       **error)
-{
-  gsize done = 0;
-
-  while (done < self->pending->len)
-    {
-      const gssize n = write (self->fd, self->pending->data + done, self->pending->len - done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          fail_with_errno (self, "write", error);
-          /* Half a page is worse than none. When even this fails, a reader skips the half by its CRC. */
-          if (ftruncate (self->fd, self->written_bytes) < 0)
-            g_debug ("%s keeps half a page: %s", self->path, g_strerror (errno));
-          return FALSE;
-        }
-      done += n;
-    }
-
-  g_checksum_update (self->checksum, self->pending->data, self->pending->len);
-  self->written_bytes += self->pending->len;
-  g_byte_array_set_size (self->pending, 0);
-  return TRUE;
-}
-
 HrOggOpusFile *
 hr_ogg_opus_file_new (const char *path,
                       GError    **error)
@@ -221,19 +175,14 @@ hr_ogg_opus_file_new (const char *path,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   self = g_new0 (HrOggOpusFile, 1);
-  self->path = g_strdup (path);
   self->serial = g_random_int ();
-  self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
   self->last = g_byte_array_new ();
   self->segments = g_byte_array_new ();
   self->body = g_byte_array_new ();
   self->pending = g_byte_array_new ();
-  self->fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (self->fd < 0)
-    {
-      fail_with_errno (self, "make", error);
-      return NULL;
-    }
+  self->file = hr_evidence_file_new (path, error);
+  if (self->file == NULL)
+    return NULL;
 
   return g_steal_pointer (&self);
 }
@@ -243,10 +192,7 @@ hr_ogg_opus_file_free (HrOggOpusFile *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (self->fd >= 0)
-    close (self->fd);
-  g_free (self->path);
-  g_checksum_free (self->checksum);
+  g_clear_pointer (&self->file, hr_evidence_file_free);
   g_byte_array_unref (self->last);
   g_byte_array_unref (self->segments);
   g_byte_array_unref (self->body);
@@ -279,7 +225,7 @@ hr_ogg_opus_file_flush (HrOggOpusFile *self,
 
   if (self->segments->len > 0)
     close_page (self, 0);
-  return write_pending (self, error);
+  return hr_evidence_file_append (self->file, self->pending, error);
 }
 
 gboolean
@@ -292,11 +238,7 @@ hr_ogg_opus_file_finish (HrOggOpusFile *self,
   if (self->n_pages == 0)
     add_headers (self, 1);
   close_page (self, PAGE_ENDS_STREAM);
-  if (!write_pending (self, error))
-    return FALSE;
-  if (fsync (self->fd) < 0)
-    return fail_with_errno (self, "sync", error);
-  return TRUE;
+  return hr_evidence_file_append (self->file, self->pending, error) && hr_evidence_file_sync (self->file, error);
 }
 
 guint64
@@ -312,7 +254,7 @@ hr_ogg_opus_file_get_size (HrOggOpusFile *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->written_bytes;
+  return hr_evidence_file_get_size (self->file);
 }
 
 const char *
@@ -320,5 +262,5 @@ hr_ogg_opus_file_get_sha256 (HrOggOpusFile *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return g_checksum_get_string (self->checksum);
+  return hr_evidence_file_get_sha256 (self->file);
 }

@@ -3,20 +3,14 @@
 
 #include "hr-recorder.h"
 
-#include "hr-ogg-opus-file.h"
-#include "hr-opus-packet.h"
-#include "hr-recording-timeline.h"
 #include "hr-rtp-sorter.h"
 
 #include <errno.h>
-#include <gst/rtp/rtp.h>
 
 /* Packets are written together once the oldest waited so long. */
 #define BATCH_US (100 * G_TIME_SPAN_MILLISECOND)
 /* When packets stop coming, what is held is written after a while. */
 #define IDLE_S 1
-/* 20 s of the usual packets: a disk that stands still for longer has failed. */
-#define MAX_QUEUED 1000
 
 typedef enum
 {
@@ -37,13 +31,14 @@ typedef struct
  */
 struct _HrRecorder
 {
-  GObject       parent_instance;
-  HrFrameBus   *bus;
-  guint         subscription;
-  GMainContext *context;
-  GSource      *idle_source;
-  GTask        *finish_task;
-  GThreadPool  *pool;
+  GObject                  parent_instance;
+  const HrRecordingFormat *format;
+  HrFrameBus              *bus;
+  guint                    subscription;
+  GMainContext            *context;
+  GSource                 *idle_source;
+  GTask                   *finish_task;
+  GThreadPool             *pool;
 
   GMutex   lock;
   GQueue   queue; /* of Frame */
@@ -51,20 +46,20 @@ struct _HrRecorder
   gboolean is_stopped; /* nothing is taken any more */
   gint64   newest_us;
   gboolean is_drained; /* nothing came since the last drain */
+  gboolean needs_key_frame;
 
   /* Of the pool's thread. */
-  HrOggOpusFile      *file;
-  HrRtpSorter        *sorter;
-  HrRecordingTimeline timeline;
-  guint8              last_toc;
-  gboolean            has_written;
-  GError             *failure;
+  gpointer     track;
+  HrRtpSorter *sorter;
+  gboolean     has_written;
+  GError      *failure;
 };
 
 enum
 {
   SIGNAL_WRITTEN,
   SIGNAL_FAILED,
+  SIGNAL_KEY_FRAME,
   N_SIGNALS
 };
 
@@ -85,6 +80,13 @@ static gboolean
 emit_written (gpointer data)
 {
   g_signal_emit (data, signals[SIGNAL_WRITTEN], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+emit_key_frame (gpointer data)
+{
+  g_signal_emit (data, signals[SIGNAL_KEY_FRAME], 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -146,45 +148,6 @@ stop_with_failure (HrRecorder *self,
   invoke_in_context (self->context, emit_failed, failure, failure_free);
 }
 
-static void
-fill_gap (HrRecorder *self,
-          guint64     samples)
-{
-  guint8 lost[HR_OPUS_LOST_BYTES];
-  guint  n_filled = 0;
-
-  while ((n_filled = hr_opus_packet_make_lost (lost, self->last_toc, samples)) > 0)
-    {
-      hr_ogg_opus_file_add (self->file, lost, sizeof lost, n_filled);
-      samples -= n_filled;
-    }
-}
-
-static void
-record_packet (HrRecorder  *self,
-               HrRtpPacket *packet)
-{
-  GstRTPBuffer  mapped = GST_RTP_BUFFER_INIT;
-  const guint8 *data = NULL;
-  guint         samples = 0;
-  guint         size = 0;
-
-  if (!gst_rtp_buffer_map (packet->rtp, GST_MAP_READ, &mapped))
-    return;
-
-  data = gst_rtp_buffer_get_payload (&mapped);
-  size = gst_rtp_buffer_get_payload_len (&mapped);
-  samples = size <= HR_OGG_OPUS_MAX_PACKET_BYTES ? hr_opus_packet_get_samples (data, size) : 0;
-  if (samples > 0)
-    {
-      fill_gap (self, hr_recording_timeline_place (&self->timeline, packet->timestamp, samples, packet->is_restart,
-                                                   packet->arrived_us, hr_ogg_opus_file_get_samples (self->file)));
-      hr_ogg_opus_file_add (self->file, data, size, samples);
-      self->last_toc = data[0];
-    }
-  gst_rtp_buffer_unmap (&mapped);
-}
-
 /* Takes all that is queued. */
 static void
 take_frames (HrRecorder *self,
@@ -212,9 +175,7 @@ answer (gpointer data)
     }
 
   info = g_new0 (HrRecordingInfo, 1);
-  info->duration_ms = hr_ogg_opus_file_get_samples (self->file) * 1000 / HR_OPUS_RATE;
-  info->size_bytes = hr_ogg_opus_file_get_size (self->file);
-  g_strlcpy (info->sha256, hr_ogg_opus_file_get_sha256 (self->file), sizeof info->sha256);
+  self->format->describe (self->track, TRUE, info);
   g_task_return_pointer (task, info, g_free);
   return G_SOURCE_REMOVE;
 }
@@ -224,25 +185,45 @@ static void
 finish_on_pool_thread (HrRecorder *self)
 {
   if (self->failure == NULL)
-    hr_ogg_opus_file_finish (self->file, &self->failure);
+    self->format->finish (self->track, &self->failure);
   invoke_in_context (self->context, answer, g_steal_pointer (&self->finish_task), g_object_unref);
 }
 
-/* Writes what is on the pages. */
 static void
 flush (HrRecorder *self)
 {
-  if (!hr_ogg_opus_file_flush (self->file, &self->failure))
+  HrRecordingInfo info = { 0 };
+
+  if (!self->format->flush (self->track, &self->failure))
     {
       g_mutex_lock (&self->lock);
       stop_with_failure (self, self->failure->message);
       g_mutex_unlock (&self->lock);
+      return;
     }
-  else if (!self->has_written && hr_ogg_opus_file_get_size (self->file) > 0)
+
+  self->format->describe (self->track, FALSE, &info);
+  if (!self->has_written && info.size_bytes > 0)
     {
       self->has_written = TRUE;
       invoke_in_context (self->context, emit_written, g_object_ref (self), g_object_unref);
     }
+}
+
+/* The first time it is asked for at once; after that the idle check asks. */
+static void
+look_for_key_frame (HrRecorder *self)
+{
+  gboolean needs_one = self->format->needs_key_frame != NULL && self->format->needs_key_frame (self->track);
+  gboolean is_new = FALSE;
+
+  g_mutex_lock (&self->lock);
+  is_new = needs_one && !self->needs_key_frame;
+  self->needs_key_frame = needs_one;
+  g_mutex_unlock (&self->lock);
+
+  if (is_new)
+    invoke_in_context (self->context, emit_key_frame, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -267,11 +248,13 @@ work_on_pool_thread (gpointer data,
 
       if (packet == NULL)
         break;
-      record_packet (self, packet);
+      self->format->add (self->track, packet);
     }
 
   if (self->failure == NULL)
     flush (self);
+  if (job != JOB_FINISH)
+    look_for_key_frame (self);
   if (job == JOB_FINISH)
     finish_on_pool_thread (self);
   else
@@ -297,7 +280,7 @@ on_frame (GstBuffer *rtp,
   Frame      *frame = NULL;
 
   g_mutex_lock (&self->lock);
-  if (!self->is_stopped && self->queue.length >= MAX_QUEUED)
+  if (!self->is_stopped && self->queue.length >= self->format->max_queued)
     stop_with_failure (self, "The disk did not keep up with the call");
   if (!self->is_stopped)
     {
@@ -322,15 +305,21 @@ static gboolean
 on_idle_check (gpointer user_data)
 {
   HrRecorder *self = user_data;
+  gboolean    is_idle = FALSE;
+  gboolean    needs_key_frame = FALSE;
 
   g_mutex_lock (&self->lock);
-  if (!self->is_stopped && !self->is_drained &&
-      g_get_monotonic_time () - self->newest_us >= IDLE_S * G_USEC_PER_SEC)
+  is_idle = g_get_monotonic_time () - self->newest_us >= IDLE_S * G_USEC_PER_SEC;
+  needs_key_frame = !self->is_stopped && !is_idle && self->needs_key_frame;
+  if (!self->is_stopped && !self->is_drained && is_idle)
     {
       self->is_drained = TRUE;
       schedule (g_object_ref (self), JOB_DRAIN);
     }
   g_mutex_unlock (&self->lock);
+
+  if (needs_key_frame)
+    g_signal_emit (self, signals[SIGNAL_KEY_FRAME], 0);
   return G_SOURCE_CONTINUE;
 }
 
@@ -346,7 +335,8 @@ hr_recorder_finalize (GObject *object)
     g_thread_pool_free (self->pool, FALSE, FALSE);
   g_clear_object (&self->bus);
   g_clear_pointer (&self->context, g_main_context_unref);
-  g_clear_pointer (&self->file, hr_ogg_opus_file_free);
+  if (self->track != NULL)
+    self->format->track_free (self->track);
   g_clear_pointer (&self->sorter, hr_rtp_sorter_free);
   g_clear_error (&self->failure);
   g_queue_clear_full (&self->queue, frame_free);
@@ -375,6 +365,14 @@ hr_recorder_class_init (HrRecorderClass *klass)
   signals[SIGNAL_FAILED] =
     g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * HrRecorder::key-frame:
+   *
+   * Packets come, and the sender must make a key frame before any can be written.
+   */
+  signals[SIGNAL_KEY_FRAME] =
+    g_signal_new ("key-frame", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 }
 
 static void
@@ -404,12 +402,14 @@ make_folder (const char *path,
 }
 
 HrRecorder *
-hr_recorder_new (HrFrameBus *bus,
-                 const char *path,
-                 GError    **error)
+hr_recorder_new (const HrRecordingFormat *format,
+                 HrFrameBus              *bus,
+                 const char              *path,
+                 GError                 **error)
 {
   g_autoptr (HrRecorder) self = NULL;
 
+  g_return_val_if_fail (format != NULL, NULL);
   g_return_val_if_fail (HR_IS_FRAME_BUS (bus), NULL);
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -418,8 +418,9 @@ hr_recorder_new (HrFrameBus *bus,
     return NULL;
 
   self = g_object_new (HR_TYPE_RECORDER, NULL);
-  self->file = hr_ogg_opus_file_new (path, error);
-  if (self->file == NULL)
+  self->format = format;
+  self->track = format->track_new (path, error);
+  if (self->track == NULL)
     return NULL;
   self->pool = g_thread_pool_new (work_on_pool_thread, self, 1, FALSE, error);
   if (self->pool == NULL)

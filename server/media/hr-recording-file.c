@@ -3,6 +3,8 @@
 
 #include "hr-recording-file.h"
 
+#include "hr-webm-scan.h"
+
 #include <string.h>
 
 #define SAMPLES_PER_MS 48
@@ -42,6 +44,20 @@ read_granule (const guint8 *page)
   return (gint64) GUINT64_FROM_LE (granule);
 }
 
+static gboolean
+scan_ogg (const guint8 *data,
+          gsize         size,
+          gint64       *duration_ms)
+{
+  gint64 granule = -1;
+
+  for (gsize at = 0, page_size = 0; (page_size = measure_page (data + at, size - at)) > 0; at += page_size)
+    granule = MAX (granule, read_granule (data + at));
+
+  *duration_ms = granule / SAMPLES_PER_MS;
+  return granule >= 0;
+}
+
 gboolean
 hr_recording_file_examine (const char      *path,
                            HrRecordingInfo *info,
@@ -52,7 +68,6 @@ hr_recording_file_examine (const char      *path,
   g_autofree char *sha256 = NULL;
   const guint8    *data = NULL;
   gsize            size = 0;
-  gint64           granule = -1;
 
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (info != NULL, FALSE);
@@ -64,18 +79,14 @@ hr_recording_file_examine (const char      *path,
   bytes = g_mapped_file_get_bytes (file);
   data = g_bytes_get_data (bytes, &size);
 
-  for (gsize at = 0, page_size = 0; (page_size = measure_page (data + at, size - at)) > 0; at += page_size)
-    granule = MAX (granule, read_granule (data + at));
-
-  if (granule < 0)
+  if (!scan_ogg (data, size, &info->duration_ms) && !hr_webm_scan (data, size, &info->duration_ms))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "“%s” is not an Ogg file", path);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "“%s” is not a recording", path);
       return FALSE;
     }
 
   sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   g_strlcpy (info->sha256, sha256, sizeof info->sha256);
   info->size_bytes = (gint64) size;
-  info->duration_ms = granule / SAMPLES_PER_MS;
   return TRUE;
 }

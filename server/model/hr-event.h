@@ -36,9 +36,9 @@
  * media.failed         session_id, attempt, code, reason   (no automatic retry left)
  * media.lost           session_id, attempt, silent_ms
  * media.closed         session_id, attempt, reason
- * recording.started    recording_id, session_id, attempt, path (relative to the data directory)
- * recording.finished   recording_id, session_id, attempt, duration_ms, bytes, sha256
- * recording.failed     recording_id?, session_id, attempt, reason
+ * recording.started    recording_id, session_id, attempt, media?, path (relative to the data directory)
+ * recording.finished   recording_id, session_id, attempt, media?, duration_ms, bytes, sha256
+ * recording.failed     recording_id?, session_id, attempt, media?, reason   (media: picture; without it, the sound)
  * recording.removed    recording_id, reason                (its time was over)
  * operator.online      operator_id   (presence becomes available)
  * operator.offline     operator_id

@@ -8,6 +8,7 @@
 #include "hr-http.h"
 #include "hr-json.h"
 #include "hr-message.h"
+#include "hr-recording-media.h"
 #include "hr-records.h"
 #include "hr-time.h"
 
@@ -135,6 +136,22 @@ ask_verify (HrRecords *records,
   return hr_records_verify (records, g_hash_table_lookup (((Question *) data)->query, "head"), error);
 }
 
+static gboolean
+is_asked_for (Question   *question,
+              JsonObject *recording,
+              gint64      attempt)
+{
+  const char *id = g_hash_table_lookup (question->query, "id");
+  gboolean    wants_picture = g_strcmp0 (g_hash_table_lookup (question->query, "media"), HR_RECORDING_PICTURE) == 0;
+
+  if (id != NULL)
+    return g_strcmp0 (id, hr_json_get_string (recording, "id")) == 0;
+  if (hr_recording_path_is_picture (hr_json_get_string (recording, "path")) != wants_picture)
+    return FALSE;
+
+  return question->attempt == 0 || attempt == question->attempt;
+}
+
 /* The recording asked for, by its id or its attempt; else the latest: {"path":…}. */
 static JsonObject *
 ask_recording (HrRecords *records,
@@ -145,7 +162,6 @@ ask_recording (HrRecords *records,
   g_autoptr (JsonObject) list = hr_records_get_recordings (records, question->id, error);
   JsonArray  *items = list != NULL ? hr_json_get_array (list, "items") : NULL;
   JsonObject *found = NULL;
-  const char *recording_id = g_hash_table_lookup (question->query, "id");
   gint64      found_attempt = 0;
 
   if (list == NULL)
@@ -157,8 +173,7 @@ ask_recording (HrRecords *records,
       gint64      attempt = 0;
 
       hr_json_get_int (item, "attempt", &attempt);
-      if (recording_id != NULL ? g_strcmp0 (recording_id, hr_json_get_string (item, "id")) == 0
-                               : (question->attempt != 0 ? attempt == question->attempt : attempt >= found_attempt))
+      if (is_asked_for (question, item, attempt) && attempt >= found_attempt)
         {
           found = item;
           found_attempt = attempt;
@@ -214,7 +229,7 @@ on_recording_found (GObject      *object,
       return;
     }
   path = g_build_filename (asker->data_dir, hr_json_get_string (recording, "path"), NULL);
-  hr_file_reply (asker->message, path, "audio/ogg");
+  hr_file_reply (asker->message, path, hr_recording_path_get_content_type (path));
 }
 
 static gboolean

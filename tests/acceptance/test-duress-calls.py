@@ -3,10 +3,12 @@
 those who help, by the station, and in the record."""
 
 import asyncio
+import datetime
 import pathlib
 import tempfile
 import unittest
 
+import pictures
 import speech
 from duress import Duress
 from rtc_duress import RtcVictim, RtcViewer
@@ -137,8 +139,10 @@ class Calls(unittest.IsolatedAsyncioTestCase):
         port = self.station.port
         victim, viewer = await self.victim().connect(), await self.viewer().connect()
         await victim.offer()
-        await viewer.watch()
+        await viewer.watch(frames=60)
         self.station.kill()
+        cut_off, = (self.station.data_dir / "recordings").rglob("*.webm")
+        self.assertGreater(len(pictures.frames(cut_off)), 30)
         await victim.close()
         await viewer.close()
         self.station.start(listen=f"127.0.0.1:{port}")
@@ -146,6 +150,25 @@ class Calls(unittest.IsolatedAsyncioTestCase):
             await victim.offer()
             await viewer.watch()
         self.assertEqual([tuple(row) for row in self.station.query("select distinct attempt from media_session order by 1")], [(1,), (2,)])
+        await until(lambda: self.station.count("recording.finished") >= 2, "both recordings that were cut off are closed", 20)
+        self.assertRegex(self.station.command("log", "verify").stdout, "^whole: ")
+        row, = self.station.query("select duration_ms from recording where path = ?", str(cut_off.relative_to(self.station.data_dir)))
+        self.assertGreater(row["duration_ms"], 2000)
+
+    async def test_a_picture_without_a_disk_for_it(self):
+        """It is told, and that the sound is recorded stays true."""
+        (self.station.data_dir / "recordings").mkdir()
+        async with Panel(self.station) as panel, self.victim() as victim:
+            day = datetime.datetime.now(datetime.timezone.utc)
+            session = self.station.query("select session_id from incident")[0]["session_id"]
+            in_the_way = self.station.data_dir / f"recordings/{day:%Y/%m/%d}/{session}-1.webm"
+            in_the_way.mkdir(parents=True)
+            await victim.offer()
+            failed = await panel.wait_event("recording.failed", 15)
+            self.assertEqual(failed["data"]["media"], "picture")
+            await until(lambda: [event for event in panel.events("recording.started") if event["data"].get("media") == "picture"],
+                        "the picture is recorded under another name", 15)
+            self.assertEqual(panel.events("alert.raised"), [])
 
     async def test_garbage_harms_only_itself(self):
         async with self.victim() as victim, self.viewer() as viewer, self.viewer() as rude:

@@ -8,6 +8,7 @@ import tempfile
 import time
 import unittest
 
+import pictures
 import speech
 from aiortc import RTCPeerConnection, RTCSessionDescription
 from aiortc.contrib.media import MediaPlayer
@@ -105,6 +106,7 @@ class Relay(unittest.IsolatedAsyncioTestCase):
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.voice = speech.speak(speech.SENTENCES[0], self.folder / "voice.wav")
         self.station = self.enterContext(Station())
+        self.reader = self.station.command("key", "create", "--name", "reader", "--scope", "read").stdout.split()[-1]
         self.duress = Duress(self.station)
         self.room = self.duress.help("Asha")
 
@@ -129,8 +131,24 @@ class Relay(unittest.IsolatedAsyncioTestCase):
                 self.duress.give_help("Asha", "Rosa")
                 self.duress.complete("Asha", "Rosa")
                 self.assertEqual([await victim.closed(), await first.closed()], [1000, 1000])
-        await until(lambda: self.station.count("recording.finished") == 1, "the sound is on the disk", 20)
-        self.assertEqual(self.station.command("log", "verify").returncode, 0)
+        await until(lambda: self.station.count("recording.finished") == 2, "sound and picture are on the disk", 20)
+        self.assertRegex(self.station.command("log", "verify").stdout, "^whole: .* 2 recordings")
+        self.assert_picture_recorded()
+
+    def assert_picture_recorded(self):
+        row, = self.station.query("select * from recording where path like '%.webm'")
+        path = self.station.data_dir / row["path"]
+        seen = pictures.frames(path)
+        self.assertTrue(seen[0].is_key)
+        self.assertGreater(len(seen), 50)
+        self.assertEqual((row["duration_ms"], row["bytes"]), (seen[-1].at_ms, path.stat().st_size))
+
+        url = f"/api/v1/incidents/{row['incident_id']}/recording"
+        for query in ("?media=picture", f"?id={row['id']}"):
+            status, headers, body = self.station.http(url + query, token=self.reader)
+            self.assertEqual((status, headers["Content-Type"], body), (200, "video/webm", path.read_bytes()))
+        status, headers, body = self.station.http(url, token=self.reader)
+        self.assertEqual((status, headers["Content-Type"], body[:4]), (200, "audio/ogg", b"OggS"))
 
     async def test_another_socket_of_the_victim(self):
         async with Panel(self.station), Viewer(self.room["viewerWebsocketUrl"]) as viewer:
@@ -145,7 +163,7 @@ class Relay(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(len(self.station.query("select 1 from incident")), 1)
 
     def recorded_likeness(self):
-        row, = self.station.query("select path from recording")
+        row, = self.station.query("select path from recording where path like '%.ogg'")
         return speech.likeness(self.station.data_dir / row["path"], self.voice)
 
 

@@ -56,6 +56,15 @@ on_finished (HrAttemptRecording *recording,
 }
 
 static void
+follow (Fixture                 *fixture,
+        const HrRecordingFormat *format)
+{
+  fixture->recording = hr_attempt_recording_new (format, "session", 3);
+  g_signal_connect (fixture->recording, "happened", G_CALLBACK (on_happened), fixture);
+  g_signal_connect (fixture->recording, "finished", G_CALLBACK (on_finished), fixture);
+}
+
+static void
 set_up (Fixture      *fixture,
         gconstpointer user_data)
 {
@@ -67,9 +76,7 @@ set_up (Fixture      *fixture,
   fixture->clock = hr_clock_new_fake (g_get_real_time ());
   fixture->bus = hr_frame_bus_new ();
   fixture->told = g_string_new (NULL);
-  fixture->recording = hr_attempt_recording_new ("session", 3);
-  g_signal_connect (fixture->recording, "happened", G_CALLBACK (on_happened), fixture);
-  g_signal_connect (fixture->recording, "finished", G_CALLBACK (on_finished), fixture);
+  follow (fixture, &hr_recording_sound);
 }
 
 /* Another 200 ms of sound. */
@@ -174,6 +181,24 @@ count_files_beside (const char *path)
   return n_files;
 }
 
+/* The first file below @folder, or NULL. */
+static char *
+find_file (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = NULL;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      char            *found = g_file_test (path, G_FILE_TEST_IS_DIR) ? find_file (path) : g_steal_pointer (&path);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 static void
 test_nothing_fails (Fixture      *fixture,
                     gconstpointer user_data)
@@ -270,6 +295,34 @@ test_ends_before (Fixture      *fixture,
   g_assert_cmpuint (count_files_beside (first), ==, 1);
 }
 
+static void
+count_key_frame (guint *n_key_frames)
+{
+  (*n_key_frames)++;
+}
+
+/* A picture is told of when there is one to see. */
+static void
+test_no_picture (Fixture      *fixture,
+                 gconstpointer user_data)
+{
+  g_autofree char *folder = NULL;
+  guint            n_key_frames = 0;
+
+  g_assert_finalize_object (fixture->recording);
+  follow (fixture, &hr_recording_picture);
+  g_signal_connect_swapped (fixture->recording, "key-frame", G_CALLBACK (count_key_frame), &n_key_frames);
+  start (fixture);
+  push_until (n_key_frames > 0);
+  g_assert_cmpstr (fixture->told->str, ==, "");
+
+  finish (fixture);
+  g_assert_cmpstr (fixture->told->str, ==, "failed ");
+  g_assert_cmpstr (hr_json_get_string (fixture->last, "media"), ==, "picture");
+  folder = g_strdup_printf ("%s/recordings", fixture->dir);
+  g_assert_null (find_file (folder));
+}
+
 #define add(path, func) g_test_add ("/media/attempt-recording/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -284,6 +337,7 @@ main (int    argc,
   add ("disk-fails-for-a-while", test_disk_fails_for_a_while);
   add ("folder-in-the-way", test_folder_in_the_way);
   add ("ends-before", test_ends_before);
+  add ("no-picture", test_no_picture);
 
   return g_test_run ();
 }

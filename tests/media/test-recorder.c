@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hr-recorder.h"
-
 #include "hr-test-audio.h"
+#include "hr-test-recorder.h"
 
 #include <glib/gstdio.h>
 #include <gst/rtp/rtp.h>
@@ -9,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 
 #define PACKET_US (20 * G_TIME_SPAN_MILLISECOND)
 #define PACKET_SAMPLES 960
@@ -20,99 +18,20 @@ static char      *speech_path;
 static GArray    *speech;
 static GPtrArray *speech_rtp; /* about 8 s; sequence and timestamp wrap within */
 
-typedef struct
-{
-  char           *dir;
-  char           *path;
-  HrFrameBus     *bus;
-  HrRecorder     *recorder;
-  GAsyncResult   *result;
-  HrRecordingInfo info;
-  guint           n_failed;
-} Fixture;
-
-static void
-on_failed (HrRecorder *recorder,
-           const char *reason,
-           gpointer    user_data)
-{
-  Fixture *fixture = user_data;
-
-  g_assert_cmpstr (reason, !=, "");
-  fixture->n_failed += 1;
-}
+typedef HrTestRecorder Fixture;
 
 static void
 set_up (Fixture      *fixture,
         gconstpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  struct stat status;
-
-  fixture->dir = g_dir_make_tmp ("hr-recorder-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->path = g_build_filename (fixture->dir, "2026", "call.ogg", NULL);
-  fixture->bus = hr_frame_bus_new ();
-  fixture->recorder = hr_recorder_new (fixture->bus, fixture->path, &error);
-  g_assert_no_error (error);
-  g_signal_connect (fixture->recorder, "failed", G_CALLBACK (on_failed), fixture);
-
-  g_assert_no_errno (g_stat (fixture->path, &status));
-  g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+  hr_test_recorder_set_up (fixture, &hr_recording_sound);
 }
 
 static void
 tear_down (Fixture      *fixture,
            gconstpointer user_data)
 {
-  g_autofree char *folder = g_path_get_dirname (fixture->path);
-
-  g_clear_object (&fixture->result);
-  g_assert_finalize_object (fixture->recorder);
-  g_assert_finalize_object (fixture->bus);
-  g_assert_no_errno (g_remove (fixture->path));
-  g_assert_no_errno (g_rmdir (folder));
-  g_assert_no_errno (g_rmdir (fixture->dir));
-  g_free (fixture->path);
-  g_free (fixture->dir);
-}
-
-static void
-take_result (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  Fixture *fixture = user_data;
-
-  fixture->result = g_object_ref (result);
-}
-
-static gboolean
-finish (Fixture *fixture,
-        GError **error)
-{
-  hr_recorder_finish_async (fixture->recorder, take_result, fixture);
-  while (fixture->result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return hr_recorder_finish_finish (fixture->recorder, fixture->result, &fixture->info, error);
-}
-
-static void
-finish_well (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *bytes = NULL;
-  g_autofree char *sha256 = NULL;
-  gsize            size = 0;
-
-  g_assert_true (finish (fixture, &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (fixture->n_failed, ==, 0);
-
-  g_assert_true (g_file_get_contents (fixture->path, &bytes, &size, &error));
-  sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, size);
-  g_assert_cmpint (fixture->info.size_bytes, ==, size);
-  g_assert_cmpstr (fixture->info.sha256, ==, sha256);
+  hr_test_recorder_tear_down (fixture);
 }
 
 /* By the reference decoder, which knows nothing of GStreamer. */
@@ -179,7 +98,7 @@ test_whole (Fixture      *fixture,
 
   for (guint i = 0; i < speech_rtp->len; i++)
     push_on_time (fixture, i);
-  finish_well (fixture);
+  hr_test_recorder_finish_well (fixture);
   samples = decode (fixture->path);
 
   g_assert_cmpint (fixture->info.duration_ms, ==, speech_rtp->len * 20);
@@ -200,7 +119,7 @@ test_reordered (Fixture      *fixture,
       push (fixture, i ^ 7, i * PACKET_US);
       push (fixture, i ^ 7, i * PACKET_US);
     }
-  finish_well (fixture);
+  hr_test_recorder_finish_well (fixture);
   samples = decode (fixture->path);
 
   g_assert_cmpuint (samples->len, ==, n * PACKET_SAMPLES);
@@ -220,7 +139,7 @@ test_lost (Fixture      *fixture,
         continue;
       push_on_time (fixture, i);
     }
-  finish_well (fixture);
+  hr_test_recorder_finish_well (fixture);
   samples = decode (fixture->path);
 
   g_assert_cmpuint (samples->len, ==, speech_rtp->len * PACKET_SAMPLES);
@@ -238,7 +157,7 @@ test_stall (Fixture      *fixture,
   /* The network held three seconds back and then delivered them at once: nothing was silent. */
   for (guint i = 0; i < speech_rtp->len; i++)
     push (fixture, i, MAX (i, i >= 100 ? 250 : 0) * PACKET_US);
-  finish_well (fixture);
+  hr_test_recorder_finish_well (fixture);
   samples = decode (fixture->path);
 
   g_assert_cmpuint (samples->len, ==, speech_rtp->len * PACKET_SAMPLES);
@@ -254,7 +173,7 @@ test_frozen_sender (Fixture      *fixture,
   /* Ten seconds in which the sender's clock stood still too: found after a second, and then they are in the file. */
   for (guint i = 0; i < speech_rtp->len; i++)
     push (fixture, i, (i + (i >= 100 ? 500 : 0)) * PACKET_US);
-  finish_well (fixture);
+  hr_test_recorder_finish_well (fixture);
   samples = decode (fixture->path);
 
   g_assert_cmpuint (samples->len, >=, (speech_rtp->len + 499) * PACKET_SAMPLES);
@@ -292,7 +211,7 @@ test_jumps (Fixture      *fixture,
 
       hr_frame_bus_push (fixture->bus, rtp, (i + (i >= 100 ? 25 : 0)) * PACKET_US);
     }
-  finish_well (fixture);
+  hr_test_recorder_finish_well (fixture);
   samples = decode (fixture->path);
 
   g_assert_cmpuint (samples->len, <=, (300 + 25 + 50) * PACKET_SAMPLES);
@@ -319,7 +238,7 @@ test_hostile (Fixture      *fixture,
     }
   for (guint i = 50; i < 100; i++)
     push_on_time (fixture, i);
-  finish_well (fixture);
+  hr_test_recorder_finish_well (fixture);
 
   g_assert_cmpint (fixture->info.duration_ms, ==, 1000);
 }
@@ -328,17 +247,9 @@ static void
 test_nothing (Fixture      *fixture,
               gconstpointer user_data)
 {
-  finish_well (fixture);
+  hr_test_recorder_finish_well (fixture);
   g_assert_cmpint (fixture->info.duration_ms, ==, 0);
   g_assert_cmpint (fixture->info.size_bytes, >, 0);
-}
-
-static goffset
-get_size (const char *path)
-{
-  struct stat status;
-
-  return g_stat (path, &status) == 0 ? status.st_size : 0;
 }
 
 static void
@@ -355,14 +266,14 @@ test_grows (Fixture      *fixture,
   while (n_samples < (200 - 5 - 1) * PACKET_SAMPLES)
     {
       g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
-      if (get_size (fixture->path) > 0)
+      if (hr_test_recorder_get_size (fixture->path) > 0)
         {
           g_autoptr (GArray) samples = decode (fixture->path);
 
           n_samples = samples->len;
         }
     }
-  finish_well (fixture);
+  hr_test_recorder_finish_well (fixture);
 }
 
 static void
@@ -378,9 +289,9 @@ test_held_is_written (Fixture      *fixture,
   while (size < 12 * 60)
     {
       g_main_context_iteration (NULL, TRUE);
-      size = get_size (fixture->path);
+      size = hr_test_recorder_get_size (fixture->path);
     }
-  finish_well (fixture);
+  hr_test_recorder_finish_well (fixture);
   g_assert_cmpint (fixture->info.duration_ms, ==, 13 * 20);
 }
 
@@ -403,7 +314,7 @@ test_disk_full (Fixture      *fixture,
     g_main_context_iteration (NULL, TRUE);
   for (guint i = 0; i < speech_rtp->len; i++)
     push_on_time (fixture, i);
-  g_assert_false (finish (fixture, &error));
+  g_assert_false (hr_test_recorder_finish (fixture, &error));
   g_assert_no_errno (setrlimit (RLIMIT_FSIZE, &limit));
 
   g_assert_nonnull (error);
@@ -418,11 +329,11 @@ test_exists (Fixture      *fixture,
              gconstpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (HrRecorder) second = hr_recorder_new (fixture->bus, fixture->path, &error);
+  g_autoptr (HrRecorder) second = hr_recorder_new (&hr_recording_sound, fixture->bus, fixture->path, &error);
 
   g_assert_null (second);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
-  finish_well (fixture);
+  hr_test_recorder_finish_well (fixture);
 }
 
 static gboolean
@@ -444,7 +355,7 @@ record_until_killed (const char *path)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Fixture fixture = { .bus = hr_frame_bus_new () };
 
-  fixture.recorder = hr_recorder_new (fixture.bus, path, &error);
+  fixture.recorder = hr_recorder_new (&hr_recording_sound, fixture.bus, path, &error);
   g_assert_no_error (error);
   g_timeout_add (PACKET_US / 1000, push_next, &fixture);
   g_main_loop_run (loop);
@@ -481,7 +392,7 @@ test_killed (Fixture      *fixture,
   g_assert_cmpuint (samples->len, >=, (n_pushed - 20) * PACKET_SAMPLES);
   assert_speech (samples, 10, 90, 0);
   g_assert_no_errno (g_remove (path));
-  finish_well (fixture);
+  hr_test_recorder_finish_well (fixture);
 }
 
 static void

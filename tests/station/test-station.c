@@ -309,7 +309,11 @@ test_media_alarms (void)
 
   happen (station, incident_id, "media.failed", "reason", "No answer came.");
   assert_alarm (station, "media_failed", "No audio from ", ": No answer came.");
+  happen (station, incident_id, "recording.failed", "media", "picture");
+  g_assert_null (get_alarm (station, "recording_failed"));
   happen (station, incident_id, "recording.failed", "reason", "The disk is full.");
+  assert_alarm (station, "recording_failed", "", " is not being recorded: The disk is full.");
+  happen (station, incident_id, "recording.started", "media", "picture");
   assert_alarm (station, "recording_failed", "", " is not being recorded: The disk is full.");
   happen (station, incident_id, "recording.started", "recording_id", "r");
   g_assert_null (get_alarm (station, "recording_failed"));

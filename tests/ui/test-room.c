@@ -266,6 +266,10 @@ test_room_sentences (void)
     { "operator.presence", "{\"operator_id\":\"asha\",\"state\":\"asleep\"}", "asha · asleep" },
     { "settings.changed", "{\"key\":\"station.name\",\"value\":\"North\"}", "Setting station.name is now “North”" },
     { "key.created", "{\"name\":\"phones\",\"scope\":\"device\"}", "Key “phones” made (device)" },
+    { "recording.started", "{\"path\":\"a.ogg\"}", "Recording started" },
+    { "recording.started", "{\"media\":\"picture\",\"path\":\"a.webm\"}", "Recording of the picture started" },
+    { "recording.finished", "{\"media\":\"picture\",\"duration_ms\":62000}", "Recording of the picture closed, length 01:02" },
+    { "recording.failed", "{\"media\":\"picture\",\"reason\":\"the disk is full\"}", "Recording of the picture failed: the disk is full" },
     { "station.storage_degraded", "{\"reason\":\"the disk is full\"}", "Records cannot be written: the disk is full" },
   };
   g_autoptr (HrBoard) board = hr_board_new ();

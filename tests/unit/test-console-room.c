@@ -297,6 +297,15 @@ test_recording_lamp (Fixture      *fixture,
   apply (fixture, "recording.started", "i1", "{\"recording_id\":\"r2\",\"session_id\":\"s-i1\",\"attempt\":1,\"path\":\"b.ogg\"}");
   g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_GOOD);
 
+  /* It is about the sound. */
+  apply (fixture, "recording.failed", "i1", "{\"recording_id\":\"p1\",\"session_id\":\"s-i1\",\"attempt\":1,\"media\":\"picture\",\"reason\":\"none\"}");
+  g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_GOOD);
+  apply (fixture, "recording.failed", "i1", "{\"recording_id\":\"r2\",\"session_id\":\"s-i1\",\"attempt\":1,\"reason\":\"full\"}");
+  apply (fixture, "recording.started", "i1", "{\"recording_id\":\"p2\",\"session_id\":\"s-i1\",\"attempt\":1,\"media\":\"picture\",\"path\":\"a.webm\"}");
+  g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_BAD);
+  apply (fixture, "recording.started", "i1", "{\"recording_id\":\"r3\",\"session_id\":\"s-i1\",\"attempt\":1,\"path\":\"c.ogg\"}");
+  g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_GOOD);
+
   apply (fixture, "alert.raised", "i1", "{\"id\":\"al1\",\"alert\":\"recording_failed\",\"priority\":1,\"text\":\"disk full\"}");
   g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_BAD);
   apply (fixture, "alert.cleared", "i1", "{\"id\":\"al1\"}");

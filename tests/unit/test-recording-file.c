@@ -96,8 +96,8 @@ test_cut_off (Fixture      *fixture,
 }
 
 static void
-test_not_ogg (Fixture      *fixture,
-              gconstpointer user_data)
+test_no_recording (Fixture      *fixture,
+                   gconstpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   HrRecordingInfo info = { 0 };
@@ -125,7 +125,7 @@ main (int   argc,
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/recording-file/whole", test_whole);
   ADD ("/recording-file/cut-off", test_cut_off);
-  ADD ("/recording-file/not-ogg", test_not_ogg);
+  ADD ("/recording-file/none", test_no_recording);
 #undef ADD
 
   return g_test_run ();
