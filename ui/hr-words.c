@@ -34,6 +34,8 @@ static const Word alerts[] = {
   { "recording_failed", N_ ("NOT RECORDED") },
   { "storage_degraded", N_ ("RECORDS NOT SAVED") },
   { "relay_failed", N_ ("NO RELAY FOR AUDIO") },
+  { "no_position", N_ ("NO POSITION") },
+  { "position_old", N_ ("POSITION OLD") },
   { "battery_low", N_ ("BATTERY LOW") },
   { "disk_low", N_ ("DISK NEARLY FULL") },
   { "backup_failed", N_ ("NO BACKUP TODAY") },
