@@ -15,6 +15,9 @@ look (gpointer user_data)
   HrLookout *self = user_data;
 
   hr_lookout_look_at_positions (self);
+  hr_lookout_look_at_operators (self);
+  hr_lookout_look_at_zones (self);
+  hr_lookout_look_at_clock (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -38,6 +41,8 @@ hr_lookout_finalize (GObject *object)
   g_assert (self->timer_id == 0);
 
   g_clear_pointer (&self->sights, g_hash_table_unref);
+  g_clear_pointer (&self->returns, g_hash_table_unref);
+  g_clear_pointer (&self->empty_zones, g_hash_table_unref);
   g_clear_object (&self->dispatcher);
   g_clear_object (&self->journal);
   g_clear_object (&self->settings);
@@ -55,6 +60,8 @@ static void
 hr_lookout_init (HrLookout *self)
 {
   self->sights = hr_lookout_new_sights ();
+  self->returns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->empty_zones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 HrLookout *
@@ -84,6 +91,7 @@ hr_lookout_start (HrLookout *self)
   g_return_if_fail (HR_IS_LOOKOUT (self));
   g_return_if_fail (self->timer_id == 0);
 
+  hr_lookout_begin_clock (self);
   self->timer_id = hr_clock_add_timeout (self->clock, FIRST_LOOK_MS, on_first_look, self);
 }
 
@@ -98,7 +106,7 @@ hr_lookout_stop (HrLookout *self)
 HrAlert *
 hr_lookout_find_alert (HrLookout  *self,
                        const char *kind,
-                       const char *incident_id)
+                       const char *operator_id)
 {
   GListModel *alerts = hr_board_get_alerts (self->board);
 
@@ -107,7 +115,7 @@ hr_lookout_find_alert (HrLookout  *self,
       g_autoptr (HrAlert) alert = g_list_model_get_item (alerts, i);
 
       if (hr_alert_is_active (alert) && g_str_equal (hr_alert_get_kind (alert), kind) &&
-          g_strcmp0 (hr_alert_get_incident_id (alert), incident_id) == 0)
+          hr_alert_get_incident_id (alert) == NULL && g_strcmp0 (hr_alert_get_operator_id (alert), operator_id) == 0)
         return alert; /* the board keeps it */
     }
 

@@ -46,6 +46,7 @@ static const Setting table[] = {
   { "dispatch.zone_reach_m", TYPE_INT, "20000", 0, 20000000, .is_live = TRUE, .meaning = "how far the nearest zone may be from a position outside all" },
   { "dispatch.no_position_after_ms", TYPE_INT, "30000", 0, HOUR_MS, .is_live = TRUE, .meaning = "how long a live call may be without a position before there is an alarm; 0: never" },
   { "dispatch.old_position_after_ms", TYPE_INT, "120000", 0, HOUR_MS, .is_live = TRUE, .meaning = "how old the position of a live call may grow before there is an alarm; 0: never" },
+  { "dispatch.unstaffed_after_ms", TYPE_INT, "120000", 0, 24 * HOUR_MS, .is_live = TRUE, .meaning = "how long nobody of a zone may be available before there is an alarm; 0: never" },
   { "sla.offer_ms", TYPE_INT, "500", 1, HOUR_MS, .meaning = "goal from activation to offer" },
   { "sla.audio_ms", TYPE_INT, "3000", 100, HOUR_MS, .meaning = "deadline of an attempt from activation to sound" },
   { "sla.lost_ms", TYPE_INT, "5000", 500, HOUR_MS, .meaning = "silence on the network after which audio counts as lost" },

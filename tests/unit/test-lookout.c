@@ -41,6 +41,7 @@ set_up (Fixture      *fixture,
   fixture->settings = hr_settings_new ();
   hr_test_room_save_zone (fixture->room, "north", 28.6, 77.2, 0.1);
   hr_test_room_save_operator (fixture->room, "asha", "operator", 1, TRUE, "north:1");
+  hr_test_room_save_operator (fixture->room, "ravi", "operator", 1, TRUE, "north:2");
   hr_dispatcher_operator_joined (fixture->room->dispatcher, "asha");
   open_lookout (fixture);
 }
@@ -79,7 +80,15 @@ get (Fixture    *fixture,
   return hr_test_room_get_alert (fixture->room, kind, incident_id);
 }
 
-/* How often an alarm of @kind was raised. */
+/* The active alarm of @kind that is about no incident. */
+static HrAlert *
+find (Fixture    *fixture,
+      const char *kind)
+{
+  return hr_test_room_get_alert (fixture->room, kind, NULL);
+}
+
+/* How often an alarm of @kind was raised, and of no other kind. */
 static guint
 count (Fixture    *fixture,
        const char *kind)
@@ -274,6 +283,205 @@ test_position_after_restart (Fixture      *fixture,
   g_assert_nonnull (get (fixture, "position_old", incident));
 }
 
+/* Who has nothing open may come and go. */
+static void
+test_operator_stale (Fixture      *fixture,
+                     gconstpointer user_data)
+{
+  HrDispatcher    *dispatcher = fixture->room->dispatcher;
+  HrAlert         *alert = NULL;
+  g_autofree char *incident = NULL;
+
+  hr_dispatcher_operator_left (dispatcher, "asha", FALSE);
+  pass_s (fixture, 20);
+  g_assert_cmpuint (count (fixture, "operator_stale"), ==, 0);
+  hr_dispatcher_operator_joined (dispatcher, "asha");
+  incident = call (fixture, HERE);
+  hr_dispatcher_operator_joined (dispatcher, "ravi");
+
+  hr_dispatcher_operator_left (dispatcher, "asha", FALSE);
+  pass_s (fixture, 1);
+  alert = find (fixture, "operator_stale");
+  g_assert_cmpuint (hr_alert_get_priority (alert), ==, 2);
+  g_assert_cmpstr (hr_alert_get_operator_id (alert), ==, "asha");
+  g_assert_cmpstr (hr_alert_get_text (alert), ==, "The console of Asha does not answer. Open there: HR-2026-000001.");
+}
+
+/* A connection that comes and goes is one alarm, until it has stayed for a while. */
+static void
+test_operator_flaps (Fixture      *fixture,
+                     gconstpointer user_data)
+{
+  HrDispatcher    *dispatcher = fixture->room->dispatcher;
+  g_autofree char *incident = call (fixture, HERE);
+
+  for (guint i = 0; i < 10; i++)
+    {
+      hr_dispatcher_operator_left (dispatcher, "asha", FALSE);
+      pass_s (fixture, 5);
+      g_assert_nonnull (find (fixture, "operator_stale"));
+      hr_dispatcher_operator_joined (dispatcher, "asha");
+      pass_s (fixture, 9);
+      g_assert_nonnull (find (fixture, "operator_stale"));
+    }
+
+  pass_s (fixture, 2);
+  g_assert_null (find (fixture, "operator_stale"));
+  g_assert_cmpuint (hr_test_room_count_alerts (fixture->room, "operator_stale"), ==, 1);
+}
+
+/* Who stays away is an alarm until a supervisor has seen it; who logs out is none. */
+static void
+test_operator_stays_away (Fixture      *fixture,
+                          gconstpointer user_data)
+{
+  HrDispatcher    *dispatcher = fixture->room->dispatcher;
+  g_autofree char *incident = call (fixture, HERE);
+  g_autoptr (GError) error = NULL;
+
+  hr_dispatcher_operator_left (dispatcher, "asha", FALSE);
+  pass_s (fixture, 600);
+  g_assert_cmpint (hr_operator_get_presence (hr_board_get_operator (fixture->room->board, "asha")), ==, HR_PRESENCE_OFFLINE);
+  g_assert_nonnull (find (fixture, "operator_stale"));
+  g_assert_true (hr_dispatcher_acknowledge_alert (dispatcher, "cli", hr_alert_get_id (find (fixture, "operator_stale")), &error));
+  pass_s (fixture, 1);
+  g_assert_null (find (fixture, "operator_stale"));
+
+  hr_dispatcher_operator_joined (dispatcher, "asha");
+  g_assert_true (hr_incident_rings_at (hr_board_get_incident (fixture->room->board, incident), "asha"));
+  hr_dispatcher_operator_left (dispatcher, "asha", TRUE);
+  pass_s (fixture, 60);
+  g_assert_cmpuint (hr_test_room_count_alerts (fixture->room, "operator_stale"), ==, 1);
+}
+
+/* Two that vanish at once are two alarms: each is known by its operator. */
+static void
+test_operators_of_one_cable (Fixture      *fixture,
+                             gconstpointer user_data)
+{
+  static const char *const ids[] = { "asha", "ravi" };
+  HrDispatcher            *dispatcher = fixture->room->dispatcher;
+  g_autofree char         *first = call (fixture, HERE);
+  g_autofree char         *second = NULL;
+
+  hr_dispatcher_operator_joined (dispatcher, "ravi");
+  second = hr_test_room_activate (fixture->room, "d", HERE, FALSE);
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    hr_dispatcher_operator_left (dispatcher, ids[i], FALSE);
+  pass_s (fixture, 1);
+  g_assert_cmpuint (hr_test_room_count_alerts (fixture->room, "operator_stale"), ==, 2);
+  hr_dispatcher_operator_joined (dispatcher, "asha");
+  pass_s (fixture, 12);
+  g_assert_cmpstr (hr_alert_get_operator_id (find (fixture, "operator_stale")), ==, "ravi");
+}
+
+/* A zone of which nobody is available for two minutes. */
+static void
+test_zone_unstaffed (Fixture      *fixture,
+                     gconstpointer user_data)
+{
+  HrDispatcher *dispatcher = fixture->room->dispatcher;
+  g_autoptr (GError) error = NULL;
+
+  pass_s (fixture, 600);
+  g_assert_cmpuint (count (fixture, "zone_unstaffed"), ==, 0);
+
+  /* A short break is none. */
+  hr_dispatcher_set_presence (dispatcher, "asha", "break", "tea", &error);
+  pass_s (fixture, 100);
+  hr_dispatcher_set_presence (dispatcher, "asha", "available", NULL, &error);
+  pass_s (fixture, 1);
+  hr_dispatcher_set_presence (dispatcher, "asha", "break", "tea", &error);
+  g_assert_no_error (error);
+  pass_s (fixture, 119);
+  g_assert_null (find (fixture, "zone_unstaffed"));
+  pass_s (fixture, 2);
+  g_assert_cmpuint (hr_alert_get_priority (find (fixture, "zone_unstaffed")), ==, 3);
+  g_assert_cmpstr (hr_alert_get_text (find (fixture, "zone_unstaffed")), ==, "Nobody is available for Zone north.");
+  pass_s (fixture, 3600);
+  g_assert_cmpuint (count (fixture, "zone_unstaffed"), ==, 1);
+
+  hr_dispatcher_operator_joined (dispatcher, "ravi");
+  pass_s (fixture, 1);
+  g_assert_null (find (fixture, "zone_unstaffed"));
+}
+
+/* However many zones are empty, it is one alarm that says which. */
+static void
+test_zones_unstaffed (Fixture      *fixture,
+                      gconstpointer user_data)
+{
+  static const char *const ids[] = { "a", "b", "c", "d", "e" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    hr_test_room_save_zone (fixture->room, ids[i], 20 + (double) i, 77.2, 0.1);
+  pass_s (fixture, 121);
+  g_assert_cmpstr (hr_alert_get_text (find (fixture, "zone_unstaffed")), ==,
+                   "Nobody is available for Zone a, Zone b, Zone c and 2 more zones.");
+  g_assert_cmpuint (count (fixture, "zone_unstaffed"), ==, 1);
+
+  /* Somebody comes for two of them, one after the other: it is said once, when a minute has passed. */
+  pass_s (fixture, 30);
+  hr_test_room_save_operator (fixture->room, "zoya", "operator", 1, TRUE, "a:1");
+  hr_dispatcher_operator_joined (fixture->room->dispatcher, "zoya");
+  pass_s (fixture, 10);
+  hr_test_room_save_operator (fixture->room, "zoya", "operator", 1, TRUE, "a:1 b:1");
+  pass_s (fixture, 10);
+  g_assert_cmpuint (count (fixture, "zone_unstaffed"), ==, 1);
+  pass_s (fixture, 10);
+  g_assert_cmpuint (count (fixture, "zone_unstaffed"), ==, 2);
+  g_assert_cmpstr (hr_alert_get_text (find (fixture, "zone_unstaffed")), ==, "Nobody is available for Zone c, Zone d, Zone e.");
+
+  set (fixture, "dispatch.unstaffed_after_ms=0");
+  pass_s (fixture, 1);
+  g_assert_null (find (fixture, "zone_unstaffed"));
+}
+
+/* A restart says nothing anew that was said before it. */
+static void
+test_zone_after_restart (Fixture      *fixture,
+                         gconstpointer user_data)
+{
+  hr_dispatcher_operator_left (fixture->room->dispatcher, "asha", TRUE);
+  pass_s (fixture, 121);
+  g_assert_nonnull (find (fixture, "zone_unstaffed"));
+  close_lookout (fixture);
+  hr_test_room_restart (fixture->room);
+  open_lookout (fixture);
+  pass_s (fixture, 300);
+  g_assert_nonnull (find (fixture, "zone_unstaffed"));
+  g_assert_cmpuint (count (fixture, "zone_unstaffed"), ==, 1);
+}
+
+/* Told for an hour, or until it is set right; a clock that is kept moves by less. */
+static void
+test_clock (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  hr_clock_jump (fixture->room->clock, G_USEC_PER_SEC);
+  pass_s (fixture, 60);
+  g_assert_cmpuint (count (fixture, "clock_jumped"), ==, 0);
+
+  hr_clock_jump (fixture->room->clock, -5 * G_TIME_SPAN_MINUTE);
+  pass_s (fixture, 1);
+  g_assert_cmpuint (hr_alert_get_priority (find (fixture, "clock_jumped")), ==, 3);
+  g_assert_cmpstr (hr_alert_get_text (find (fixture, "clock_jumped")), ==,
+                   "The station's clock went back by 4 min while it ran: times of before and after do not fit together.");
+  pass_s (fixture, 3598);
+  g_assert_nonnull (find (fixture, "clock_jumped"));
+  pass_s (fixture, 2);
+  g_assert_null (find (fixture, "clock_jumped"));
+  g_assert_cmpuint (count (fixture, "clock_jumped"), ==, 1);
+
+  hr_clock_jump (fixture->room->clock, 10 * 365 * G_TIME_SPAN_DAY);
+  pass_s (fixture, 1);
+  g_assert_cmpstr (hr_alert_get_text (find (fixture, "clock_jumped")), ==,
+                   "The station's clock went forward by 87600 h while it ran: times of before and after do not fit together.");
+  hr_clock_jump (fixture->room->clock, -10 * 365 * G_TIME_SPAN_DAY);
+  pass_s (fixture, 1);
+  g_assert_null (find (fixture, "clock_jumped"));
+}
+
 static void
 add (const char *name,
      void (*func) (Fixture *fixture, gconstpointer user_data))
@@ -295,6 +503,14 @@ main (int    argc,
   add ("position-ends-with-incident", test_position_ends_with_incident);
   add ("position-settings", test_position_settings);
   add ("position-after-restart", test_position_after_restart);
+  add ("operator-stale", test_operator_stale);
+  add ("operator-flaps", test_operator_flaps);
+  add ("operator-stays-away", test_operator_stays_away);
+  add ("operators-of-one-cable", test_operators_of_one_cable);
+  add ("zone-unstaffed", test_zone_unstaffed);
+  add ("zones-unstaffed", test_zones_unstaffed);
+  add ("zone-after-restart", test_zone_after_restart);
+  add ("clock", test_clock);
 
   return g_test_run ();
 }
