@@ -64,7 +64,9 @@ is_any_alarm (HrConsoleActions *self)
 static gboolean
 is_any_alert (HrConsoleActions *self)
 {
-  return is_joined (self) && hr_alarm_desk_get_most_urgent (hr_console_get_alarm_desk (self->console)) != NULL;
+  HrAlert *urgent = hr_alarm_desk_get_most_urgent (hr_console_get_alarm_desk (self->console));
+
+  return urgent != NULL && (is_joined (self) || hr_own_alarms_has (hr_room_get_own_alarms (get_room (self)), hr_alert_get_id (urgent)));
 }
 
 static gboolean
