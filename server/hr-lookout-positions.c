@@ -5,7 +5,7 @@
 
 #define NONE_ALERT "no_position"
 #define OLD_ALERT "position_old"
-/* Somebody has to ask where it is, within a minute. */
+/* Help is sent to where it was, or nowhere: somebody has to see to it within a minute. */
 #define PRIORITY 2
 /* A phone that tells its position rarely is an alarm after the limit, then after twice, four and eight times as long. */
 #define MAX_DOUBLINGS 3
@@ -91,7 +91,7 @@ raise_alarm (HrLookout  *self,
 
   text = is_old ? g_strdup_printf ("The phone of %s has told no position for %d s; the last one may be wrong by now.", number,
                                    (int) (limit_us / G_USEC_PER_SEC))
-                : g_strdup_printf ("The phone of %s has told no position: ask where it is.", number);
+                : g_strdup_printf ("The phone of %s has told no position.", number);
   sight->is_alarmed = TRUE;
   hr_dispatcher_raise_alert (self->dispatcher, is_old ? OLD_ALERT : NONE_ALERT, PRIORITY, hr_incident_get_id (incident),
                              hr_incident_get_assigned_operator_id (incident), text);

@@ -36,7 +36,7 @@ static const Word alerts[] = {
   { "relay_failed", N_ ("NO RELAY FOR AUDIO") },
   { "no_position", N_ ("NO POSITION") },
   { "position_old", N_ ("POSITION OLD") },
-  { "call_silent", N_ ("SILENT") },
+  { "call_silent", N_ ("NOTHING HEARD") },
   { "operator_stale", N_ ("OPERATOR OUT OF REACH") },
   { "calls_unheard", N_ ("CALLS NOT HEARD") },
   { "alarms_unheard", N_ ("ALARMS NOT HEARD") },

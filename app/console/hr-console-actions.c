@@ -422,6 +422,7 @@ hr_console_actions_new (GtkApplication *application,
   g_signal_connect_object (room, "notify", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (board, "applied", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (board, "reset", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (hr_room_get_own_alarms (room), "items-changed", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   update_sensitivity (self);
 
   return self;

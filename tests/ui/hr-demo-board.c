@@ -183,10 +183,10 @@ static const Step alarms[] = {
 static const Step graver[] = {
   { 100, "alert.raised", NULL, "station", "{'id':'m1','alert':'zone_unstaffed','priority':3,'text':'Nobody is available for Lodhi Road, Nizamuddin East.'}" },
   { 90, "alert.raised", NULL, "station", "{'id':'m2','alert':'clock_jumped','priority':3,'text':'The station\u2019s clock went back by 4 min while it ran: times of before and after do not fit together.'}" },
-  { 80, "alert.raised", "w2", "station", "{'id':'m3','alert':'no_position','priority':2,'text':'The phone of HR-2026-001235 has told no position: ask where it is.'}" },
   { 70, "alert.raised", "i2", "station", "{'id':'m4','alert':'position_old','priority':2,'operator_id':'op3','text':'The phone of HR-2026-001229 has told no position for 120 s; the last one may be wrong by now.'}" },
-  { 60, "alert.raised", "i1", "station", "{'id':'m5','alert':'call_silent','priority':2,'text':'Nothing is heard on HR-2026-001230 for 30 s, though its audio arrives.'}" },
+  { 60, "alert.raised", "i1", "station", "{'id':'m5','alert':'call_silent','priority':2,'text':'Nothing is heard on HR-2026-001233 for 30 s, though its audio arrives.'}" },
   { 50, "alert.raised", NULL, "station", "{'id':'m6','alert':'operator_stale','priority':2,'operator_id':'op3','text':'The console of Operator Three does not answer. Open there: HR-2026-001229.'}" },
+  { 5, "alert.raised", "w2", "station", "{'id':'m3','alert':'no_position','priority':2,'text':'The phone of HR-2026-001235 has told no position.'}" },
 };
 
 static const Step ending[] = {

@@ -295,7 +295,7 @@ add_alarm (GtkWidget *widget,
   GString *alarms = data;
 
   if (hr_is_of_type (widget, "HrAlarmRow"))
-    g_string_append_printf (alarms, "%s %s, ", gtk_widget_has_css_class (widget, "p2") ? "■" : "●",
+    g_string_append_printf (alarms, "P%u %s, ", hr_alert_get_priority (hr_view_get_item (HR_VIEW (widget))),
                             hr_words_alert (hr_alert_get_kind (hr_view_get_item (HR_VIEW (widget)))));
 }
 
@@ -313,8 +313,9 @@ test_alarms (void)
   strip = hr_find (fixture.window, hr_is_of_type, "HrAlarmStrip");
   visit (strip, add_alarm, alarms);
   g_assert_cmpstr (alarms->str, ==,
-                   "■ CALLS NOT HEARD, ■ NO POSITION, ■ POSITION OLD, ■ SILENT, ■ OPERATOR OUT OF REACH, ● ZONE UNSTAFFED, ● CLOCK MOVED, ");
-  g_assert_nonnull (hr_find (strip, says, "+5 more"));
+                   "P1 SOS WAITING, P2 CALLS NOT HEARD, P2 POSITION OLD, P2 NOTHING HEARD, P2 OPERATOR OUT OF REACH, P2 NO POSITION, "
+                   "P3 ZONE UNSTAFFED, P3 CLOCK MOVED, ");
+  g_assert_nonnull (hr_find (strip, says, "+6 more"));
   g_assert_nonnull (hr_find (strip, says, "Calls cannot be heard: the headset is gone"));
 
   /* Seen, it makes way for what nobody has seen; its cause gone, it is gone. */
@@ -323,7 +324,7 @@ test_alarms (void)
   g_assert_null (hr_find (strip, says, "Calls cannot be heard: the headset is gone"));
   hr_own_alarms_clear (own, "calls_unheard");
   hr_window_fixture_settle (&fixture);
-  g_assert_nonnull (hr_find (strip, says, "+4 more"));
+  g_assert_nonnull (hr_find (strip, says, "+5 more"));
   hr_window_fixture_close (&fixture);
 }
 
