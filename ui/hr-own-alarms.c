@@ -9,6 +9,8 @@
 
 /* No id of the station's begins so. */
 #define ID_PREFIX "own:"
+/* The year 9000: a station whose clock is beyond that is still no reason to have no alarm. */
+#define LAST_TIME_US (221845392000 * G_USEC_PER_SEC)
 
 struct _HrOwnAlarms
 {
@@ -151,7 +153,7 @@ hr_own_alarms_raise (HrOwnAlarms *self,
 
   json = hr_json_new_object ("id", id, "alert", kind, "text", text, "state", "raised", NULL);
   json_object_set_int_member (json, "priority", priority);
-  hr_json_set_time (json, "raised_at", at_us);
+  hr_json_set_time (json, "raised_at", CLAMP (at_us, 1, LAST_TIME_US));
   alert = hr_alert_new_from_json (json, NULL);
   remove_alert (self, id);
   g_list_store_insert_sorted (self->alerts, alert, compare, NULL);

@@ -359,12 +359,12 @@ press_for_own_alarm (Fixture *fixture)
 {
   gint64 n_commands = 0;
 
-  apply (fixture, "alert.acknowledged", "i1", "{\"id\":\"al1\"}");
-  hr_own_alarms_raise (hr_room_get_own_alarms (fixture->room), "clock_differs", 1, "…", 0);
+  hr_own_alarms_raise (hr_room_get_own_alarms (fixture->room), "clock_differs", 1, "…", hr_room_get_now_us (fixture->room));
   n_commands = count_commands (fixture);
   press ("F4");
   hr_wait_until (get_own_state (fixture) == HR_ALERT_ACKNOWLEDGED);
   g_assert_cmpint (count_commands (fixture), ==, n_commands);
+  hr_own_alarms_clear (hr_room_get_own_alarms (fixture->room), "clock_differs");
 }
 
 static void
@@ -378,6 +378,7 @@ test_every_key (void)
   g_assert_no_error (error);
   open_console (&fixture, GTK_APPLICATION (application));
   furnish (&fixture);
+  press_for_own_alarm (&fixture);
 
   for (gsize i = 0; i < hr_console_n_key_groups; i++)
     {
@@ -385,7 +386,6 @@ test_every_key (void)
         press_and_see (&fixture, hr_console_key_groups[i].keys[j].accel);
     }
 
-  press_for_own_alarm (&fixture);
   close_console (&fixture);
 }
 

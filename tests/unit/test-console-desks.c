@@ -534,6 +534,11 @@ test_audio_gone (Fixture      *fixture,
   g_assert_cmpuint (g_list_model_get_n_items (hr_room_get_alarms (fixture->room)), ==, 0);
   assert_sounds (fixture, 0);
   g_assert_false (hr_own_alarms_acknowledge (own, "own:calls_unheard", "asha"));
+
+  /* Whatever the station's clock says. */
+  hr_own_alarms_raise (own, "calls_unheard", 2, "…", 0);
+  hr_own_alarms_raise (own, "alarms_unheard", 2, "…", G_MAXINT64);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (own)), ==, 2);
 }
 
 static HrLampState
