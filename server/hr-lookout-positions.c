@@ -129,6 +129,13 @@ has_left (gpointer incident_id,
   return hr_board_get_incident (self->board, incident_id) == NULL;
 }
 
+/* The older phones have no way to tell a position: an alarm of every one of them would be an alarm of none. */
+static gboolean
+may_tell_position (HrIncident *incident)
+{
+  return g_strcmp0 (hr_incident_get_source (incident), "duress") != 0;
+}
+
 void
 hr_lookout_look_at_positions (HrLookout *self)
 {
@@ -139,6 +146,7 @@ hr_lookout_look_at_positions (HrLookout *self)
     {
       g_autoptr (HrIncident) incident = g_list_model_get_item (incidents, i);
 
-      judge (self, incident);
+      if (may_tell_position (incident))
+        judge (self, incident);
     }
 }

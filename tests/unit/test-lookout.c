@@ -119,18 +119,26 @@ happen (Fixture    *fixture,
   g_assert_no_error (error);
 }
 
-/* An incident whose audio is live and heard from the press on. */
-static char *
-call (Fixture    *fixture,
-      const char *at)
+/* Its audio is live and heard from now on. */
+static void
+answer (Fixture    *fixture,
+        const char *incident_id)
 {
-  char *incident_id = hr_test_room_activate (fixture->room, "c", at, FALSE);
   g_autoptr (GError) error = NULL;
 
   hr_dispatcher_acknowledge (fixture->room->dispatcher, "asha", incident_id, &error);
   g_assert_no_error (error);
   happen (fixture, incident_id, "media.offered");
   happen (fixture, incident_id, "media.live");
+}
+
+static char *
+call (Fixture    *fixture,
+      const char *at)
+{
+  char *incident_id = hr_test_room_activate (fixture->room, "c", at, FALSE);
+
+  answer (fixture, incident_id);
   return incident_id;
 }
 
@@ -234,6 +242,23 @@ test_position_of_live_calls_only (Fixture      *fixture,
   g_assert_null (get (fixture, "position_old", incident));
   pass_s (fixture, 1000);
   g_assert_cmpuint (count (fixture, "position_old"), ==, 1);
+}
+
+/* The older phones have no way to tell one. */
+static void
+test_position_of_older_phones (Fixture      *fixture,
+                               gconstpointer user_data)
+{
+  HrActivation     activation = { .activation_id = (char *) "p", .citizen_id = (char *) "c", .battery_pct = NAN };
+  HrActivated      activated = HR_ACTIVATED_REPEATED;
+  g_autofree char *incident = NULL;
+  g_autoptr (GError) error = NULL;
+
+  hr_dispatcher_activate (fixture->room->dispatcher, &activation, "duress", &activated, &incident, &error);
+  g_assert_no_error (error);
+  answer (fixture, incident);
+  pass_s (fixture, 300);
+  g_assert_cmpuint (count (fixture, "no_position"), ==, 0);
 }
 
 static void
@@ -500,6 +525,7 @@ main (int    argc,
   add ("old-position", test_old_position);
   add ("position-in-time", test_position_in_time);
   add ("position-of-live-calls-only", test_position_of_live_calls_only);
+  add ("position-of-older-phones", test_position_of_older_phones);
   add ("position-ends-with-incident", test_position_ends_with_incident);
   add ("position-settings", test_position_settings);
   add ("position-after-restart", test_position_after_restart);
