@@ -55,6 +55,9 @@ static const struct
 } alarms[] = {
   { "media.lost", "audio_lost", describe_lost },
   { "media.live", "audio_lost", NULL },
+  { "media.lost", "call_silent", NULL },
+  { "media.closed", "call_silent", NULL },
+  { "media.failed", "call_silent", NULL },
   { "media.failed", "media_failed", describe_failed },
   { "media.live", "media_failed", NULL },
   { "recording.failed", "recording_failed", describe_unrecorded },
@@ -341,6 +344,7 @@ hr_calls_resume (HrCalls *self)
       g_autoptr (HrIncident) incident = g_list_model_get_item (incidents, i);
 
       record_broken_off (self, incident);
+      hr_dispatcher_clear_alert (self->dispatcher, "call_silent", hr_incident_get_id (incident));
       raise_broken_off (self, incident);
     }
 }

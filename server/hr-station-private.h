@@ -8,6 +8,7 @@
 #include "hr-events-api.h"
 #include "hr-health-api.h"
 #include "hr-listener.h"
+#include "hr-lookout.h"
 #include "hr-metrics-api.h"
 #include "hr-panel-api.h"
 #include "hr-records-api.h"
@@ -34,6 +35,7 @@ struct _HrStation
   HrCalls       *calls;
   HrDrills      *drills;
   HrUpkeep      *upkeep;
+  HrLookout     *lookout;
 
   HrListener   *listener;
   HrSosApi     *sos_api;

@@ -75,6 +75,7 @@ on_warm (GObject      *source,
     hr_duress_api_resume (self->duress_api);
   hr_drills_resume (self->drills);
   hr_upkeep_start (self->upkeep);
+  hr_lookout_start (self->lookout);
   g_message ("Listening on %s", self->url);
   g_task_return_boolean (task, TRUE);
 }
@@ -174,6 +175,7 @@ hr_station_stop_async (HrStation          *self,
 
   g_cancellable_cancel (self->cancellable);
   hr_drills_yield (self->drills);
+  hr_lookout_stop (self->lookout);
   hr_upkeep_stop (self->upkeep);
   stop_network (self);
   hr_calls_close_all (self->calls, "station_stopping");

@@ -209,6 +209,7 @@ build (HrStation *self,
   self->calls = hr_calls_new (self->dispatcher, self->journal, self->media);
   self->drills = hr_drills_new (self);
   self->upkeep = hr_upkeep_new (self->dispatcher, self->journal, self->settings);
+  self->lookout = hr_lookout_new (self->dispatcher, self->journal, self->settings);
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (on_setting_changed), self, G_CONNECT_SWAPPED);
 
   return TRUE;
@@ -228,6 +229,7 @@ hr_station_dispose (GObject *object)
   g_clear_object (&self->sos_api);
   g_clear_object (&self->duress_api);
   g_clear_object (&self->listener);
+  g_clear_object (&self->lookout);
   g_clear_object (&self->upkeep);
   g_clear_object (&self->drills);
   g_clear_object (&self->calls);

@@ -34,7 +34,8 @@ struct _HrUpkeep
   HrClock      *clock; /* the journal's */
   GCancellable *cancellable;
   guint         timer_id;
-  guint         n_running;      /* queries */
+  guint         n_running; /* queries */
+  gboolean      is_backing_up;
   gboolean      is_removal_due; /* what the log says is gone is to be taken off the disk */
   gboolean      is_removing;    /* the query that does it runs, or what it found waits for the disk */
 };
@@ -135,6 +136,7 @@ on_backed_up (GObject      *source,
   JsonObject *data = NULL;
 
   self->n_running--;
+  self->is_backing_up = FALSE;
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
 
@@ -286,11 +288,14 @@ on_due (gpointer user_data)
 
   measure_disk (self);
 
-  /* A disk that hangs, or a machine that slept. */
+  /* A disk that hangs says nothing: who waits for it has to. */
+  if (self->is_backing_up)
+    tell_backup_failed (self, "what was begun an hour ago has not come to its end.");
   if (self->n_running > 0)
     return G_SOURCE_CONTINUE;
 
-  if (hr_settings_get_int (self->settings, "retention.backups") > 0)
+  self->is_backing_up = hr_settings_get_int (self->settings, "retention.backups") > 0;
+  if (self->is_backing_up)
     query (self, back_up_in_worker, on_backed_up);
   else
     hr_dispatcher_clear_alert (self->dispatcher, BACKUP_ALERT, NULL);

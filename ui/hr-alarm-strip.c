@@ -110,15 +110,12 @@ hr_alarm_strip_set_room (HrAlarmStrip *self,
 {
   g_autoptr (GtkSliceListModel) lines = NULL;
   g_autoptr (GtkSliceListModel) rest = NULL;
-  GListModel *alerts = NULL;
-
   g_return_if_fail (HR_IS_ALARM_STRIP (self));
   g_return_if_fail (HR_IS_ROOM (room));
   g_return_if_fail (self->room == NULL);
 
   self->room = g_object_ref (room);
-  alerts = hr_board_get_alerts (hr_room_get_board (room));
-  self->sorted = gtk_sort_list_model_new (g_object_ref (alerts),
+  self->sorted = gtk_sort_list_model_new (g_object_ref (hr_room_get_alarms (room)),
                                           GTK_SORTER (gtk_custom_sorter_new (compare, NULL, NULL)));
   lines = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->sorted)), 0, N_LINES);
   rest = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->sorted)), N_LINES, G_MAXUINT - N_LINES);

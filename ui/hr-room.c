@@ -7,6 +7,7 @@
 #include "hr-room.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
 struct _HrRoom
 {
@@ -15,6 +16,8 @@ struct _HrRoom
   HrTicker    *ticker;
   HrShift     *shift;
   GListStore  *lamps;
+  HrOwnAlarms *own_alarms;
+  GListModel  *alarms;
   GListStore  *timeline;
   GHashTable  *listenings; /* incident id → HrListening */
   HrIncident  *selected;
@@ -88,6 +91,17 @@ on_incidents_changed (HrRoom *self,
     forget_listenings (self);
 }
 
+static GListModel *
+new_alarms (HrRoom *self)
+{
+  g_autoptr (GListStore) lists = g_list_store_new (G_TYPE_LIST_MODEL);
+
+  g_list_store_append (lists, self->own_alarms);
+  g_list_store_append (lists, hr_board_get_alerts (self->board));
+
+  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&lists))));
+}
+
 static void
 hr_room_constructed (GObject *object)
 {
@@ -95,6 +109,7 @@ hr_room_constructed (GObject *object)
 
   G_OBJECT_CLASS (hr_room_parent_class)->constructed (object);
 
+  self->alarms = new_alarms (self);
   g_signal_connect_object (hr_board_get_incidents (self->board), "items-changed",
                            G_CALLBACK (on_incidents_changed), self, G_CONNECT_SWAPPED);
 }
@@ -182,6 +197,8 @@ hr_room_dispose (GObject *object)
   g_clear_object (&self->ticker);
   g_clear_object (&self->shift);
   g_clear_object (&self->lamps);
+  g_clear_object (&self->alarms);
+  g_clear_object (&self->own_alarms);
   g_clear_object (&self->timeline);
   g_clear_pointer (&self->listenings, g_hash_table_unref);
 
@@ -251,6 +268,7 @@ hr_room_init (HrRoom *self)
 {
   self->ticker = hr_ticker_new ();
   self->shift = hr_shift_new ();
+  self->own_alarms = hr_own_alarms_new ();
   self->lamps = g_list_store_new (HR_TYPE_LAMP);
   self->timeline = g_list_store_new (HR_TYPE_EVENT);
   self->listenings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
@@ -288,6 +306,41 @@ hr_room_get_history (HrRoom *self)
     self->history = hr_history_new (self->board);
 
   return self->history;
+}
+
+HrOwnAlarms *
+hr_room_get_own_alarms (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  return self->own_alarms;
+}
+
+GListModel *
+hr_room_get_alarms (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  return self->alarms;
+}
+
+HrAlert *
+hr_room_find_alert (HrRoom     *self,
+                    const char *kind,
+                    const char *incident_id)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->alarms); i++)
+    {
+      g_autoptr (HrAlert) alert = g_list_model_get_item (self->alarms, i);
+
+      if (hr_alert_is_active (alert) && g_strcmp0 (hr_alert_get_kind (alert), kind) == 0 &&
+          g_strcmp0 (hr_alert_get_incident_id (alert), incident_id) == 0)
+        return alert; /* its list keeps it */
+    }
+
+  return NULL;
 }
 
 HrTicker *

@@ -4,6 +4,7 @@
 #include "hr-board.h"
 #include "hr-lamp.h"
 #include "hr-listening.h"
+#include "hr-own-alarms.h"
 #include "hr-shift.h"
 #include "hr-ticker.h"
 
@@ -62,6 +63,12 @@ void        hr_room_set_first_run (HrRoom *self, gboolean is_first_run);
 const char *hr_room_get_device_token (HrRoom *self);
 void        hr_room_set_device_token (HrRoom *self, const char *token);
 HrShift    *hr_room_get_shift (HrRoom *self); /* kept by the console */
+/* What only this console knows. */
+HrOwnAlarms *hr_room_get_own_alarms (HrRoom *self);
+/* Of HrAlert: this console's own, then the board's. */
+GListModel *hr_room_get_alarms (HrRoom *self);
+/* The active alert of @kind about @incident_id, or about none (NULL). Borrowed. */
+HrAlert *hr_room_find_alert (HrRoom *self, const char *kind, const char *incident_id);
 /* What has been: made when it is first asked for. */
 HrHistory *hr_room_get_history (HrRoom *self);
 /* Behind every clock of the window. */

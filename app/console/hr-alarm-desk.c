@@ -38,7 +38,7 @@ concerns_me (HrAlarmDesk *self,
   const char *incident_id = hr_alert_get_incident_id (alert);
   HrIncident *incident = NULL;
 
-  if (hr_room_is_supervisor (self->room) ||
+  if (hr_room_is_supervisor (self->room) || hr_own_alarms_has (hr_room_get_own_alarms (self->room), hr_alert_get_id (alert)) ||
       g_strcmp0 (hr_alert_get_operator_id (alert), hr_room_get_operator_id (self->room)) == 0)
     return TRUE;
 
@@ -48,22 +48,24 @@ concerns_me (HrAlarmDesk *self,
   return incident != NULL && is_mine (self, incident);
 }
 
-/* The board has them by priority, then the oldest first. */
+/* The gravest, and of equal ones the first: this console's own, then the board's by age. */
 static HrAlert *
 find_alert (HrAlarmDesk *self,
             HrAlertState state)
 {
-  GListModel *alerts = hr_board_get_alerts (hr_room_get_board (self->room));
+  GListModel *alerts = hr_room_get_alarms (self->room);
+  HrAlert    *found = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
     {
       g_autoptr (HrAlert) alert = g_list_model_get_item (alerts, i);
 
-      if (hr_alert_get_state (alert) == state && concerns_me (self, alert))
-        return alert;
+      if (hr_alert_get_state (alert) == state && concerns_me (self, alert) &&
+          (found == NULL || hr_alert_get_priority (alert) < hr_alert_get_priority (found)))
+        found = alert; /* its list keeps it */
     }
 
-  return NULL;
+  return found;
 }
 
 /* Rings here, or waits for anybody while a supervisor is here. */
@@ -100,11 +102,10 @@ is_called (HrAlarmDesk *self)
   return FALSE;
 }
 
-/* What only this console can know: it is cut off from the station, or its loudspeaker is gone. */
 static gboolean
 is_cut_off (HrAlarmDesk *self)
 {
-  return self->is_deaf || hr_room_get_connection (self->room) == HR_CONNECTION_LOST;
+  return hr_room_get_connection (self->room) == HR_CONNECTION_LOST;
 }
 
 static void
@@ -171,6 +172,7 @@ hr_alarm_desk_new (HrRoom          *room,
   self->tone = g_object_ref (tone);
   g_signal_connect_object (board, "applied", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (board, "reset", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hr_room_get_own_alarms (room), "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (room, "notify::operator-id", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (room, "notify::connection", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (listening_desk, "notify::heard", G_CALLBACK (update_ducked), self, G_CONNECT_SWAPPED);
@@ -194,7 +196,6 @@ hr_alarm_desk_set_deaf (HrAlarmDesk *self,
   g_return_if_fail (HR_IS_ALARM_DESK (self));
 
   self->is_deaf = is_deaf;
-  update (self);
   update_ducked (self);
 }
 

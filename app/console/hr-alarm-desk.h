@@ -18,7 +18,7 @@ HrAlarmDesk *hr_alarm_desk_new (HrRoom          *room,
                                 HrAlarmTone     *tone);
 /* No sound for 30 s; the room shows until when. */
 void hr_alarm_desk_silence (HrAlarmDesk *self);
-/* No call can be heard here: the audio device is gone. */
+/* No call can be heard here, so that no alarm makes way for one. */
 void hr_alarm_desk_set_deaf (HrAlarmDesk *self,
                              gboolean     is_deaf);
 /* 1 to 3; 0: nothing sounds. */

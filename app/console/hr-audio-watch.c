@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#define ALARM_PRIORITY 2
+
 struct _HrAudioWatch
 {
   GObject parent_instance;
@@ -19,15 +21,31 @@ struct _HrAudioWatch
 
 G_DEFINE_FINAL_TYPE (HrAudioWatch, hr_audio_watch, G_TYPE_OBJECT)
 
+/* An alarm of this console alone: the station knows nothing of its loudspeakers. */
+static void
+set_alarm (HrAudioWatch *self,
+           const char   *kind,
+           const char   *fault)
+{
+  HrOwnAlarms *alarms = hr_room_get_own_alarms (self->room);
+
+  if (fault != NULL)
+    hr_own_alarms_raise (alarms, kind, ALARM_PRIORITY, fault, hr_room_get_now_us (self->room));
+  else
+    hr_own_alarms_clear (alarms, kind);
+}
+
 static void
 show (HrAudioWatch *self)
 {
-  HrLamp *lamp = hr_room_get_lamp (self->room, "AUDIO");
+  const char *leg_fault = _ ("Calls cannot be heard: the audio connection with the station is being made again");
+  gboolean    is_leg_lost = hr_listening_desk_is_leg_lost (self->listening_desk);
+  HrLamp     *lamp = hr_room_get_lamp (self->room, "AUDIO");
 
   if (self->call_fault != NULL)
     hr_lamp_set (lamp, HR_LAMP_BAD, self->call_fault);
-  else if (hr_listening_desk_is_leg_lost (self->listening_desk))
-    hr_lamp_set (lamp, HR_LAMP_BAD, _ ("Calls cannot be heard: the audio connection with the station is being made again"));
+  else if (is_leg_lost)
+    hr_lamp_set (lamp, HR_LAMP_BAD, leg_fault);
   else if (self->alarm_fault != NULL)
     hr_lamp_set (lamp, HR_LAMP_WARNING, self->alarm_fault);
   else if (self->is_open)
@@ -35,8 +53,10 @@ show (HrAudioWatch *self)
   else
     hr_lamp_set (lamp, HR_LAMP_UNKNOWN, _ ("The audio output is being opened"));
 
-  hr_alarm_desk_set_deaf (self->alarm_desk,
-                          self->call_fault != NULL || hr_listening_desk_is_leg_lost (self->listening_desk));
+  set_alarm (self, "calls_unheard", self->call_fault != NULL ? self->call_fault : is_leg_lost ? leg_fault
+                                                                                              : NULL);
+  set_alarm (self, "alarms_unheard", self->alarm_fault);
+  hr_alarm_desk_set_deaf (self->alarm_desk, self->call_fault != NULL || is_leg_lost);
 }
 
 static void

@@ -7,8 +7,8 @@
 #include "hr-room.h"
 
 /*
- * Feeds the lamp AUDIO: whether calls and alarms can be heard here, and tells the alarm desk when
- * calls cannot. Main thread only.
+ * Feeds the lamp AUDIO: whether calls and alarms can be heard here. When they cannot, that is an alarm of this console,
+ * and the alarm desk is told of calls. Main thread only.
  */
 #define HR_TYPE_AUDIO_WATCH (hr_audio_watch_get_type ())
 G_DECLARE_FINAL_TYPE (HrAudioWatch, hr_audio_watch, HR, AUDIO_WATCH, GObject)

@@ -64,7 +64,9 @@ is_any_alarm (HrConsoleActions *self)
 static gboolean
 is_any_alert (HrConsoleActions *self)
 {
-  return is_joined (self) && hr_alarm_desk_get_most_urgent (hr_console_get_alarm_desk (self->console)) != NULL;
+  HrAlert *urgent = hr_alarm_desk_get_most_urgent (hr_console_get_alarm_desk (self->console));
+
+  return urgent != NULL && (is_joined (self) || hr_own_alarms_has (hr_room_get_own_alarms (get_room (self)), hr_alert_get_id (urgent)));
 }
 
 static gboolean
@@ -420,6 +422,7 @@ hr_console_actions_new (GtkApplication *application,
   g_signal_connect_object (room, "notify", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (board, "applied", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (board, "reset", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (hr_room_get_own_alarms (room), "items-changed", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   update_sensitivity (self);
 
   return self;

@@ -192,6 +192,7 @@ void
 hr_console_command_acknowledge_alert (HrConsoleActions *self,
                                       GVariant         *parameter)
 {
+  HrRoom     *room = hr_console_get_room (self->console);
   HrAlert    *urgent = hr_alarm_desk_get_most_urgent (hr_console_get_alarm_desk (self->console));
   const char *id = g_variant_get_string (parameter, NULL);
   g_autoptr (JsonObject) args = NULL;
@@ -199,7 +200,7 @@ hr_console_command_acknowledge_alert (HrConsoleActions *self,
   if (id[0] == '\0')
     id = urgent != NULL ? hr_alert_get_id (urgent) : NULL;
 
-  if (id == NULL)
+  if (id == NULL || hr_own_alarms_acknowledge (hr_room_get_own_alarms (room), id, hr_room_get_operator_id (room)))
     return;
 
   args = hr_json_new_object ("alert_id", id, NULL);

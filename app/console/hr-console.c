@@ -8,6 +8,7 @@
 #include "hr-history-loader.h"
 #include "hr-json.h"
 #include "hr-lamps.h"
+#include "hr-silence-watch.h"
 #include "hr-local-address.h"
 #include "hr-message.h"
 #include "hr-recording-watch.h"
@@ -43,6 +44,7 @@ struct _HrConsole
   HrShiftLoader    *shift_loader;
   HrAudioWatch     *audio_watch;
   HrLamps          *lamps;
+  HrSilenceWatch   *silence_watch;
   GCancellable     *cancellable;
   GTask            *stop_task;
   char             *data_dir;
@@ -265,6 +267,7 @@ hr_console_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   if (self->clock != NULL)
     hr_clock_clear (self->clock, &self->login_retry_id);
+  g_clear_object (&self->silence_watch);
   g_clear_object (&self->lamps);
   g_clear_object (&self->audio_watch);
   g_clear_object (&self->shift_loader);
@@ -341,7 +344,8 @@ furnish (HrConsole  *self,
   self->recording_watch = hr_recording_watch_new (self->room, self->link);
   self->shift_loader = hr_shift_loader_new (self->room, self->link, self->clock);
   self->audio_watch = hr_audio_watch_new (self->room, self->monitor, self->tone, self->listening_desk, self->alarm_desk);
-  self->lamps = hr_lamps_new (self->room, self->panel, data_dir);
+  self->lamps = hr_lamps_new (self->room, self->panel, self->clock, data_dir);
+  self->silence_watch = hr_silence_watch_new (self->room, self->panel, self->listening_desk, self->clock);
 
   g_signal_connect_object (self->panel, "notify::connection", G_CALLBACK (on_connection_changed), self, 0);
   g_signal_connect_object (self->panel, "welcome", G_CALLBACK (on_welcome), self, 0);

@@ -6,12 +6,15 @@
 #include <glib/gi18n.h>
 #include <sys/timex.h>
 
-#define TICK_S 1
+#define TICK_MS 1000
 #define DISK_EVERY_S 10
 #define SLOW_ANSWER_US (G_USEC_PER_SEC / 2)
 #define LONG_SILENCE_US (5 * G_USEC_PER_SEC)
 #define SMALL_OFFSET_US (2 * G_USEC_PER_SEC)
 #define LARGE_OFFSET_US (10 * G_USEC_PER_SEC)
+#define CLOCK_ALARM "clock_differs"
+/* Every clock on the screen follows the station's; whoever writes down what a wall clock says has to know. */
+#define CLOCK_PRIORITY 3
 
 struct _HrLamps
 {
@@ -19,6 +22,7 @@ struct _HrLamps
 
   HrRoom        *room;
   HrPanelClient *panel;
+  HrClock       *clock;
   GFile         *data_dir; /* NULL: another machine's */
   GCancellable  *cancellable;
   gint64         offset_us;    /* station minus here, when it was told */
@@ -82,22 +86,6 @@ judge_net (HrLamps *self)
     set_lamp (self, "NET", looks[connection].state, _ (looks[connection].text));
 }
 
-static gboolean
-is_storage_degraded (HrLamps *self)
-{
-  GListModel *alerts = hr_board_get_alerts (hr_room_get_board (self->room));
-
-  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
-    {
-      g_autoptr (HrAlert) alert = g_list_model_get_item (alerts, i);
-
-      if (hr_alert_is_active (alert) && g_str_equal (hr_alert_get_kind (alert), "storage_degraded"))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 static void
 on_filesystem_read (GObject      *source,
                     GAsyncResult *result,
@@ -148,7 +136,7 @@ judge_disk (HrLamps *self)
 {
   HrLampState state = hr_lamp_get_state (hr_room_get_lamp (self->room, "DISK"));
 
-  if (is_storage_degraded (self))
+  if (hr_room_find_alert (self->room, "storage_degraded", NULL) != NULL)
     set_lamp (self, "DISK", HR_LAMP_BAD, _ ("The station cannot write its records"));
   else if (self->data_dir == NULL)
     set_lamp (self, "DISK", HR_LAMP_UNKNOWN, _ ("The station's disk is not seen from here"));
@@ -157,9 +145,9 @@ judge_disk (HrLamps *self)
 }
 
 static gint64
-get_wall_base_us (void)
+get_wall_base_us (HrLamps *self)
 {
-  return g_get_real_time () - g_get_monotonic_time ();
+  return hr_clock_get_utc_us (self->clock) - hr_clock_get_monotonic_us (self->clock);
 }
 
 /* Whether something outside this machine keeps its clock. */
@@ -171,11 +159,29 @@ is_clock_kept (void)
   return adjtimex (&state) != -1 && (state.status & STA_UNSYNC) == 0;
 }
 
+/* Between the two nothing changes, so that an offset that wavers is one alarm. */
+static void
+judge_offset (HrLamps *self,
+              gint64   offset_us)
+{
+  HrOwnAlarms *alarms = hr_room_get_own_alarms (self->room);
+
+  if (ABS (offset_us) < SMALL_OFFSET_US)
+    hr_own_alarms_clear (alarms, CLOCK_ALARM);
+  else if (ABS (offset_us) >= LARGE_OFFSET_US && hr_room_find_alert (self->room, CLOCK_ALARM, NULL) == NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("The station's clock differs from this computer's by %d s."),
+                                               (int) (ABS (offset_us) / G_USEC_PER_SEC));
+
+      hr_own_alarms_raise (alarms, CLOCK_ALARM, CLOCK_PRIORITY, text, hr_room_get_now_us (self->room));
+    }
+}
+
 static void
 judge_clock (HrLamps *self)
 {
   /* A jump of this machine's clock moves its own station's along, and not another's. */
-  gint64           jump_us = get_wall_base_us () - self->wall_base_us;
+  gint64           jump_us = get_wall_base_us (self) - self->wall_base_us;
   gint64           offset_us = self->data_dir != NULL ? self->offset_us : self->offset_us - jump_us;
   g_autofree char *text = NULL;
 
@@ -186,6 +192,8 @@ judge_clock (HrLamps *self)
     }
 
   hr_room_set_clock_offset (self->room, offset_us);
+
+  judge_offset (self, offset_us);
 
   if (ABS (offset_us) >= SMALL_OFFSET_US)
     {
@@ -226,7 +234,9 @@ hr_lamps_dispose (GObject *object)
   HrLamps *self = HR_LAMPS (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->tick_id, g_source_remove);
+  if (self->clock != NULL)
+    hr_clock_clear (self->clock, &self->tick_id);
+  g_clear_object (&self->clock);
   g_clear_object (&self->room);
   g_clear_object (&self->panel);
   g_clear_object (&self->data_dir);
@@ -253,24 +263,27 @@ static void
 hr_lamps_init (HrLamps *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->tick_id = g_timeout_add_seconds (TICK_S, on_tick, self);
 }
 
 HrLamps *
 hr_lamps_new (HrRoom        *room,
               HrPanelClient *panel,
+              HrClock       *clock,
               const char    *data_dir)
 {
   HrLamps *self = NULL;
 
   g_return_val_if_fail (HR_IS_ROOM (room), NULL);
   g_return_val_if_fail (HR_IS_PANEL_CLIENT (panel), NULL);
+  g_return_val_if_fail (HR_IS_CLOCK (clock), NULL);
 
   self = g_object_new (HR_TYPE_LAMPS, NULL);
   self->room = g_object_ref (room);
   self->panel = g_object_ref (panel);
+  self->clock = g_object_ref (clock);
   self->data_dir = data_dir != NULL ? g_file_new_for_path (data_dir) : NULL;
   g_signal_connect_object (room, "notify::connection", G_CALLBACK (judge_net), self, G_CONNECT_SWAPPED);
+  self->tick_id = hr_clock_add_timeout (self->clock, TICK_MS, on_tick, self);
   judge_net (self);
 
   return self;
@@ -284,6 +297,6 @@ hr_lamps_set_clock_offset (HrLamps *self,
 
   self->has_offset = TRUE;
   self->offset_us = offset_us;
-  self->wall_base_us = get_wall_base_us ();
+  self->wall_base_us = get_wall_base_us (self);
   judge_clock (self);
 }

@@ -29,6 +29,7 @@ struct _HrRecordingWatch
   HrStationLink *link;
   GCancellable  *cancellable;
   GHashTable    *recordings; /* incident id → Recording */
+  GHashTable    *running;    /* incident id → id of the recording that was started last */
   guint          grace_id;
   gboolean       has_kept_one;
 };
@@ -161,6 +162,32 @@ await_recording (HrRecordingWatch *self,
   self->grace_id = g_timeout_add (START_GRACE_MS, on_grace_over, self);
 }
 
+/* A recording of an earlier attempt often ends after that of the next has begun. */
+static gboolean
+is_of_earlier (HrRecordingWatch *self,
+               HrEvent          *event)
+{
+  const char *running_id = g_hash_table_lookup (self->running, hr_event_get_incident_id (event));
+  const char *id = hr_json_get_string (hr_event_get_data (event), "recording_id");
+
+  return running_id != NULL && id != NULL && !g_str_equal (id, running_id);
+}
+
+static void
+note_recording (HrRecordingWatch *self,
+                HrEvent          *event,
+                Recording         recording)
+{
+  const char *incident_id = hr_event_get_incident_id (event);
+  const char *id = hr_json_get_string (hr_event_get_data (event), "recording_id");
+
+  self->has_kept_one |= recording == RECORDING_KEPT;
+  if (recording == RECORDING_RUNS && id != NULL)
+    g_hash_table_insert (self->running, g_strdup (incident_id), g_strdup (id));
+  if (!is_of_earlier (self, event))
+    set_recording (self, incident_id, recording);
+}
+
 static void
 note_event (HrRecordingWatch *self,
             HrEvent          *event)
@@ -170,11 +197,8 @@ note_event (HrRecordingWatch *self,
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      if (!hr_event_is_kind (event, kinds[i].kind))
-        continue;
-
-      set_recording (self, hr_event_get_incident_id (event), kinds[i].recording);
-      self->has_kept_one |= kinds[i].recording == RECORDING_KEPT;
+      if (hr_event_is_kind (event, kinds[i].kind))
+        note_recording (self, event, kinds[i].recording);
     }
 }
 
@@ -243,6 +267,7 @@ on_connection_changed (HrRecordingWatch *self)
     return;
 
   g_hash_table_remove_all (self->recordings);
+  g_hash_table_remove_all (self->running);
   read_unknown (self);
   judge (self);
 }
@@ -267,6 +292,7 @@ hr_recording_watch_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->recordings, g_hash_table_unref);
+  g_clear_pointer (&self->running, g_hash_table_unref);
 
   G_OBJECT_CLASS (hr_recording_watch_parent_class)->finalize (object);
 }
@@ -283,6 +309,7 @@ hr_recording_watch_init (HrRecordingWatch *self)
 {
   self->cancellable = g_cancellable_new ();
   self->recordings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->running = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 HrRecordingWatch *

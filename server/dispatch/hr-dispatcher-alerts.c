@@ -10,21 +10,27 @@
 #define BATTERY_LOW_PCT 10
 #define BATTERY_RECOVERED_PCT 15
 
+#define SILENCE_ALERT "call_silent"
+
+/* An incident's alert is one whoever has the incident; without an incident there may be one of each operator. */
 static gboolean
 is_about (HrAlert    *alert,
           const char *kind,
-          const char *incident_id)
+          const char *incident_id,
+          const char *operator_id)
 {
   return hr_alert_is_active (alert) &&
          (kind == NULL || g_str_equal (hr_alert_get_kind (alert), kind)) &&
-         g_strcmp0 (hr_alert_get_incident_id (alert), incident_id) == 0;
+         g_strcmp0 (hr_alert_get_incident_id (alert), incident_id) == 0 &&
+         (incident_id != NULL || g_strcmp0 (hr_alert_get_operator_id (alert), operator_id) == 0);
 }
 
-/* Ids of the active alerts of @kind (NULL: any) for @incident_id: clearing one changes the board's list. */
+/* Ids of the active alerts of @kind (NULL: any) of @incident_id, or of @operator_id without one: clearing one changes the board's list. */
 static GStrv
 dup_active_alerts (HrDispatcher *self,
                    const char   *kind,
-                   const char   *incident_id)
+                   const char   *incident_id,
+                   const char   *operator_id)
 {
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
   GListModel *alerts = hr_board_get_alerts (self->board);
@@ -33,7 +39,7 @@ dup_active_alerts (HrDispatcher *self,
     {
       g_autoptr (HrAlert) alert = g_list_model_get_item (alerts, i);
 
-      if (is_about (alert, kind, incident_id))
+      if (is_about (alert, kind, incident_id, operator_id))
         g_strv_builder_add (ids, hr_alert_get_id (alert));
     }
 
@@ -55,7 +61,7 @@ hr_dispatcher_raise_alert (HrDispatcher *self,
   g_return_if_fail (HR_IS_DISPATCHER (self));
   g_return_if_fail (kind != NULL && text != NULL);
 
-  active = dup_active_alerts (self, kind, incident_id);
+  active = dup_active_alerts (self, kind, incident_id, operator_id);
   if (active[0] != NULL)
     return;
 
@@ -65,18 +71,37 @@ hr_dispatcher_raise_alert (HrDispatcher *self,
   hr_dispatcher_record (self, "alert.raised", incident_id, g_steal_pointer (&data));
 }
 
+static void
+clear_alerts (HrDispatcher *self,
+              const char   *kind,
+              const char   *incident_id,
+              const char   *operator_id)
+{
+  g_auto (GStrv) active = dup_active_alerts (self, kind, incident_id, operator_id);
+
+  for (guint i = 0; active[i] != NULL; i++)
+    hr_dispatcher_record (self, "alert.cleared", incident_id, hr_json_new_object ("id", active[i], NULL));
+}
+
 void
 hr_dispatcher_clear_alert (HrDispatcher *self,
                            const char   *kind,
                            const char   *incident_id)
 {
-  g_auto (GStrv) active = NULL;
-
   g_return_if_fail (HR_IS_DISPATCHER (self));
 
-  active = dup_active_alerts (self, kind, incident_id);
-  for (guint i = 0; active[i] != NULL; i++)
-    hr_dispatcher_record (self, "alert.cleared", incident_id, hr_json_new_object ("id", active[i], NULL));
+  clear_alerts (self, kind, incident_id, NULL);
+}
+
+void
+hr_dispatcher_clear_operator_alert (HrDispatcher *self,
+                                    const char   *kind,
+                                    const char   *operator_id)
+{
+  g_return_if_fail (HR_IS_DISPATCHER (self));
+  g_return_if_fail (kind != NULL && operator_id != NULL);
+
+  clear_alerts (self, kind, NULL, operator_id);
 }
 
 /* Between the two nothing changes, so that a value that wavers is one alarm. */
@@ -100,6 +125,42 @@ hr_dispatcher_judge_battery (HrDispatcher *self,
 
   text = g_strdup_printf ("The phone of %s has %.0f %% of its battery left.", hr_incident_get_number (incident), battery_pct);
   hr_dispatcher_raise_alert (self, BATTERY_ALERT, 2, incident_id, hr_incident_get_assigned_operator_id (incident), text);
+}
+
+gboolean
+hr_dispatcher_tell_silence (HrDispatcher *self,
+                            const char   *actor,
+                            const char   *incident_id,
+                            gint64        silent_ms,
+                            GError      **error)
+{
+  HrIncident      *incident = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (HR_IS_DISPATCHER (self), FALSE);
+  g_return_val_if_fail (actor != NULL && silent_ms >= 0, FALSE);
+
+  if (!hr_dispatcher_may_handle (self, actor, incident_id, error))
+    return FALSE;
+
+  if (silent_ms == 0)
+    {
+      hr_dispatcher_clear_alert (self, SILENCE_ALERT, incident_id);
+      return TRUE;
+    }
+
+  incident = hr_board_get_incident (self->board, incident_id);
+  if (hr_incident_get_media_state (incident) != HR_MEDIA_LIVE)
+    {
+      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE, "The audio of %s is not live",
+                   hr_incident_get_number (incident));
+      return FALSE;
+    }
+
+  text = g_strdup_printf ("Nothing is heard on %s for %d s, though its audio arrives.", hr_incident_get_number (incident),
+                          (int) (MIN (silent_ms, G_MAXINT) / 1000));
+  hr_dispatcher_raise_alert (self, SILENCE_ALERT, 2, incident_id, hr_incident_get_assigned_operator_id (incident), text);
+  return TRUE;
 }
 
 static gboolean

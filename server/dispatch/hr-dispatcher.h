@@ -65,9 +65,14 @@ gboolean hr_dispatcher_assign (HrDispatcher *self, const char *actor, const char
 gboolean hr_dispatcher_note (HrDispatcher *self, const char *actor, const char *incident_id, const char *text, GError **error);
 gboolean hr_dispatcher_end (HrDispatcher *self, const char *actor, const char *incident_id, const char *disposition, const char *note, const char *duplicate_of, GError **error);
 gboolean hr_dispatcher_acknowledge_alert (HrDispatcher *self, const char *actor, const char *alert_id, GError **error);
+/* What @actor, who listens, hears of a live incident: nothing for @silent_ms, which is an alarm; 0: something again. */
+gboolean hr_dispatcher_tell_silence (HrDispatcher *self, const char *actor, const char *incident_id, gint64 silent_ms, GError **error);
 /* TRUE when @actor is assigned to it, it rings there, or is a supervisor. */
 gboolean hr_dispatcher_may_handle (HrDispatcher *self, const char *actor, const char *incident_id, GError **error);
 
-/* Raises an alert unless one of that kind for that incident is active; clears it. @incident_id nullable. */
+/* Raises an alert unless one of that kind is active for that incident or, without an incident, for that operator; clears it.
+ * @incident_id, @operator_id nullable. */
 void hr_dispatcher_raise_alert (HrDispatcher *self, const char *kind, guint priority, const char *incident_id, const char *operator_id, const char *text);
 void hr_dispatcher_clear_alert (HrDispatcher *self, const char *kind, const char *incident_id);
+/* Of one that is about no incident. */
+void hr_dispatcher_clear_operator_alert (HrDispatcher *self, const char *kind, const char *operator_id);

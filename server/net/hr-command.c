@@ -150,6 +150,19 @@ note_incident (Request *request,
 }
 
 static gboolean
+tell_silence (Request *request,
+              GError **error)
+{
+  gint64 silent_ms = -1;
+
+  if (hr_json_get_int (request->args, "silent_ms", &silent_ms) && silent_ms >= 0)
+    return hr_dispatcher_tell_silence (get_dispatcher (request), request->actor, get_text (request, "incident_id"), silent_ms, error);
+
+  g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_BAD_FIELD, "“silent_ms” must be a number of milliseconds");
+  return FALSE;
+}
+
+static gboolean
 end_incident (Request *request,
               GError **error)
 {
@@ -385,6 +398,7 @@ static const struct
   { "incident.erase", .answer = erase_incident },
   { "incident.note", .act = note_incident },
   { "incident.retry_audio", .act = retry_audio },
+  { "incident.silence", .act = tell_silence },
   { "incident.take", .act = take_incident },
   { "key.create", .answer = create_key },
   { "key.revoke", .answer = revoke_key },

@@ -138,6 +138,46 @@ test_alert (Fixture      *fixture,
   hr_test_client_refuse (fixture->meera, "alert.acknowledge", "{}", "not_found");
 }
 
+static void
+become_live (Fixture    *fixture,
+             const char *incident_id)
+{
+  HrIncident *incident = get_incident (fixture, incident_id);
+  JsonObject *data = hr_json_new_object ("session_id", hr_incident_get_session_id (incident), NULL);
+  g_autoptr (GError) error = NULL;
+
+  json_object_set_int_member (data, "attempt", hr_incident_get_attempt (incident));
+  json_object_set_int_member (data, "live_ms", 100);
+  hr_journal_record (hr_station_get_journal (fixture->station->station), "media.live", incident_id, "station", data, &error);
+  g_assert_no_error (error);
+}
+
+/* Who listens says that nothing is heard, and that something is again. */
+static void
+test_silence (Fixture      *fixture,
+              gconstpointer unused)
+{
+  g_autofree char *incident = hr_test_station_press (fixture->station, NULL, "c");
+  g_autofree char *silent = args_of (incident, ",\"silent_ms\":31000");
+  g_autofree char *heard = args_of (incident, ",\"silent_ms\":0");
+  g_autofree char *wrong = args_of (incident, ",\"silent_ms\":-1");
+  g_autofree char *text = g_strdup_printf ("Nothing is heard on %s for 31 s, though its audio arrives.",
+                                           hr_incident_get_number (get_incident (fixture, incident)));
+
+  hr_test_client_refuse (fixture->ravi, "incident.silence", silent, "forbidden");
+  hr_test_client_refuse (fixture->asha, "incident.silence", wrong, "bad_field");
+  hr_test_client_refuse (fixture->asha, "incident.silence", "{\"silent_ms\":31000}", "missing_field");
+  hr_test_client_refuse (fixture->asha, "incident.silence", silent, "wrong_state");
+
+  become_live (fixture, incident);
+  hr_test_client_do (fixture->asha, "incident.silence", silent);
+  hr_test_client_do (fixture->meera, "incident.silence", silent);
+  g_assert_cmpstr (hr_json_get_string (hr_test_client_expect_event (fixture->ravi, "alert.raised"), "text"), ==,
+                   text);
+  hr_test_client_do (fixture->asha, "incident.silence", heard);
+  hr_test_client_expect_event (fixture->ravi, "alert.cleared");
+}
+
 /* What only a supervisor may: refused to the operator, refused when it is wrong, done when it is right. */
 static void
 test_administration (Fixture      *fixture,
@@ -281,6 +321,7 @@ main (int    argc,
   g_test_add ("/commands/incident", Fixture, NULL, set_up, test_incident, tear_down);
   g_test_add ("/commands/presence", Fixture, NULL, set_up, test_presence, tear_down);
   g_test_add ("/commands/alert", Fixture, NULL, set_up, test_alert, tear_down);
+  g_test_add ("/commands/silence", Fixture, NULL, set_up, test_silence, tear_down);
   g_test_add ("/commands/administration", Fixture, NULL, set_up, test_administration, tear_down);
   g_test_add ("/commands/keys", Fixture, NULL, set_up, test_keys, tear_down);
   g_test_add ("/commands/locked-records", Fixture, NULL, set_up, test_locked_records, tear_down);

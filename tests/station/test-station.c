@@ -302,7 +302,11 @@ test_media_alarms (void)
   g_assert_cmpint (hr_incident_get_media_state (incident), ==, HR_MEDIA_LIVE);
   g_assert_null (get_alarm (station, "audio_lost"));
 
+  /* What makes no sound is another thing than what does not arrive. */
+  hr_dispatcher_tell_silence (hr_station_get_dispatcher (station->station), "cli", incident_id, 30000, NULL);
+  assert_alarm (station, "call_silent", "Nothing is heard on ", " for 30 s, though its audio arrives.");
   happen (station, incident_id, "media.lost", NULL, NULL);
+  g_assert_null (get_alarm (station, "call_silent"));
   assert_alarm (station, "audio_lost", "", " has been silent for 5 s.");
   happen (station, incident_id, "media.live", NULL, NULL);
   g_assert_null (get_alarm (station, "audio_lost"));
@@ -327,7 +331,10 @@ test_restart_with_live_audio (void)
   g_autofree char *incident_id = hr_test_station_press (station, NULL, "c");
 
   happen (station, incident_id, "media.live", NULL, NULL);
+  hr_dispatcher_tell_silence (hr_station_get_dispatcher (station->station), "cli", incident_id, 30000, NULL);
+  g_assert_nonnull (get_alarm (station, "call_silent"));
   hr_test_station_restart (station);
+  g_assert_null (get_alarm (station, "call_silent"));
   assert_alarm (station, "audio_lost", "The audio of ", " broke off when the station was restarted.");
 }
 

@@ -263,6 +263,24 @@ hr_test_room_count (HrTestRoom *self,
   return count;
 }
 
+guint
+hr_test_room_count_alerts (HrTestRoom *self,
+                           const char *alert)
+{
+  Room *room = (Room *) self;
+  guint count = 0;
+
+  for (guint i = 0; i < room->events->len; i++)
+    {
+      HrEvent *event = g_ptr_array_index (room->events, i);
+
+      count += hr_event_is_kind (event, "alert.raised") &&
+               g_str_equal (hr_json_get_string (hr_event_get_data (event), "alert"), alert);
+    }
+
+  return count;
+}
+
 HrAlert *
 hr_test_room_get_alert (HrTestRoom *self,
                         const char *kind,

@@ -51,6 +51,9 @@ HrEvent *hr_test_room_get_last (HrTestRoom *self,
                                 const char *kind);
 guint    hr_test_room_count (HrTestRoom *self,
                              const char *kind);
+/* How often an alert of that kind was raised. */
+guint hr_test_room_count_alerts (HrTestRoom *self,
+                                 const char *alert);
 /* The active alert of @kind, borrowed. */
 HrAlert *hr_test_room_get_alert (HrTestRoom *self,
                                  const char *kind,

@@ -179,6 +179,16 @@ static const Step alarms[] = {
   { 30, "alert.raised", NULL, "station", "{'id':'al5','alert':'zone_unstaffed','priority':3,'text':'Nobody is there for Lodhi Road and Nizamuddin East'}" },
 };
 
+/* Many at once, and none of them a matter of seconds. */
+static const Step graver[] = {
+  { 100, "alert.raised", NULL, "station", "{'id':'m1','alert':'zone_unstaffed','priority':3,'text':'Nobody is available for Lodhi Road, Nizamuddin East.'}" },
+  { 90, "alert.raised", NULL, "station", "{'id':'m2','alert':'clock_jumped','priority':3,'text':'The station\u2019s clock went back by 4 min while it ran: times of before and after do not fit together.'}" },
+  { 70, "alert.raised", "i2", "station", "{'id':'m4','alert':'position_old','priority':2,'operator_id':'op3','text':'The phone of HR-2026-001229 has told no position for 120 s; the last one may be wrong by now.'}" },
+  { 60, "alert.raised", "i1", "station", "{'id':'m5','alert':'call_silent','priority':2,'text':'Nothing is heard on HR-2026-001233 for 30 s, though its audio arrives.'}" },
+  { 50, "alert.raised", NULL, "station", "{'id':'m6','alert':'operator_stale','priority':2,'operator_id':'op3','text':'The console of Operator Three does not answer. Open there: HR-2026-001229.'}" },
+  { 5, "alert.raised", "w2", "station", "{'id':'m3','alert':'no_position','priority':2,'text':'The phone of HR-2026-001235 has told no position.'}" },
+};
+
 static const Step ending[] = {
   { 3, "media.closed", "i1", "station", "{'session_id':'s1','attempt':1,'reason':'the incident ended'}" },
   { 2, "recording.finished", "i1", "station", "{'recording_id':'r1','session_id':'s1','attempt':1,'duration_ms':98400,'bytes':310200,'sha256':'00'}" },
@@ -358,6 +368,18 @@ make_history_record (Demo *demo)
   hr_demo_history_open (demo->room, hr_room_get_selected (demo->room), demo->events);
 }
 
+/* What only this console knows stands among what the station says. */
+static void
+make_alarms (Demo *demo)
+{
+  make_five_and_queue (demo);
+  apply_all (demo, graver, G_N_ELEMENTS (graver));
+  show_id (demo, "w2");
+  hr_own_alarms_raise (hr_room_get_own_alarms (demo->room), "calls_unheard", 2, "Calls cannot be heard: the headset is gone",
+                       demo->start_us - 40 * G_USEC_PER_SEC);
+  hr_lamp_set (hr_room_get_lamp (demo->room, "AUDIO"), HR_LAMP_BAD, "Calls cannot be heard: the headset is gone");
+}
+
 /* Somebody calls while a record is read. */
 static void
 make_history_alarm (Demo *demo)
@@ -405,6 +427,7 @@ static const struct
   { "older-app", make_older_app },
   { "no-fix", make_no_fix },
   { "alarm", make_alarm },
+  { "alarms", make_alarms },
   { "ended", make_ended },
   { "history", make_history },
   { "history-record", make_history_record },

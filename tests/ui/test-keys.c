@@ -345,6 +345,28 @@ close_console (Fixture *fixture)
   hr_fake_station_free (fixture->station);
 }
 
+static gint64
+get_own_state (Fixture *fixture)
+{
+  HrAlert *alert = hr_room_find_alert (fixture->room, "clock_differs", NULL);
+
+  return alert != NULL ? (gint64) hr_alert_get_state (alert) : -1;
+}
+
+/* An alarm of this console alone is acknowledged by the same key, and the station is not asked. */
+static void
+press_for_own_alarm (Fixture *fixture)
+{
+  gint64 n_commands = 0;
+
+  hr_own_alarms_raise (hr_room_get_own_alarms (fixture->room), "clock_differs", 1, "…", hr_room_get_now_us (fixture->room));
+  n_commands = count_commands (fixture);
+  press ("F4");
+  hr_wait_until (get_own_state (fixture) == HR_ALERT_ACKNOWLEDGED);
+  g_assert_cmpint (count_commands (fixture), ==, n_commands);
+  hr_own_alarms_clear (hr_room_get_own_alarms (fixture->room), "clock_differs");
+}
+
 static void
 test_every_key (void)
 {
@@ -356,6 +378,7 @@ test_every_key (void)
   g_assert_no_error (error);
   open_console (&fixture, GTK_APPLICATION (application));
   furnish (&fixture);
+  press_for_own_alarm (&fixture);
 
   for (gsize i = 0; i < hr_console_n_key_groups; i++)
     {

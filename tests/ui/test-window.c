@@ -5,6 +5,7 @@
 #include "hr-operators.h"
 #include "hr-view.h"
 #include "hr-window-fixture.h"
+#include "hr-words.h"
 
 #include <locale.h>
 #include <shumate/shumate.h>
@@ -284,6 +285,46 @@ test_announced (void)
   row = hr_find (hr_find (fixture.window, hr_is_of_type, "HrAlarmStrip"), hr_is_of_type, "HrAlarmRow");
   g_assert_nonnull (hr_find (row, says, "BATTERY LOW"));
   g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (row)), ==, GTK_ACCESSIBLE_ROLE_STATUS);
+  hr_window_fixture_close (&fixture);
+}
+
+static void
+add_alarm (GtkWidget *widget,
+           gpointer   data)
+{
+  GString *alarms = data;
+
+  if (hr_is_of_type (widget, "HrAlarmRow"))
+    g_string_append_printf (alarms, "P%u %s, ", hr_alert_get_priority (hr_view_get_item (HR_VIEW (widget))),
+                            hr_words_alert (hr_alert_get_kind (hr_view_get_item (HR_VIEW (widget)))));
+}
+
+/* The strip has this console's own among the station's: the graver first, then as they came. Every one is called by its name. */
+static void
+test_alarms (void)
+{
+  HrWindowFixture fixture = { 0 };
+  HrOwnAlarms    *own = NULL;
+  GtkWidget      *strip = NULL;
+  g_autoptr (GString) alarms = g_string_new (NULL);
+
+  hr_window_fixture_open (&fixture, NULL, "alarms", 1366, 768);
+  own = hr_room_get_own_alarms (fixture.room);
+  strip = hr_find (fixture.window, hr_is_of_type, "HrAlarmStrip");
+  visit (strip, add_alarm, alarms);
+  g_assert_cmpstr (alarms->str, ==,
+                   "P1 SOS WAITING, P2 CALLS NOT HEARD, P2 POSITION OLD, P2 NOTHING HEARD, P2 OPERATOR OUT OF REACH, P2 NO POSITION, "
+                   "P3 ZONE UNSTAFFED, P3 CLOCK MOVED, ");
+  g_assert_nonnull (hr_find (strip, says, "+6 more"));
+  g_assert_nonnull (hr_find (strip, says, "Calls cannot be heard: the headset is gone"));
+
+  /* Seen, it makes way for what nobody has seen; its cause gone, it is gone. */
+  g_assert_true (hr_own_alarms_acknowledge (own, "own:calls_unheard", "sup"));
+  hr_window_fixture_settle (&fixture);
+  g_assert_null (hr_find (strip, says, "Calls cannot be heard: the headset is gone"));
+  hr_own_alarms_clear (own, "calls_unheard");
+  hr_window_fixture_settle (&fixture);
+  g_assert_nonnull (hr_find (strip, says, "+5 more"));
   hr_window_fixture_close (&fixture);
 }
 
@@ -599,6 +640,7 @@ main (int    argc,
   g_test_add_func ("/window/follow-up-calm", test_follow_up_calm);
   g_test_add_func ("/window/drill", test_drill);
   g_test_add_func ("/window/announced", test_announced);
+  g_test_add_func ("/window/alarms", test_alarms);
   g_test_add_func ("/window/shift-figures", test_shift_figures);
   g_test_add_func ("/window/map-hand-made", test_map_hand_made);
   g_test_add_func ("/window/audio", test_audio);

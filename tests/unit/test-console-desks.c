@@ -4,6 +4,7 @@
 #include "hr-fake-station.h"
 #include "hr-json.h"
 #include "hr-lamps.h"
+#include "hr-silence-watch.h"
 
 #include <gst/gst.h>
 
@@ -24,6 +25,8 @@ typedef struct
   HrAlarmDesk     *alarm_desk;
   HrAudioWatch    *audio_watch;
   HrLamps         *lamps;
+  HrSilenceWatch  *silence_watch;
+  HrClock         *silence_clock; /* of its own: the panel would miss its station in half a minute */
 } Fixture;
 
 static void
@@ -84,6 +87,7 @@ set_up (Fixture      *fixture,
 
   fixture->station = hr_fake_station_new ();
   fixture->clock = hr_clock_new_fake (1000000);
+  fixture->silence_clock = hr_clock_new_fake (1000000);
   fixture->known_stations = hr_known_stations_new ("/nonexistent/known-stations");
   fixture->link = hr_station_link_new (fixture->known_stations);
   g_assert_true (hr_station_link_set_address (fixture->link, fixture->station->url, NULL, NULL));
@@ -96,7 +100,8 @@ set_up (Fixture      *fixture,
   fixture->listening_desk = hr_listening_desk_new (fixture->room, fixture->panel, fixture->monitor, fixture->clock);
   fixture->alarm_desk = hr_alarm_desk_new (fixture->room, fixture->listening_desk, fixture->tone);
   fixture->audio_watch = hr_audio_watch_new (fixture->room, fixture->monitor, fixture->tone, fixture->listening_desk, fixture->alarm_desk);
-  fixture->lamps = hr_lamps_new (fixture->room, fixture->panel, NULL);
+  fixture->lamps = hr_lamps_new (fixture->room, fixture->panel, fixture->clock, NULL);
+  fixture->silence_watch = hr_silence_watch_new (fixture->room, fixture->panel, fixture->listening_desk, fixture->silence_clock);
 
   hr_panel_client_resume (fixture->panel);
   hr_wait_until (is_ready (fixture));
@@ -123,6 +128,7 @@ tear_down (Fixture      *fixture,
   while (g_main_context_iteration (NULL, FALSE))
     continue;
 
+  g_assert_finalize_object (fixture->silence_watch);
   g_assert_finalize_object (fixture->lamps);
   g_assert_finalize_object (fixture->audio_watch);
   g_assert_finalize_object (fixture->alarm_desk);
@@ -135,6 +141,7 @@ tear_down (Fixture      *fixture,
   g_assert_finalize_object (fixture->link);
   g_assert_finalize_object (fixture->known_stations);
   g_assert_finalize_object (fixture->clock);
+  g_assert_finalize_object (fixture->silence_clock);
   hr_fake_station_free (fixture->station);
   while (g_main_context_iteration (NULL, FALSE))
     continue;
@@ -338,6 +345,114 @@ test_leg_is_made_again (Fixture      *fixture,
   hr_wait_until (count_starts (fixture) == 3);
 }
 
+/* What was told of @incident's silence: "31000 0 ". Each answer is awaited by the next question of the test. */
+static char *
+dup_told (Fixture *fixture)
+{
+  g_autoptr (GString) told = g_string_new (NULL);
+
+  for (guint i = 0; i < fixture->station->received->len; i++)
+    {
+      JsonObject *message = fixture->station->received->pdata[i];
+      gint64      silent_ms = -1;
+
+      if (g_strcmp0 (hr_json_get_string (message, "name"), "incident.silence") != 0)
+        continue;
+
+      g_assert_cmpstr (hr_json_get_string (hr_json_get_object (message, "args"), "incident_id"), ==, "i1");
+      hr_json_get_int (hr_json_get_object (message, "args"), "silent_ms", &silent_ms);
+      g_string_append_printf (told, "%d ", (int) silent_ms);
+    }
+
+  return g_string_free (g_steal_pointer (&told), FALSE);
+}
+
+static gboolean
+has_told (Fixture    *fixture,
+          const char *expected)
+{
+  g_autofree char *told = dup_told (fixture);
+
+  return g_str_equal (told, expected);
+}
+
+/* @seconds in which one level is heard of the call. */
+static void
+hear (Fixture *fixture,
+      double   level_db,
+      guint    seconds)
+{
+  for (guint i = 0; i < seconds; i++)
+    {
+      hr_listening_push_level (hr_room_get_listening (fixture->room, "i1"), level_db, level_db);
+      hr_clock_advance (fixture->silence_clock, G_USEC_PER_SEC);
+    }
+}
+
+static void
+listen_live (Fixture *fixture)
+{
+  ring (fixture, "i1", "asha");
+  send_slot (fixture, 0, "i1");
+  hr_wait_until (get_slot (fixture, "i1") == 0);
+  apply (fixture, "media.offered", "i1", "{\"session_id\":\"s-i1\",\"attempt\":1,\"offer_ms\":3}");
+  apply (fixture, "media.live", "i1", "{\"session_id\":\"s-i1\",\"attempt\":1,\"live_ms\":300}");
+}
+
+/* Once each way, by what the station's alarm says; said again when no alarm came of it. */
+static void
+test_silent_call (Fixture      *fixture,
+                  gconstpointer user_data)
+{
+  listen_live (fixture);
+  hear (fixture, -20, 40);
+  hear (fixture, -70, 30);
+  hear (fixture, -20, 1);
+  hear (fixture, -70, 31);
+  hr_wait_until (has_told (fixture, "30000 "));
+  hear (fixture, -70, 9);
+  hear (fixture, -70, 1);
+  hr_wait_until (has_told (fixture, "30000 40000 "));
+
+  apply (fixture, "alert.raised", "i1", "{\"id\":\"a1\",\"alert\":\"call_silent\",\"priority\":2,\"text\":\"…\"}");
+  hear (fixture, -70, 100);
+  hear (fixture, -20, 1);
+  hr_wait_until (has_told (fixture, "30000 40000 0 "));
+  apply (fixture, "alert.cleared", "i1", "{\"id\":\"a1\"}");
+  hear (fixture, -20, 100);
+  g_assert_true (has_told (fixture, "30000 40000 0 "));
+}
+
+/* Of a call whose packets stay away, or that is not listened to here, nothing can be said. */
+static void
+test_silent_call_not_heard (Fixture      *fixture,
+                            gconstpointer user_data)
+{
+  g_autoptr (JsonObject) last = hr_json_new_object ("type", "last", NULL);
+
+  listen_live (fixture);
+  hear (fixture, -70, 20);
+  apply (fixture, "media.lost", "i1", "{\"session_id\":\"s-i1\",\"attempt\":1,\"silent_ms\":5000}");
+  hear (fixture, -70, 20);
+  apply (fixture, "media.live", "i1", "{\"session_id\":\"s-i1\",\"attempt\":1,\"live_ms\":300}");
+  hear (fixture, -70, 30);
+  send_slot (fixture, 0, NULL);
+  hr_wait_until (get_slot (fixture, "i1") == -1);
+  hear (fixture, -70, 100);
+
+  /* What was sent before has arrived when this has. */
+  hr_panel_client_send (fixture->panel, last);
+  hr_wait_until (g_strcmp0 (hr_json_get_string (hr_fake_station_get_last (fixture->station), "type"), "last") == 0);
+  g_assert_true (has_told (fixture, ""));
+}
+
+/* The lamps look once a second. */
+static void
+pass_second (Fixture *fixture)
+{
+  hr_clock_advance (fixture->clock, G_USEC_PER_SEC);
+}
+
 static void
 test_clock_lamp (Fixture      *fixture,
                  gconstpointer user_data)
@@ -348,9 +463,82 @@ test_clock_lamp (Fixture      *fixture,
   g_assert_cmpint (hr_lamp_get_state (lamp), ==, HR_LAMP_BAD);
   hr_lamps_set_clock_offset (fixture->lamps, -3 * G_USEC_PER_SEC);
   g_assert_cmpint (hr_lamp_get_state (lamp), ==, HR_LAMP_WARNING);
+  g_assert_nonnull (hr_room_find_alert (fixture->room, "clock_differs", NULL));
   hr_lamps_set_clock_offset (fixture->lamps, 100);
+  g_assert_null (hr_room_find_alert (fixture->room, "clock_differs", NULL));
   g_assert_cmpint (hr_lamp_get_state (lamp), !=, HR_LAMP_WARNING);
   g_assert_cmpint (hr_lamp_get_state (lamp), !=, HR_LAMP_BAD);
+
+  /* Put an hour ahead while it runs: the station is another computer, whose clock now differs. */
+  hr_clock_jump (fixture->clock, G_TIME_SPAN_HOUR);
+  pass_second (fixture);
+  g_assert_cmpint (hr_lamp_get_state (lamp), ==, HR_LAMP_BAD);
+  g_assert_cmpstr (hr_lamp_get_text (lamp), ==, "The station's clock differs from this one by 3599 s");
+  g_assert_cmpuint (hr_alert_get_priority (hr_room_find_alert (fixture->room, "clock_differs", NULL)), ==, 3);
+  assert_sounds (fixture, 3);
+  hr_clock_jump (fixture->clock, -G_TIME_SPAN_HOUR);
+  pass_second (fixture);
+  g_assert_cmpint (hr_lamp_get_state (lamp), !=, HR_LAMP_BAD);
+  assert_sounds (fixture, 0);
+}
+
+/* The station of this computer goes along with its clock: nothing differs, and the lamp says that it was moved. */
+static void
+test_clock_lamp_here (Fixture      *fixture,
+                      gconstpointer user_data)
+{
+  HrLamp *lamp = hr_room_get_lamp (fixture->room, "CLOCK");
+
+  g_clear_object (&fixture->lamps);
+  fixture->lamps = hr_lamps_new (fixture->room, fixture->panel, fixture->clock, g_get_tmp_dir ());
+  hr_lamps_set_clock_offset (fixture->lamps, 100);
+  g_assert_cmpint (hr_lamp_get_state (lamp), !=, HR_LAMP_WARNING);
+  hr_clock_jump (fixture->clock, -G_TIME_SPAN_HOUR);
+  pass_second (fixture);
+  g_assert_cmpint (hr_lamp_get_state (lamp), ==, HR_LAMP_WARNING);
+  g_assert_cmpstr (hr_lamp_get_text (lamp), ==, "This computer's clock was moved by -3600 s while it ran");
+  g_assert_null (hr_room_find_alert (fixture->room, "clock_differs", NULL));
+}
+
+/* What is not heard here stands in the strip, sounds until somebody has seen it, and is gone with its cause. */
+static void
+test_audio_gone (Fixture      *fixture,
+                 gconstpointer user_data)
+{
+  HrAlert     *alert = NULL;
+  HrOwnAlarms *own = hr_room_get_own_alarms (fixture->room);
+
+  g_signal_emit_by_name (fixture->monitor, "output-lost", "unplugged");
+  alert = hr_alarm_desk_get_most_urgent (fixture->alarm_desk);
+  g_assert_cmpstr (hr_alert_get_kind (alert), ==, "calls_unheard");
+  g_assert_cmpstr (hr_alert_get_text (alert), ==, "Calls cannot be heard: unplugged");
+  g_assert_cmpuint (hr_alert_get_priority (alert), ==, 2);
+  assert_sounds (fixture, 2);
+
+  g_assert_true (hr_own_alarms_acknowledge (own, hr_alert_get_id (alert), "asha"));
+  assert_sounds (fixture, 0);
+  alert = hr_room_find_alert (fixture->room, "calls_unheard", NULL);
+  g_assert_cmpint (hr_alert_get_state (alert), ==, HR_ALERT_ACKNOWLEDGED);
+  g_assert_cmpstr (hr_alert_get_acknowledged_by (alert), ==, "asha");
+
+  /* The same again is nothing new; another reason is. */
+  g_signal_emit_by_name (fixture->monitor, "output-lost", "unplugged");
+  assert_sounds (fixture, 0);
+  g_signal_emit_by_name (fixture->monitor, "output-lost", "the sound server is gone");
+  assert_sounds (fixture, 2);
+  g_signal_emit_by_name (fixture->tone, "output-lost", "the sound server is gone");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (own)), ==, 2);
+  g_signal_emit_by_name (fixture->monitor, "output-found");
+  g_assert_nonnull (hr_room_find_alert (fixture->room, "alarms_unheard", NULL));
+  g_signal_emit_by_name (fixture->tone, "output-found");
+  g_assert_cmpuint (g_list_model_get_n_items (hr_room_get_alarms (fixture->room)), ==, 0);
+  assert_sounds (fixture, 0);
+  g_assert_false (hr_own_alarms_acknowledge (own, "own:calls_unheard", "asha"));
+
+  /* Whatever the station's clock says. */
+  hr_own_alarms_raise (own, "calls_unheard", 2, "…", 0);
+  hr_own_alarms_raise (own, "alarms_unheard", 2, "…", G_MAXINT64);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (own)), ==, 2);
 }
 
 static HrLampState
@@ -375,21 +563,26 @@ test_disk_lamp (Fixture      *fixture,
   g_autoptr (HrLamps) local = NULL;
 
   /* Another machine's disk is not seen from here, but its station says when it cannot write. */
-  hr_wait_until (disk_says (fixture, "not seen from here"));
+  pass_second (fixture);
+  g_assert_true (disk_says (fixture, "not seen from here"));
   g_assert_cmpint (get_disk (fixture), ==, HR_LAMP_UNKNOWN);
   apply (fixture, "alert.raised", NULL, "{\"id\":\"al1\",\"alert\":\"storage_degraded\",\"priority\":1,\"text\":\"full\"}");
-  hr_wait_until (get_disk (fixture) == HR_LAMP_BAD);
+  pass_second (fixture);
+  g_assert_cmpint (get_disk (fixture), ==, HR_LAMP_BAD);
   apply (fixture, "alert.acknowledged", NULL, "{\"id\":\"al1\"}");
   apply (fixture, "alert.cleared", NULL, "{\"id\":\"al1\"}");
-  hr_wait_until (get_disk (fixture) == HR_LAMP_UNKNOWN);
+  pass_second (fixture);
+  g_assert_cmpint (get_disk (fixture), ==, HR_LAMP_UNKNOWN);
 
   /* This machine's is measured, and one that is not there is not. */
   g_assert_finalize_object (fixture->lamps);
-  local = hr_lamps_new (fixture->room, fixture->panel, g_get_tmp_dir ());
+  local = hr_lamps_new (fixture->room, fixture->panel, fixture->clock, g_get_tmp_dir ());
+  pass_second (fixture);
   hr_wait_until (disk_says (fixture, "free for records"));
   g_assert_cmpint (get_disk (fixture), !=, HR_LAMP_UNKNOWN);
-  fixture->lamps = hr_lamps_new (fixture->room, fixture->panel, "/nonexistent");
+  fixture->lamps = hr_lamps_new (fixture->room, fixture->panel, fixture->clock, "/nonexistent");
   g_clear_object (&local);
+  pass_second (fixture);
   hr_wait_until (disk_says (fixture, "cannot be read"));
   g_assert_cmpint (get_disk (fixture), ==, HR_LAMP_UNKNOWN);
 }
@@ -410,7 +603,11 @@ main (int   argc,
   add ("silence", test_silence);
   add ("slots", test_slots);
   add ("leg-is-made-again", test_leg_is_made_again);
+  add ("silent-call", test_silent_call);
+  add ("silent-call-not-heard", test_silent_call_not_heard);
   add ("clock-lamp", test_clock_lamp);
+  add ("clock-lamp-here", test_clock_lamp_here);
+  add ("audio-gone", test_audio_gone);
   add ("disk-lamp", test_disk_lamp);
 
   return g_test_run ();

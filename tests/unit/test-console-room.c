@@ -310,6 +310,15 @@ test_recording_lamp (Fixture      *fixture,
   g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_BAD);
   apply (fixture, "alert.cleared", "i1", "{\"id\":\"al1\"}");
   g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_GOOD);
+
+  /* The next attempt is recorded while the file of the one before is still being closed. */
+  apply (fixture, "recording.started", "i1", "{\"recording_id\":\"r3\",\"session_id\":\"s-i1\",\"attempt\":2,\"path\":\"c.ogg\"}");
+  apply (fixture, "recording.finished", "i1",
+         "{\"recording_id\":\"r2\",\"session_id\":\"s-i1\",\"attempt\":1,\"duration_ms\":9,\"bytes\":9,\"sha256\":\"0\"}");
+  g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_GOOD);
+  apply (fixture, "recording.finished", "i1",
+         "{\"recording_id\":\"r3\",\"session_id\":\"s-i1\",\"attempt\":2,\"duration_ms\":9,\"bytes\":9,\"sha256\":\"0\"}");
+  g_assert_cmpint (get_rec (fixture), ==, HR_LAMP_BAD);
 }
 
 /* A call that was live before this console joined: the lamp is grey until its records say so. */

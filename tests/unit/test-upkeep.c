@@ -202,6 +202,29 @@ test_backup_that_fails (Fixture      *fixture,
   g_assert_cmpuint (count_files (fixture, "backups"), ==, 1);
 }
 
+/* A backup that does not come to its end is as good as none; when it does after all, there is one. */
+static void
+test_backup_that_hangs (Fixture      *fixture,
+                        gconstpointer user_data)
+{
+  HrAlert *alert = NULL;
+
+  hr_upkeep_start (fixture->upkeep);
+  hr_test_room_advance_ms (fixture->room, MINUTE_MS);
+  hr_test_room_advance_ms (fixture->room, HOUR_MS - 1);
+  g_assert_null (hr_test_room_get_alert (fixture->room, "backup_failed", NULL));
+
+  g_test_expect_message ("hr-upkeep", G_LOG_LEVEL_WARNING, "There is no backup of today*");
+  hr_test_room_advance_ms (fixture->room, 1);
+  g_test_assert_expected_messages ();
+  alert = hr_test_room_get_alert (fixture->room, "backup_failed", NULL);
+  g_assert_cmpstr (hr_alert_get_text (alert), ==, "There is no backup of today: what was begun an hour ago has not come to its end.");
+
+  finish (fixture);
+  g_assert_null (hr_test_room_get_alert (fixture->room, "backup_failed", NULL));
+  g_assert_cmpuint (count_files (fixture, "backups"), ==, 1);
+}
+
 static void
 test_no_backups_wanted (Fixture      *fixture,
                         gconstpointer user_data)
@@ -363,6 +386,7 @@ main (int   argc,
   ADD ("disk-is-measured", test_disk_is_measured);
   ADD ("one-backup-a-day", test_one_backup_a_day);
   ADD ("backup-that-fails", test_backup_that_fails);
+  ADD ("backup-that-hangs", test_backup_that_hangs);
   ADD ("no-backups-wanted", test_no_backups_wanted);
   ADD ("stopped-at-work", test_stopped_at_work);
   ADD ("recordings-have-their-time", test_recordings_have_their_time);
