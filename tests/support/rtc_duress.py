@@ -50,16 +50,17 @@ async def add_candidate(connection, data):
 
 
 class RtcVictim(DuressSocket):
-    """Offers sound and, where asked, a picture; its candidates go before, each in another of the app's forms."""
+    """Offers sound and, where asked, a picture; its candidates go before, each in another of the app's forms. The ICE servers are its own, as the app's are."""
 
-    def __init__(self, url, voice, has_picture=True):
+    def __init__(self, url, voice, has_picture=True, ice_servers=()):
         super().__init__(url)
         self.voice, self.has_picture = voice, has_picture
+        self.ice_servers = list(ice_servers)
         self.connection = None
 
     async def offer(self):
         await self.hang_up()
-        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=self.ice_servers))
         self.player = MediaPlayer(str(self.voice), loop=True)
         self.connection.addTransceiver(self.player.audio, direction="sendonly")
         if self.has_picture:
@@ -94,8 +95,9 @@ class RtcVictim(DuressSocket):
 class RtcViewer(DuressSocket):
     """Answers what the station offers and counts the frames that it decodes."""
 
-    def __init__(self, url):
+    def __init__(self, url, ice_servers=()):
         super().__init__(url)
+        self.ice_servers = list(ice_servers)
         self.connection = None
         self.frames = {"audio": 0, "video": 0}
         self.first_at = {}
@@ -113,7 +115,7 @@ class RtcViewer(DuressSocket):
 
     async def _answer(self, sdp):
         await self.hang_up()
-        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=self.ice_servers))
         await self.connection.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
         for transceiver in self.connection.getTransceivers():
             # One that is asked to send has nothing to take.
