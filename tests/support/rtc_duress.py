@@ -58,14 +58,18 @@ class RtcVictim(DuressSocket):
         self.ice_servers = list(ice_servers)
         self.connection = None
 
+    def make_tracks(self):
+        """Sound and, where asked, a picture."""
+        return MediaPlayer(str(self.voice), loop=True).audio, Picture() if self.has_picture else None
+
     async def offer(self):
         await self.hang_up()
         self.connection = RTCPeerConnection(RTCConfiguration(iceServers=self.ice_servers))
-        self.player = MediaPlayer(str(self.voice), loop=True)
-        self.connection.addTransceiver(self.player.audio, direction="sendonly")
-        if self.has_picture:
+        self.sound, picture = self.make_tracks()
+        self.connection.addTransceiver(self.sound, direction="sendonly")
+        if picture is not None:
             vp8 = [codec for codec in RTCRtpSender.getCapabilities("video").codecs if codec.mimeType == "video/VP8"]
-            self.connection.addTransceiver(Picture(), direction="sendonly").setCodecPreferences(vp8)
+            self.connection.addTransceiver(picture, direction="sendonly").setCodecPreferences(vp8)
         await self.connection.setLocalDescription(await self.connection.createOffer())
         sdp = self.connection.localDescription.sdp
         for number, line in enumerate(CANDIDATE.findall(sdp)):
@@ -84,7 +88,7 @@ class RtcVictim(DuressSocket):
         if self.connection is not None:
             connection, self.connection = self.connection, None
             await connection.close()
-            self.player.audio.stop()
+            self.sound.stop()
 
     async def close(self):
         await self.hang_up()
