@@ -118,6 +118,10 @@ class Calls(unittest.IsolatedAsyncioTestCase):
             await viewer.watch()
             answer = await panel.command("incident.acknowledge", incident_id=live["incident_id"])
             self.assertEqual(answer["type"], "result")
+            # Only the phone can begin anew, and the operator is told so.
+            refused = await panel.command("incident.retry_audio", incident_id=live["incident_id"])
+            self.assertEqual((refused["type"], refused["code"]), ("error", "wrong_state"))
+            await viewer.watch()
             await panel.command("incident.end", incident_id=live["incident_id"], disposition="genuine_resolved")
             self.assertEqual((await victim.closed(), await viewer.closed()), (1000, 1000))
         self.assertRegex(self.station.command("log", "verify").stdout, "^whole: ")
