@@ -9,8 +9,11 @@ import unittest
 
 import speech
 from duress import Duress
+from patience import at_most
 from rtc_duress import RtcVictim, RtcViewer
 from station import Panel, Station, until
+
+FIRST_PICTURE_S = 1
 
 
 class Calls(unittest.IsolatedAsyncioTestCase):
@@ -45,6 +48,7 @@ class Calls(unittest.IsolatedAsyncioTestCase):
             async with RtcViewer(url) as viewer:
                 await viewer.watch()
                 print(f"first picture {1000 * viewer.until_picture_s():.0f} ms after joining")
+                self.assertLess(viewer.until_picture_s(), at_most(FIRST_PICTURE_S))
                 self.assertEqual(len(viewer.all("offer")), 1)
                 self.assert_answered_once(victim)
                 # The last message goes out, then the socket is closed as it should be.
