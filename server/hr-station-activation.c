@@ -144,6 +144,13 @@ hr_station_retry_audio (HrStation  *self,
       return FALSE;
     }
 
+  if (hr_media_session_has_own_offers (session))
+    {
+      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE,
+                   "This phone begins by itself: its sound comes back when it connects again");
+      return FALSE;
+    }
+
   hr_media_session_retry (session, "An operator asked for it.");
   return TRUE;
 }

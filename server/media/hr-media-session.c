@@ -370,6 +370,14 @@ hr_media_session_retry (HrMediaSession *self,
     hr_media_session_ask_again (self, reason);
 }
 
+gboolean
+hr_media_session_has_own_offers (HrMediaSession *self)
+{
+  g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), FALSE);
+
+  return self->has_own_offers;
+}
+
 void
 hr_media_session_keep_pace (HrMediaSession *self,
                             HrMediaSession *replaced)

@@ -57,6 +57,8 @@ gboolean hr_media_session_add_candidate (HrMediaSession *self, guint attempt, co
 void hr_media_session_set_reachable (HrMediaSession *self, gboolean is_reachable);
 /* A fresh attempt asked for by an operator; the old one is kept until the new one has audio. */
 void hr_media_session_retry (HrMediaSession *self, const char *reason);
+/* Whether the device offers by itself, so that nobody else can begin an attempt. */
+gboolean hr_media_session_has_own_offers (HrMediaSession *self);
 /* The same asked for by the device, which has lost its connection; one that asks too often gets it a few seconds later, if it is silent then. */
 void hr_media_session_restart (HrMediaSession *self);
 /* What the device has had of @replaced counts in @self, which follows it. */

@@ -4,11 +4,14 @@
 #include "hr-relay-viewer-private.h"
 
 #include "hr-hop.h"
+#include "hr-key-frames.h"
 #include "hr-message.h"
 #include "hr-send-lane.h"
 
 /* A viewer that takes longer from its offer has gone, or will not come through. */
 #define CONNECT_MS 15000
+/* So often one whose picture has not begun asks for it. A device that sends none by then will not be hurried. */
+#define MAX_ASKED 20
 
 struct _HrRelayViewer
 {
@@ -23,6 +26,8 @@ struct _HrRelayViewer
   HrSendLane       *sound_lane;
   HrSendLane       *picture_lane;
   guint             deadline_id;
+  guint             unshown_id;
+  guint             n_asked;
   gint              is_complaining; /* atomic: the main context is about to hear of it */
   gboolean          has_failed;
   gboolean          is_closed;
@@ -52,6 +57,7 @@ fail (HrRelayViewer *self,
 
   self->has_failed = TRUE;
   hr_clock_clear (self->clock, &self->deadline_id);
+  hr_clock_clear (self->clock, &self->unshown_id);
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
 }
 
@@ -88,6 +94,22 @@ on_candidate (HrPeerConnection *connection,
   g_signal_emit (user_data, signals[SIGNAL_CANDIDATE], 0, candidate, mid, mline_index);
 }
 
+/* A request may be lost on its way to the device, and the key frame on its way back. */
+static gboolean
+on_unshown (gpointer data)
+{
+  HrRelayViewer *self = data;
+
+  if (hr_send_lane_has_key_frame (self->picture_lane) || ++self->n_asked > MAX_ASKED)
+    {
+      self->unshown_id = 0;
+      return G_SOURCE_REMOVE;
+    }
+
+  g_signal_emit (self, signals[SIGNAL_KEY_FRAME], 0);
+  return G_SOURCE_CONTINUE;
+}
+
 /* What comes before would be old when it got there. */
 static void
 on_connected (HrPeerConnection *connection,
@@ -98,6 +120,7 @@ on_connected (HrPeerConnection *connection,
   hr_clock_clear (self->clock, &self->deadline_id);
   hr_send_lane_set_bus (self->sound_lane, self->sound);
   hr_send_lane_set_bus (self->picture_lane, self->picture);
+  self->unshown_id = hr_clock_add_timeout (self->clock, HR_KEY_FRAMES_APART_MS, on_unshown, self);
   g_signal_emit (self, signals[SIGNAL_CONNECTED], 0);
   if (!self->is_closed)
     g_signal_emit (self, signals[SIGNAL_KEY_FRAME], 0);
@@ -146,7 +169,7 @@ hr_relay_viewer_finalize (GObject *object)
 {
   HrRelayViewer *self = HR_RELAY_VIEWER (object);
 
-  g_assert (self->connection == NULL && self->deadline_id == 0);
+  g_assert (self->connection == NULL && self->deadline_id == 0 && self->unshown_id == 0);
   g_clear_object (&self->factory);
   g_clear_object (&self->clock);
   g_clear_object (&self->sound);
@@ -290,6 +313,7 @@ hr_relay_viewer_close (HrRelayViewer *self)
   kept = g_object_ref (self);
   self->is_closed = TRUE;
   hr_clock_clear (self->clock, &self->deadline_id);
+  hr_clock_clear (self->clock, &self->unshown_id);
   g_clear_pointer (&self->sound_lane, hr_send_lane_free);
   g_clear_pointer (&self->picture_lane, hr_send_lane_free);
   if (self->connection != NULL)

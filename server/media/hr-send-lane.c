@@ -36,7 +36,7 @@ struct _HrSendLane
 
   /* Of the subscribed bus's streaming thread, of the main thread while there is none. */
   HrRtpRewriter rewriter;
-  gboolean      has_key_frame; /* of the source @source_ssrc */
+  gint          has_key_frame; /* of the source @source_ssrc; atomic: the main thread asks */
   guint32       source_ssrc;
 };
 
@@ -53,15 +53,15 @@ can_be_shown (HrSendLane *self,
     return FALSE;
 
   ssrc = gst_rtp_buffer_get_ssrc (&mapped);
-  if (!self->has_key_frame || self->source_ssrc != ssrc)
+  if (!g_atomic_int_get (&self->has_key_frame) || self->source_ssrc != ssrc)
     {
       hr_vp8_packet_parse (&packet, gst_rtp_buffer_get_payload (&mapped), gst_rtp_buffer_get_payload_len (&mapped));
-      self->has_key_frame = packet.begins_key_frame;
+      g_atomic_int_set (&self->has_key_frame, packet.begins_key_frame);
       self->source_ssrc = ssrc;
     }
   gst_rtp_buffer_unmap (&mapped);
 
-  return self->has_key_frame;
+  return g_atomic_int_get (&self->has_key_frame);
 }
 
 /* On the streaming thread of the bus. */
@@ -222,8 +222,16 @@ hr_send_lane_set_bus (HrSendLane *self,
   if (self->bus != NULL)
     hr_frame_bus_unsubscribe (self->bus, self->subscription);
   hr_rtp_rewriter_switch (&self->rewriter);
-  self->has_key_frame = FALSE;
+  g_atomic_int_set (&self->has_key_frame, FALSE);
   g_set_object (&self->bus, bus);
   if (bus != NULL)
     self->subscription = hr_frame_bus_subscribe (bus, on_frame, self, NULL);
+}
+
+gboolean
+hr_send_lane_has_key_frame (HrSendLane *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return g_atomic_int_get (&self->has_key_frame);
 }

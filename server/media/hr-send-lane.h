@@ -27,3 +27,5 @@ void hr_send_lane_follow_key_frames (HrSendLane    *self,
 /* @bus NULL: nothing. A picture begins with its next key frame. */
 void hr_send_lane_set_bus (HrSendLane *self,
                            HrFrameBus *bus);
+/* Whether a picture goes out: from its source's last key frame on. */
+gboolean hr_send_lane_has_key_frame (HrSendLane *self);

@@ -11,8 +11,11 @@ import unittest
 import pictures
 import speech
 from duress import Duress
+from patience import at_most
 from rtc_duress import RtcVictim, RtcViewer
 from station import Panel, Station, until
+
+FIRST_PICTURE_S = 1
 
 
 class Calls(unittest.IsolatedAsyncioTestCase):
@@ -47,6 +50,7 @@ class Calls(unittest.IsolatedAsyncioTestCase):
             async with RtcViewer(url) as viewer:
                 await viewer.watch()
                 print(f"first picture {1000 * viewer.until_picture_s():.0f} ms after joining")
+                self.assertLess(viewer.until_picture_s(), at_most(FIRST_PICTURE_S))
                 self.assertEqual(len(viewer.all("offer")), 1)
                 self.assert_answered_once(victim)
                 # The last message goes out, then the socket is closed as it should be.
@@ -120,6 +124,10 @@ class Calls(unittest.IsolatedAsyncioTestCase):
             await viewer.watch()
             answer = await panel.command("incident.acknowledge", incident_id=live["incident_id"])
             self.assertEqual(answer["type"], "result")
+            # Only the phone can begin anew, and the operator is told so.
+            refused = await panel.command("incident.retry_audio", incident_id=live["incident_id"])
+            self.assertEqual((refused["type"], refused["code"]), ("error", "wrong_state"))
+            await viewer.watch()
             await panel.command("incident.end", incident_id=live["incident_id"], disposition="genuine_resolved")
             self.assertEqual((await victim.closed(), await viewer.closed()), (1000, 1000))
         self.assertRegex(self.station.command("log", "verify").stdout, "^whole: ")

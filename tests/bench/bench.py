@@ -11,6 +11,7 @@ import time
 SUPPORT = pathlib.Path(__file__).resolve().parents[1] / "support"
 sys.path.insert(0, str(SUPPORT))
 
+import relay_load  # noqa: E402
 from measure import end_as_they_become_live, live_times_ms, offer_waits_at_once_ms, offer_waits_ms, paced_offer_waits_ms, summary  # noqa: E402
 from station import Panel, Station  # noqa: E402
 
@@ -70,7 +71,12 @@ async def network():
     return (await process.communicate())[0].decode().strip().replace("\n", "\n    ")
 
 
-BENCHES = {bench.__name__.replace("_", "-"): bench for bench in (start, offer, offer_at_20_a_second, offer_100_at_once, live, memory, network)}
+async def relay():
+    """Duress phones, 640 × 480 at 1 Mbit/s: victim → viewer, and what the station uses for 0 … 8 viewers; takes 4 minutes"""
+    return "\n    ".join(await relay_load.figures())
+
+
+BENCHES = {bench.__name__.replace("_", "-"): bench for bench in (start, offer, offer_at_20_a_second, offer_100_at_once, live, memory, relay, network)}
 
 
 def main():

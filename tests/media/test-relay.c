@@ -20,6 +20,7 @@ typedef struct
   char       *description; /* once gathered */
   gint        n_pictures;  /* atomic: decoded */
   gint        n_sounds;    /* atomic */
+  gint        n_unheard;   /* atomic: requests for a key frame that are still to be lost */
 } Peer;
 
 typedef struct
@@ -160,6 +161,35 @@ count_buffer (GstPad          *pad,
 {
   g_atomic_int_inc ((gint *) user_data);
   return GST_PAD_PROBE_OK;
+}
+
+static GstPadProbeReturn
+lose_key_frame_requests (GstPad          *pad,
+                         GstPadProbeInfo *info,
+                         gpointer         user_data)
+{
+  Peer *peer = user_data;
+
+  if (!gst_event_has_name (GST_PAD_PROBE_INFO_EVENT (info), "GstForceKeyUnit") || g_atomic_int_get (&peer->n_unheard) == 0)
+    return GST_PAD_PROBE_OK;
+
+  g_atomic_int_add (&peer->n_unheard, -1);
+  return GST_PAD_PROBE_DROP;
+}
+
+/* As a network that takes them away would. */
+static void
+peer_lose_requests (Peer *peer,
+                    gint  n_requests)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("sink_%u", i);
+      g_autoptr (GstPad) pad = gst_element_get_static_pad (peer->webrtcbin, name);
+
+      gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, lose_key_frame_requests, peer, NULL);
+    }
+  g_atomic_int_set (&peer->n_unheard, n_requests);
 }
 
 static void
@@ -392,6 +422,30 @@ test_viewer_first (Fixture      *fixture,
   peer_free (phone);
 }
 
+/* Eight of them at one in 3 s would take longer than a test waits. */
+static void
+test_lost_requests (Fixture      *fixture,
+                    gconstpointer user_data)
+{
+  g_autoptr (HrRelayViewer) viewer = NULL;
+  Peer *phone = call (fixture);
+  Peer *watcher = NULL;
+
+  wait_until (hr_media_session_is_live (fixture->session));
+  viewer = hr_media_session_add_viewer (fixture->session);
+  g_signal_connect (viewer, "offer", G_CALLBACK (on_viewer_offer), fixture);
+  peer_lose_requests (phone, 8);
+  watcher = watch (fixture, viewer);
+  wait_until (g_atomic_int_get (&watcher->n_pictures) > 10);
+  g_assert_cmpint (g_atomic_int_get (&phone->n_unheard), ==, 0);
+
+  g_signal_handlers_disconnect_by_data (fixture->session, phone);
+  g_signal_handlers_disconnect_by_data (viewer, watcher);
+  hr_relay_viewer_close (viewer);
+  peer_free (watcher);
+  peer_free (phone);
+}
+
 static void
 test_bad_offer (Fixture      *fixture,
                 gconstpointer user_data)
@@ -461,6 +515,7 @@ main (int    argc,
   add ("bad-offer", test_bad_offer);
   add ("bounded", test_bounded);
   add ("viewer-first", test_viewer_first);
+  add ("lost-requests", test_lost_requests);
 
   return g_test_run ();
 }

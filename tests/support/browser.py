@@ -25,6 +25,8 @@ FLAGS = [
     # The microphone: allowed without a question, and fed from a file.
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
+    # What comes in is played, as in an app.
+    "--autoplay-policy=no-user-gesture-required",
     # Chromium leaves loopback out of its candidates, and a station under test may have nothing else.
     "--allow-loopback-in-peer-connection",
     # Candidates carry the phone's address, not a name, even before the microphone is open.

@@ -50,21 +50,26 @@ async def add_candidate(connection, data):
 
 
 class RtcVictim(DuressSocket):
-    """Offers sound and, where asked, a picture; its candidates go before, each in another of the app's forms."""
+    """Offers sound and, where asked, a picture; its candidates go before, each in another of the app's forms. The ICE servers are its own, as the app's are."""
 
-    def __init__(self, url, voice, has_picture=True):
+    def __init__(self, url, voice, has_picture=True, ice_servers=()):
         super().__init__(url)
         self.voice, self.has_picture = voice, has_picture
+        self.ice_servers = list(ice_servers)
         self.connection = None
+
+    def make_tracks(self):
+        """Sound and, where asked, a picture."""
+        return MediaPlayer(str(self.voice), loop=True).audio, Picture() if self.has_picture else None
 
     async def offer(self):
         await self.hang_up()
-        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self.player = MediaPlayer(str(self.voice), loop=True)
-        self.connection.addTransceiver(self.player.audio, direction="sendonly")
-        if self.has_picture:
+        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=self.ice_servers))
+        self.sound, picture = self.make_tracks()
+        self.connection.addTransceiver(self.sound, direction="sendonly")
+        if picture is not None:
             vp8 = [codec for codec in RTCRtpSender.getCapabilities("video").codecs if codec.mimeType == "video/VP8"]
-            self.connection.addTransceiver(Picture(), direction="sendonly").setCodecPreferences(vp8)
+            self.connection.addTransceiver(picture, direction="sendonly").setCodecPreferences(vp8)
         await self.connection.setLocalDescription(await self.connection.createOffer())
         sdp = self.connection.localDescription.sdp
         for number, line in enumerate(CANDIDATE.findall(sdp)):
@@ -83,7 +88,7 @@ class RtcVictim(DuressSocket):
         if self.connection is not None:
             connection, self.connection = self.connection, None
             await connection.close()
-            self.player.audio.stop()
+            self.sound.stop()
 
     async def close(self):
         await self.hang_up()
@@ -94,8 +99,9 @@ class RtcVictim(DuressSocket):
 class RtcViewer(DuressSocket):
     """Answers what the station offers and counts the frames that it decodes."""
 
-    def __init__(self, url):
+    def __init__(self, url, ice_servers=()):
         super().__init__(url)
+        self.ice_servers = list(ice_servers)
         self.connection = None
         self.frames = {"audio": 0, "video": 0}
         self.first_at = {}
@@ -113,7 +119,7 @@ class RtcViewer(DuressSocket):
 
     async def _answer(self, sdp):
         await self.hang_up()
-        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=self.ice_servers))
         await self.connection.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
         for transceiver in self.connection.getTransceivers():
             # One that is asked to send has nothing to take.

@@ -13,15 +13,11 @@ import time
 
 from station import end_with_the_test
 
-CONFIGURATION = """
+RESOURCES = pathlib.Path(__file__).resolve().parents[2] / "resources"
+
+# What a test adds to the files that we give to administrators.
+HERE = """
 listening-ip=127.0.0.1
-listening-port={port}
-use-auth-secret
-static-auth-secret={secret}
-realm=turn.test
-no-tls
-no-dtls
-no-cli
 allow-loopback-peers
 verbose
 simple-log
@@ -34,7 +30,6 @@ userdb={folder}/users.sqlite3
 RELAYS_ALONE = """
 relay-ip=127.0.0.2
 denied-peer-ip=0.0.0.0-255.255.255.255
-allowed-peer-ip=127.0.0.2
 """
 
 
@@ -50,11 +45,13 @@ def credentials(secret, username):
 
 
 class Turn:
-    """One run of coturn; the port stays the same when it is started again."""
+    """One run of coturn as resources/ has it; the port stays the same when it is started again."""
+
+    source = "turnserver.conf"
 
     def __init__(self, secret, relays_alone=False):
         self.secret = secret
-        self.more = RELAYS_ALONE if relays_alone else "relay-ip=127.0.0.1\n"
+        self.relays_alone = relays_alone
         self.port = free_port()
         self._folder = tempfile.TemporaryDirectory(prefix="hamrahi-turn-")
         self._process = None
@@ -64,9 +61,21 @@ class Turn:
         """The station's, to use it."""
         return [f"ice.turn=turn://127.0.0.1:{self.port}", f"ice.turn_secret={self.secret}"]
 
+    def replacements(self):
+        """What an administrator writes instead."""
+        return {r"(?<=^listening-port=)\d+$": str(self.port), r"\bSTATION$": "127.0.0.2" if self.relays_alone else "127.0.0.1",
+                r"\bSECRET$": self.secret}
+
+    def configuration(self, folder):
+        text = (RESOURCES / self.source).read_text()
+        for pattern, value in self.replacements().items():
+            text, found = re.subn(pattern, value, text, flags=re.M)
+            assert found, f"{self.source} has no {pattern}"
+        return text + HERE.format(folder=folder) + (RELAYS_ALONE if self.relays_alone else "relay-ip=127.0.0.1\n")
+
     def start(self, timeout_s=20):
         folder = pathlib.Path(self._folder.name)
-        (folder / "turn.conf").write_text(CONFIGURATION.format(port=self.port, secret=self.secret, folder=folder) + self.more)
+        (folder / "turn.conf").write_text(self.configuration(folder))
         self._process = subprocess.Popen(["turnserver", "-c", folder / "turn.conf"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                          preexec_fn=end_with_the_test)
         deadline = time.monotonic() + timeout_s
@@ -109,5 +118,20 @@ class Turn:
 
     def carried(self, name):
         """How many packets the relays of that name, of any expiry, have passed between it and its peers; they are counted when a relay ends."""
-        usage = re.findall(r"peer usage: realm=<[^>]*>, username=<\d+:([^>]*)>, rp=(\d+), rb=\d+, sp=(\d+)", self.log())
+        usage = re.findall(r"peer usage: realm=<[^>]*>, username=<(?:\d+:)?([^>]*)>, rp=(\d+), rb=\d+, sp=(\d+)", self.log())
         return sum(int(received) + int(sent) for user, received, sent in usage if user == name)
+
+
+class FixedTurn(Turn):
+    """One with the user and the password that an app has built in."""
+
+    source = "turnserver-duress.conf"
+    user, password = "duress", "built in"
+
+    def __init__(self, relays_alone=False):
+        super().__init__(None, relays_alone)
+
+    def replacements(self):
+        replacements = super().replacements()
+        del replacements[r"\bSECRET$"]
+        return {**replacements, "USER:PASSWORD$": f"{self.user}:{self.password}"}
