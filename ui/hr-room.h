@@ -9,6 +9,7 @@
 
 #include <gio/gio.h>
 
+typedef struct _HrFigures HrFigures;
 typedef struct _HrHistory HrHistory;
 
 /*
@@ -64,5 +65,7 @@ void        hr_room_set_device_token (HrRoom *self, const char *token);
 HrShift    *hr_room_get_shift (HrRoom *self); /* kept by the console */
 /* What has been: made when it is first asked for. */
 HrHistory *hr_room_get_history (HrRoom *self);
+/* The statistics that are looked at: made when they are first asked for. */
+HrFigures *hr_room_get_figures (HrRoom *self);
 /* Behind every clock of the window. */
 HrTicker *hr_room_get_ticker (HrRoom *self);
