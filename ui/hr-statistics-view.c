@@ -272,8 +272,6 @@ add_tile (HrStatisticsView *self,
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->values[i]));
   gtk_box_append (GTK_BOX (box), caption);
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), box);
-  /* There is nothing to do with a figure. */
-  gtk_widget_set_focusable (child, FALSE);
   gtk_flow_box_append (self->tiles, child);
 }
 
