@@ -104,3 +104,13 @@ hr_figure_table_add_row (HrFigureTable     *self,
     }
   self->n_rows += 1;
 }
+
+void
+hr_figure_table_add_note (HrFigureTable *self,
+                          const char    *text)
+{
+  g_return_if_fail (HR_IS_FIGURE_TABLE (self));
+
+  gtk_widget_add_css_class (add_cell (self, 0, text), "secondary");
+  self->n_rows += 1;
+}

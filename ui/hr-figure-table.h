@@ -14,3 +14,6 @@ void           hr_figure_table_clear (HrFigureTable *self);
 /* @texts: as many as there are columns; NULL: not measured */
 void hr_figure_table_add_row (HrFigureTable     *self,
                               const char *const *texts);
+/* In place of rows. */
+void hr_figure_table_add_note (HrFigureTable *self,
+                               const char    *text);

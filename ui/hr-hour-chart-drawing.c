@@ -177,7 +177,7 @@ append_hours (HrHourChart *self,
   gsize            i = 0;
   g_autoptr (PangoLayout) layout = new_layout (self, "00:00", &width, &height);
 
-  while (i + 1 < G_N_ELEMENTS (steps) && plot->area.size.width * steps[i] / N_HOURS < width + HOUR_GAP_PX)
+  while (i + 1 < G_N_ELEMENTS (steps) && plot->area.size.width * steps[i] / N_HOURS < 1.5 * width + HOUR_GAP_PX)
     i++;
 
   for (int hour = 0; hour < N_HOURS; hour += steps[i])
@@ -409,7 +409,7 @@ append_legend (HrHourChart *self,
   if (self->limit > 0)
     x = append_legend_text (self, snapshot, limit_text, x);
   if (!has_bars (self) && sticks_out (self, plot))
-    append_legend_text (self, snapshot, _ ("↑ above the scale"), x);
+    append_legend_text (self, snapshot, _ ("↑ beyond"), x);
 }
 
 static void

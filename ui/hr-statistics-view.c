@@ -32,6 +32,7 @@ static const HrFigureLine tiles[] = {
 };
 
 #define N_TILES G_N_ELEMENTS (tiles)
+#define N_COLUMNS 5
 
 static const HrFigureLine percentiles[] = {
   { NULL, NULL, "n", HR_FIGURE_COUNT },
@@ -49,7 +50,7 @@ static const char *const operator_columns[] = { N_ ("Operator"), N_ ("Rang"), N_
 struct _HrStatisticsView
 {
   AdwBin         parent_instance;
-  GtkFlowBox    *tiles;
+  GtkGrid       *tiles;
   GtkGrid       *cards;
   GtkLabel      *values[N_TILES];
   HrHourCard    *sound;
@@ -212,6 +213,8 @@ show_counts (HrFigureTable *table,
 
   hr_figure_table_clear (table);
   codes = g_list_sort_with_data (codes, compare_counts, counts);
+  if (codes == NULL)
+    hr_figure_table_add_note (table, _ ("None"));
   for (GList *link = codes; link != NULL; link = link->next)
     {
       gint64           n = get_count (counts, link->data);
@@ -245,6 +248,8 @@ show_operators (HrStatisticsView *self,
                 JsonArray        *loads)
 {
   hr_figure_table_clear (self->operators);
+  if (loads == NULL || json_array_get_length (loads) == 0)
+    hr_figure_table_add_note (self->operators, _ ("Nobody had one"));
   for (guint i = 0; loads != NULL && i < json_array_get_length (loads); i++)
     {
       JsonNode *node = json_array_get_element (loads, i);
@@ -259,7 +264,6 @@ add_tile (HrStatisticsView *self,
           gsize             i)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *child = gtk_flow_box_child_new ();
   GtkWidget *caption = g_object_new (GTK_TYPE_LABEL, "label", _ (tiles[i].caption), "xalign", 0.0f, "wrap", TRUE, "width-chars", 10,
                                      "max-width-chars", 14, "yalign", 0.0f, NULL);
 
@@ -271,8 +275,7 @@ add_tile (HrStatisticsView *self,
   gtk_widget_add_css_class (box, "figure-tile");
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->values[i]));
   gtk_box_append (GTK_BOX (box), caption);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), box);
-  gtk_flow_box_append (self->tiles, child);
+  gtk_grid_attach (self->tiles, box, i % N_COLUMNS, i / N_COLUMNS, 1, 1);
 }
 
 static HrHourCard *
