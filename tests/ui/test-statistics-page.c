@@ -234,6 +234,15 @@ find_chooser (void)
   return NULL;
 }
 
+/* What stands in the place for the file's name. */
+static const char *
+get_typed (void)
+{
+  GtkWidget *entry = hr_find (find_chooser (), hr_is_of_type, "GtkFileChooserEntry");
+
+  return entry != NULL ? gtk_editable_get_text (GTK_EDITABLE (entry)) : "";
+}
+
 static void
 save_as (HrWindowFixture *fixture,
          const char      *path)
@@ -241,10 +250,10 @@ save_as (HrWindowFixture *fixture,
   press_until_focused (fixture, hr_find (find_page (fixture), hr_is_labelled, "Sav_e as CSV…"));
   hr_press_key ("space");
   hr_wait_until (find_chooser () != NULL && gtk_window_is_active (GTK_WINDOW (find_chooser ())));
-  hr_window_fixture_settle (fixture);
+  hr_wait_until (g_str_has_prefix (get_typed (), "hamrahi-"));
   hr_press_key ("ctrl+a");
   hr_type_text (path);
-  hr_window_fixture_settle (fixture);
+  hr_wait_until (g_str_equal (get_typed (), path));
   hr_press_key ("Return");
   hr_wait_until (find_chooser () == NULL);
 }
