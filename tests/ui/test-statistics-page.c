@@ -243,6 +243,16 @@ get_typed (void)
   return entry != NULL ? gtk_editable_get_text (GTK_EDITABLE (entry)) : "";
 }
 
+/* Meanwhile GTK's chooser reads a folder, and loses the name of it: tests/support/lsan.supp knows this function by its name. */
+G_NO_INLINE static void
+type_file_name (const char *path)
+{
+  hr_wait_until (g_str_has_prefix (get_typed (), "hamrahi-"));
+  hr_press_key ("ctrl+a");
+  hr_type_text (path);
+  hr_wait_until (g_str_equal (get_typed (), path));
+}
+
 static void
 save_as (HrWindowFixture *fixture,
          const char      *path)
@@ -250,10 +260,7 @@ save_as (HrWindowFixture *fixture,
   press_until_focused (fixture, hr_find (find_page (fixture), hr_is_labelled, "Sav_e as CSV…"));
   hr_press_key ("space");
   hr_wait_until (find_chooser () != NULL && gtk_window_is_active (GTK_WINDOW (find_chooser ())));
-  hr_wait_until (g_str_has_prefix (get_typed (), "hamrahi-"));
-  hr_press_key ("ctrl+a");
-  hr_type_text (path);
-  hr_wait_until (g_str_equal (get_typed (), path));
+  type_file_name (path);
   hr_press_key ("Return");
   hr_wait_until (find_chooser () == NULL);
 }
