@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "hr-figures.h"
 #include "hr-history.h"
 #include "hr-room.h"
 
@@ -32,6 +33,7 @@ struct _HrRoom
   gboolean     is_first_run;
   char        *device_token;
   HrHistory   *history; /* NULL until it is asked for */
+  HrFigures   *figures; /* the same */
 };
 
 enum
@@ -193,6 +195,7 @@ hr_room_dispose (GObject *object)
 
   g_clear_object (&self->selected);
   g_clear_object (&self->history);
+  g_clear_object (&self->figures);
   g_clear_object (&self->board);
   g_clear_object (&self->ticker);
   g_clear_object (&self->shift);
@@ -341,6 +344,17 @@ hr_room_find_alert (HrRoom     *self,
     }
 
   return NULL;
+}
+
+HrFigures *
+hr_room_get_figures (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  if (self->figures == NULL)
+    self->figures = hr_figures_new ();
+
+  return self->figures;
 }
 
 HrTicker *

@@ -10,6 +10,7 @@
 
 #include <gio/gio.h>
 
+typedef struct _HrFigures HrFigures;
 typedef struct _HrHistory HrHistory;
 
 /*
@@ -71,5 +72,7 @@ GListModel *hr_room_get_alarms (HrRoom *self);
 HrAlert *hr_room_find_alert (HrRoom *self, const char *kind, const char *incident_id);
 /* What has been: made when it is first asked for. */
 HrHistory *hr_room_get_history (HrRoom *self);
+/* The statistics that are looked at: made when they are first asked for. */
+HrFigures *hr_room_get_figures (HrRoom *self);
 /* Behind every clock of the window. */
 HrTicker *hr_room_get_ticker (HrRoom *self);

@@ -3,83 +3,24 @@
 
 #include "config.h"
 
-#include "hr-json.h"
+#include "hr-figure-line.h"
 #include "hr-shift-view.h"
 #include "hr-shift.h"
 #include "hr-words.h"
 
 #include <glib/gi18n.h>
 
-#define HOUR_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
-
-typedef struct _Line Line;
-
-/* One figure: where it stands in the station's statistics, and how it is said. */
-struct _Line
-{
-  const char *caption;
-  const char *part; /* NULL: the statistics themselves */
-  const char *member;
-  char *(*format) (const Line *line, JsonObject *part, gint64 elapsed_us); /* NULL: it was not measured */
-};
-
-static char *
-format_duration (const Line *line,
-                 JsonObject *part,
-                 gint64      elapsed_us)
-{
-  gint64 duration_ms = 0;
-
-  return hr_json_get_int (part, line->member, &duration_ms) ? hr_words_dup_duration_ms (duration_ms) : NULL;
-}
-
-static char *
-format_share (const Line *line,
-              JsonObject *part,
-              gint64      elapsed_us)
-{
-  double share = 0;
-
-  /* Translators: a share of all. */
-  return hr_json_get_double (part, line->member, &share) ? g_strdup_printf (_ ("%.0f %%"), 100 * share) : NULL;
-}
-
-static char *
-format_count (const Line *line,
-              JsonObject *part,
-              gint64      elapsed_us)
-{
-  gint64 count = 0;
-
-  return hr_json_get_int (part, line->member, &count) ? g_strdup_printf ("%" G_GINT64_FORMAT, count) : NULL;
-}
-
-/* Of some minutes no rate can be told. */
-static char *
-format_rate (const Line *line,
-             JsonObject *part,
-             gint64      elapsed_us)
-{
-  gint64 count = 0;
-
-  if (elapsed_us < HOUR_US || !hr_json_get_int (part, line->member, &count))
-    return format_count (line, part, elapsed_us);
-
-  /* Translators: how many, then how many that is in one hour. */
-  return g_strdup_printf (_ ("%d · %.1f an hour"), (int) count, (double) count * HOUR_US / elapsed_us);
-}
-
-static const Line lines[] = {
-  { N_ ("SOS"), NULL, "incidents", format_count },
-  { N_ ("Half heard within"), "press_to_sound", "p50_ms", format_duration },
+static const HrFigureLine lines[] = {
+  { N_ ("SOS"), NULL, "incidents", HR_FIGURE_COUNT },
+  { N_ ("Half heard within"), "press_to_sound", "p50_ms", HR_FIGURE_DURATION },
   /* xgettext:no-c-format */
-  { N_ ("95 % heard within"), "press_to_sound", "p95_ms", format_duration },
-  { N_ ("Answered within 10 s"), "press_to_acknowledge", "within_10_s", format_share },
-  { N_ ("Answered within 15 s"), "press_to_acknowledge", "within_15_s", format_share },
-  { N_ ("Answered within 20 s"), "press_to_acknowledge", "within_20_s", format_share },
-  { N_ ("Slowest tenth answered in"), "press_to_acknowledge", "slowest_tenth_ms", format_duration },
-  { N_ ("Alarms"), NULL, "alarms", format_rate },
-  { N_ ("Drills"), NULL, "drills", format_count },
+  { N_ ("95 % heard within"), "press_to_sound", "p95_ms", HR_FIGURE_DURATION },
+  { N_ ("Answered within 10 s"), "press_to_acknowledge", "within_10_s", HR_FIGURE_SHARE },
+  { N_ ("Answered within 15 s"), "press_to_acknowledge", "within_15_s", HR_FIGURE_SHARE },
+  { N_ ("Answered within 20 s"), "press_to_acknowledge", "within_20_s", HR_FIGURE_SHARE },
+  { N_ ("Slowest tenth answered in"), "press_to_acknowledge", "slowest_tenth_ms", HR_FIGURE_DURATION },
+  { N_ ("Alarms"), NULL, "alarms", HR_FIGURE_RATE },
+  { N_ ("Drills"), NULL, "drills", HR_FIGURE_COUNT },
 };
 
 #define N_LINES G_N_ELEMENTS (lines)
@@ -96,25 +37,6 @@ struct _HrShiftView
 G_DEFINE_FINAL_TYPE (HrShiftView, hr_shift_view, HR_TYPE_VIEW)
 
 static void
-show_line (HrShiftView *self,
-           gsize        i,
-           JsonObject  *figures,
-           gint64       elapsed_us)
-{
-  const Line      *line = &lines[i];
-  JsonObject      *part = figures != NULL && line->part != NULL ? hr_json_get_object (figures, line->part) : figures;
-  g_autofree char *value = part != NULL ? line->format (line, part, elapsed_us) : NULL;
-  const char      *text = value != NULL ? value : _ ("not measured");
-  /* Translators: what is measured, then how much it is. */
-  g_autofree char *name = g_strdup_printf (_ ("%s: %s"), _ (line->caption), text);
-
-  gtk_label_set_text (self->values[i], text);
-  hr_view_set_look (GTK_WIDGET (self->values[i]), (const char *const[]){ "secondary", "shift-value", NULL },
-                    value != NULL ? "shift-value" : "secondary");
-  hr_view_set_name (GTK_WIDGET (self->values[i]), name);
-}
-
-static void
 hr_shift_view_update (HrView *view)
 {
   HrShiftView     *self = HR_SHIFT_VIEW (view);
@@ -127,7 +49,7 @@ hr_shift_view_update (HrView *view)
 
   gtk_label_set_text (self->since, since);
   for (gsize i = 0; i < N_LINES; i++)
-    show_line (self, i, hr_shift_get_figures (shift), elapsed_us);
+    hr_figure_line_show (&lines[i], self->values[i], hr_shift_get_figures (shift), elapsed_us);
 }
 
 static void

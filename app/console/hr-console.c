@@ -5,6 +5,7 @@
 
 #include "hr-audio-watch.h"
 #include "hr-control-client.h"
+#include "hr-figures-loader.h"
 #include "hr-history-loader.h"
 #include "hr-json.h"
 #include "hr-lamps.h"
@@ -39,6 +40,7 @@ struct _HrConsole
   HrListeningDesk  *listening_desk;
   HrAlarmDesk      *alarm_desk;
   HrTimelineLoader *timeline_loader;
+  HrFiguresLoader  *figures_loader;
   HrHistoryLoader  *history_loader;
   HrRecordingWatch *recording_watch;
   HrShiftLoader    *shift_loader;
@@ -272,6 +274,7 @@ hr_console_dispose (GObject *object)
   g_clear_object (&self->audio_watch);
   g_clear_object (&self->shift_loader);
   g_clear_object (&self->recording_watch);
+  g_clear_object (&self->figures_loader);
   g_clear_object (&self->history_loader);
   g_clear_object (&self->timeline_loader);
   g_clear_object (&self->alarm_desk);
@@ -340,6 +343,7 @@ furnish (HrConsole  *self,
   self->listening_desk = hr_listening_desk_new (self->room, self->panel, self->monitor, self->clock);
   self->alarm_desk = hr_alarm_desk_new (self->room, self->listening_desk, self->tone);
   self->timeline_loader = hr_timeline_loader_new (self->room, self->link);
+  self->figures_loader = hr_figures_loader_new (self->room, self->link);
   self->history_loader = hr_history_loader_new (self->room, self->link);
   self->recording_watch = hr_recording_watch_new (self->room, self->link);
   self->shift_loader = hr_shift_loader_new (self->room, self->link, self->clock);

@@ -13,6 +13,7 @@
 #include "hr-time.h"
 
 #define INCIDENTS "/api/v1/incidents"
+#define MAX_UTC_OFFSET_MIN (14 * 60)
 
 struct _HrRecordsApi
 {
@@ -31,6 +32,7 @@ typedef struct
   gint64           attempt; /* of the recording; 0: the latest */
   GHashTable      *query;   /* of the URL; holds the filter's strings */
   HrIncidentFilter filter;
+  gint64           utc_offset_min; /* of the hours of the day */
 } Question;
 
 typedef struct
@@ -123,9 +125,9 @@ ask_statistics (HrRecords *records,
                 gpointer   data,
                 GError   **error)
 {
-  const HrIncidentFilter *filter = &((Question *) data)->filter;
+  const Question *question = data;
 
-  return hr_records_get_statistics (records, filter->from_us, filter->to_us, error);
+  return hr_records_get_statistics (records, question->filter.from_us, question->filter.to_us, (int) question->utc_offset_min, error);
 }
 
 static JsonObject *
@@ -269,6 +271,22 @@ set_number (GHashTable *query,
   return TRUE;
 }
 
+/* As far from UTC as clocks on earth are. */
+static gboolean
+set_utc_offset (GHashTable *query,
+                gint64     *utc_offset_min,
+                GError    **error)
+{
+  const char *text = g_hash_table_lookup (query, "utc_offset_min");
+
+  if (text == NULL || g_ascii_string_to_signed (text, 10, -MAX_UTC_OFFSET_MIN, MAX_UTC_OFFSET_MIN, utc_offset_min, NULL))
+    return TRUE;
+
+  g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_BAD_FIELD, "“utc_offset_min” is not a number from %d to %d",
+               -MAX_UTC_OFFSET_MIN, MAX_UTC_OFFSET_MIN);
+  return FALSE;
+}
+
 static gboolean
 set_choice (GHashTable     *query,
             const char     *name,
@@ -305,7 +323,8 @@ fill_question (Question *question,
   filter->cursor = g_hash_table_lookup (query, "cursor");
   if (!set_time (query, "from", &filter->from_us, error) || !set_time (query, "to", &filter->to_us, error) ||
       !set_choice (query, "drill", &filter->drill, error) || !set_choice (query, "recorded", &filter->recorded, error) ||
-      !set_number (query, "limit", 500, &limit, error) || !set_number (query, "attempt", G_MAXINT, &question->attempt, error))
+      !set_utc_offset (query, &question->utc_offset_min, error) || !set_number (query, "limit", 500, &limit, error) ||
+      !set_number (query, "attempt", G_MAXINT, &question->attempt, error))
     return FALSE;
 
   filter->limit = limit;

@@ -311,11 +311,13 @@ JsonObject *
 hr_records_get_statistics (HrRecords *self,
                            gint64     from_us,
                            gint64     to_us,
+                           int        utc_offset_min,
                            GError   **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (ABS (utc_offset_min) < 24 * 60, NULL);
 
-  return hr_statistics_read (self->sql, from_us, to_us, error);
+  return hr_statistics_read (self->sql, from_us, to_us, utc_offset_min, error);
 }
 
 JsonObject *

@@ -60,6 +60,7 @@ JsonObject *hr_records_get_keys (HrRecords *self, GError **error);      /* {"ite
  * hr_records_get_statistics:
  * @from_us: of incidents received at or after it
  * @to_us: and before it; 0: up to now
+ * @utc_offset_min: how far east of UTC the hours of the day are told
  *
  * How long citizens waited, from the press to the first sound and to the first acknowledgement. Drills are left out. Percentiles are by
  * nearest rank; an incident that nobody has acknowledged counts as not within any limit.
@@ -69,6 +70,7 @@ JsonObject *hr_records_get_keys (HrRecords *self, GError **error);      /* {"ite
 JsonObject *hr_records_get_statistics (HrRecords *self,
                                        gint64     from_us,
                                        gint64     to_us,
+                                       int        utc_offset_min,
                                        GError   **error);
 
 /**

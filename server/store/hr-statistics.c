@@ -3,22 +3,35 @@
 
 #include "hr-statistics.h"
 
+#include "hr-durations.h"
 #include "hr-json.h"
+#include "hr-operator-load.h"
 #include "hr-time.h"
 
 #define HOUR_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 
-/* What counts is the first sound and the first acknowledgement: an incident may be heard again, and handed on. */
+#define HOURS_A_DAY 24
+
+#define WITHIN "received_at_us >= :from AND (:to = 0 OR received_at_us < :to)"
+
+/*
+ * What counts is the first sound and the first acknowledgement: an incident may be heard again, and handed on. Who ended it may have been a program,
+ * which is no operator.
+ */
 #define INCIDENTS                                                                                                         \
   "SELECT received_at_us, status = 'ended', disposition, "                                                                \
-  "min (at_us) FILTER (WHERE kind = 'media.live'), min (at_us) FILTER (WHERE kind = 'incident.acknowledged') "            \
+  "min (at_us) FILTER (WHERE kind = 'media.live'), min (at_us) FILTER (WHERE kind = 'incident.acknowledged'), "           \
+  "(SELECT data ->> '$.operator_id' FROM event AS first "                                                                 \
+  "WHERE first.incident_id = incident.id AND first.kind = 'incident.acknowledged' ORDER BY first.seq LIMIT 1), "          \
+  "(SELECT id FROM operator WHERE operator.id = ended_by), ended_at_us "                                                  \
   "FROM incident LEFT JOIN event ON event.incident_id = incident.id AND kind IN ('media.live', 'incident.acknowledged') " \
-  "WHERE NOT drill AND received_at_us >= :from AND (:to = 0 OR received_at_us < :to) "                                    \
-  "GROUP BY incident.id ORDER BY received_at_us"
+  "WHERE NOT drill AND " WITHIN " GROUP BY incident.id ORDER BY received_at_us"
+
+#define DRILL_INCIDENTS "SELECT count (*) FROM incident WHERE drill AND " WITHIN
 
 /* A drill's alarms are not the shift's. */
-#define ALARMS                                                                         \
-  "SELECT count (*) FROM alert LEFT JOIN incident ON incident.id = alert.incident_id " \
+#define ALARMS                                                                                  \
+  "SELECT raised_at_us, kind FROM alert LEFT JOIN incident ON incident.id = alert.incident_id " \
   "WHERE raised_at_us >= :from AND (:to = 0 OR raised_at_us < :to) AND NOT coalesce (incident.drill, 0)"
 
 /* Nothing leads to the events of a time but their order: from the last one back to the first that is too early. */
@@ -33,41 +46,83 @@ enum
   DISPOSITION,
   LIVE,
   ACKNOWLEDGED,
+  ACKNOWLEDGED_BY,
+  ENDED_BY,
+  ENDED,
+};
+
+enum
+{
+  RAISED,
+  ALERT_KIND,
 };
 
 typedef struct
 {
-  gint64      n_incidents;
-  gint64      n_open;
-  gint64      n_abandoned;
-  gint64      n_alarms;
-  gint64      n_drills;
-  GArray     *sound_ms;       /* of gint64: from the press, of those that were heard */
-  GArray     *acknowledge_ms; /* the same of those that were acknowledged */
-  JsonArray  *by_hour;
-  JsonObject *by_disposition;
+  gint64  n_incidents;
+  gint64  n_alarms;
+  GArray *sound_ms;       /* from the press, of those that were heard */
+  GArray *acknowledge_ms; /* the same of those that were acknowledged */
+} Tally;
+
+typedef struct
+{
+  gint64          utc_offset_us;
+  Tally           all;
+  Tally           hours[HOURS_A_DAY];
+  gint64          n_open;
+  gint64          n_abandoned;
+  gint64          n_drills;
+  gint64          n_drill_incidents;
+  JsonArray      *by_hour;
+  JsonObject     *by_disposition;
+  JsonObject     *by_alert;
+  JsonArray      *by_operator;
+  HrOperatorLoad *load;
 } Statistics;
+
+static void
+tally_init (Tally *self)
+{
+  self->sound_ms = hr_durations_new ();
+  self->acknowledge_ms = hr_durations_new ();
+}
+
+static void
+tally_clear (Tally *self)
+{
+  g_clear_pointer (&self->sound_ms, g_array_unref);
+  g_clear_pointer (&self->acknowledge_ms, g_array_unref);
+}
+
+static void
+statistics_init (Statistics *self,
+                 int         utc_offset_min)
+{
+  self->utc_offset_us = utc_offset_min * G_GINT64_CONSTANT (60) * G_USEC_PER_SEC;
+  tally_init (&self->all);
+  for (int i = 0; i < HOURS_A_DAY; i++)
+    tally_init (&self->hours[i]);
+  self->by_hour = json_array_new ();
+  self->by_disposition = json_object_new ();
+  self->by_alert = json_object_new ();
+  self->load = hr_operator_load_new ();
+}
 
 static void
 statistics_clear (Statistics *self)
 {
-  g_clear_pointer (&self->sound_ms, g_array_unref);
-  g_clear_pointer (&self->acknowledge_ms, g_array_unref);
+  tally_clear (&self->all);
+  for (int i = 0; i < HOURS_A_DAY; i++)
+    tally_clear (&self->hours[i]);
   g_clear_pointer (&self->by_hour, json_array_unref);
   g_clear_pointer (&self->by_disposition, json_object_unref);
+  g_clear_pointer (&self->by_alert, json_object_unref);
+  g_clear_pointer (&self->by_operator, json_array_unref);
+  g_clear_pointer (&self->load, hr_operator_load_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Statistics, statistics_clear)
-
-static int
-compare_ms (gconstpointer a,
-            gconstpointer b)
-{
-  gint64 first = *(const gint64 *) a;
-  gint64 second = *(const gint64 *) b;
-
-  return first < second ? -1 : first > second;
-}
 
 static void
 increase (JsonObject *object,
@@ -96,19 +151,39 @@ count_hour (JsonArray *by_hour,
   increase (last, "incidents");
 }
 
-/* The wall clock may have been set back in between. */
-static gboolean
-add_duration (GArray       *durations_ms,
-              sqlite3_stmt *row,
-              int           column)
+/* The hour of the day where the question comes from. */
+static Tally *
+get_hour (Statistics *self,
+          gint64      utc_us)
 {
-  gint64 duration_ms = MAX (sqlite3_column_int64 (row, column) - sqlite3_column_int64 (row, RECEIVED), 0) / 1000;
+  return &self->hours[(utc_us + self->utc_offset_us) / HOUR_US % HOURS_A_DAY];
+}
 
-  if (sqlite3_column_type (row, column) == SQLITE_NULL)
-    return FALSE;
+static void
+count_in (Tally        *tally,
+          sqlite3_stmt *row)
+{
+  gint64 received_us = sqlite3_column_int64 (row, RECEIVED);
 
-  g_array_append_val (durations_ms, duration_ms);
-  return TRUE;
+  tally->n_incidents += 1;
+  if (sqlite3_column_type (row, LIVE) != SQLITE_NULL)
+    hr_durations_add (tally->sound_ms, received_us, sqlite3_column_int64 (row, LIVE));
+  if (sqlite3_column_type (row, ACKNOWLEDGED) != SQLITE_NULL)
+    hr_durations_add (tally->acknowledge_ms, received_us, sqlite3_column_int64 (row, ACKNOWLEDGED));
+}
+
+static void
+count_load (Statistics   *self,
+            sqlite3_stmt *row)
+{
+  const char *acknowledged_by = hr_sql_get_text (row, ACKNOWLEDGED_BY);
+  const char *ended_by = hr_sql_get_text (row, ENDED_BY);
+
+  if (acknowledged_by != NULL)
+    hr_operator_load_add_acknowledged (self->load, acknowledged_by, sqlite3_column_int64 (row, RECEIVED),
+                                       sqlite3_column_int64 (row, ACKNOWLEDGED), sqlite3_column_int64 (row, ENDED));
+  if (ended_by != NULL)
+    hr_operator_load_add_ended (self->load, ended_by);
 }
 
 static void
@@ -116,87 +191,58 @@ count_incident (Statistics   *self,
                 sqlite3_stmt *row)
 {
   gboolean    is_ended = sqlite3_column_int (row, IS_ENDED) != 0;
+  gint64      received_us = sqlite3_column_int64 (row, RECEIVED);
   const char *disposition = hr_sql_get_text (row, DISPOSITION);
 
-  self->n_incidents += 1;
+  count_in (&self->all, row);
+  count_in (get_hour (self, received_us), row);
+  count_hour (self->by_hour, received_us);
+  count_load (self, row);
   self->n_open += !is_ended;
-  add_duration (self->sound_ms, row, LIVE);
-  if (!add_duration (self->acknowledge_ms, row, ACKNOWLEDGED))
-    self->n_abandoned += is_ended;
+  self->n_abandoned += is_ended && sqlite3_column_type (row, ACKNOWLEDGED) == SQLITE_NULL;
   if (disposition != NULL)
     increase (self->by_disposition, disposition);
-  count_hour (self->by_hour, sqlite3_column_int64 (row, RECEIVED));
 }
 
-/* By nearest rank: the smallest value that is not exceeded by @percent of all. */
-static gint64
-get_percentile (GArray *sorted_ms,
-                guint   percent)
+static void
+count_alarm (Statistics   *self,
+             sqlite3_stmt *row)
 {
-  return g_array_index (sorted_ms, gint64, (sorted_ms->len * percent + 99) / 100 - 1);
+  self->all.n_alarms += 1;
+  get_hour (self, sqlite3_column_int64 (row, RAISED))->n_alarms += 1;
+  increase (self->by_alert, hr_sql_get_text (row, ALERT_KIND));
 }
 
-static gint64
-get_mean_of_slowest_tenth (GArray *sorted_ms)
+static void
+describe_tally (Tally      *tally,
+                JsonObject *object)
 {
-  guint  n_slowest = (sorted_ms->len + 9) / 10;
-  gint64 sum_ms = 0;
-
-  for (guint i = sorted_ms->len - n_slowest; i < sorted_ms->len; i++)
-    sum_ms += g_array_index (sorted_ms, gint64, i);
-
-  return sum_ms / n_slowest;
+  json_object_set_int_member (object, "incidents", tally->n_incidents);
+  json_object_set_int_member (object, "alarms", tally->n_alarms);
+  json_object_set_object_member (object, "press_to_sound", hr_durations_describe (tally->sound_ms));
+  json_object_set_object_member (object, "press_to_acknowledge",
+                                 hr_durations_describe_answers (tally->acknowledge_ms, tally->n_incidents));
 }
 
-static double
-get_share_within (GArray *sorted_ms,
-                  gint64  limit_ms,
-                  gint64  n_all)
+static JsonArray *
+describe_hours (Statistics *self)
 {
-  guint n_within = 0;
+  JsonArray *array = json_array_new ();
 
-  while (n_within < sorted_ms->len && g_array_index (sorted_ms, gint64, n_within) <= limit_ms)
-    n_within += 1;
+  for (int i = 0; i < HOURS_A_DAY; i++)
+    {
+      JsonObject *object = NULL;
 
-  return n_within / (double) n_all;
-}
+      if (self->hours[i].n_incidents == 0 && self->hours[i].n_alarms == 0)
+        continue;
 
-/* Sorts. */
-static JsonObject *
-describe_durations (GArray *durations_ms)
-{
-  static const struct
-  {
-    const char *member;
-    guint       percent;
-  } percentiles[] = { { "p50_ms", 50 }, { "p95_ms", 95 }, { "p99_ms", 99 } };
-  JsonObject *object = json_object_new ();
+      object = json_object_new ();
+      json_object_set_int_member (object, "hour", i);
+      describe_tally (&self->hours[i], object);
+      json_array_add_object_element (array, object);
+    }
 
-  g_array_sort (durations_ms, compare_ms);
-  json_object_set_int_member (object, "n", durations_ms->len);
-  for (gsize i = 0; i < G_N_ELEMENTS (percentiles) && durations_ms->len > 0; i++)
-    json_object_set_int_member (object, percentiles[i].member, get_percentile (durations_ms, percentiles[i].percent));
-
-  return object;
-}
-
-static JsonObject *
-describe_acknowledgement (Statistics *self)
-{
-  static const struct
-  {
-    const char *member;
-    gint64      limit_ms;
-  } limits[] = { { "within_10_s", 10000 }, { "within_15_s", 15000 }, { "within_20_s", 20000 } };
-  JsonObject *object = describe_durations (self->acknowledge_ms);
-
-  if (self->acknowledge_ms->len > 0)
-    json_object_set_int_member (object, "slowest_tenth_ms", get_mean_of_slowest_tenth (self->acknowledge_ms));
-  for (gsize i = 0; i < G_N_ELEMENTS (limits) && self->n_incidents > 0; i++)
-    json_object_set_double_member (object, limits[i].member,
-                                   get_share_within (self->acknowledge_ms, limits[i].limit_ms, self->n_incidents));
-
-  return object;
+  return array;
 }
 
 static JsonObject *
@@ -204,28 +250,33 @@ describe (Statistics *self)
 {
   JsonObject *object = json_object_new ();
 
-  json_object_set_int_member (object, "incidents", self->n_incidents);
+  describe_tally (&self->all, object);
   json_object_set_int_member (object, "open", self->n_open);
   json_object_set_int_member (object, "abandoned", self->n_abandoned);
-  json_object_set_int_member (object, "alarms", self->n_alarms);
   json_object_set_int_member (object, "drills", self->n_drills);
-  json_object_set_object_member (object, "press_to_sound", describe_durations (self->sound_ms));
-  json_object_set_object_member (object, "press_to_acknowledge", describe_acknowledgement (self));
+  json_object_set_int_member (object, "drill_incidents", self->n_drill_incidents);
   json_object_set_array_member (object, "by_hour", g_steal_pointer (&self->by_hour));
+  json_object_set_array_member (object, "by_hour_of_day", describe_hours (self));
   json_object_set_object_member (object, "by_disposition", g_steal_pointer (&self->by_disposition));
+  json_object_set_object_member (object, "by_alert", g_steal_pointer (&self->by_alert));
+  json_object_set_array_member (object, "by_operator", g_steal_pointer (&self->by_operator));
 
   return object;
 }
 
+typedef void (*CountFunc) (Statistics *self, sqlite3_stmt *row);
+
 static gboolean
-read_incidents (Statistics *self,
-                HrSql      *sql,
-                gint64      from_us,
-                gint64      to_us,
-                GError    **error)
+read_rows (Statistics *self,
+           HrSql      *sql,
+           const char *query,
+           CountFunc   count,
+           gint64      from_us,
+           gint64      to_us,
+           GError    **error)
 {
   g_autoptr (GError) local_error = NULL;
-  sqlite3_stmt *statement = hr_sql_prepare (sql, INCIDENTS, error);
+  sqlite3_stmt *statement = hr_sql_prepare (sql, query, error);
 
   if (statement == NULL)
     return FALSE;
@@ -233,7 +284,7 @@ read_incidents (Statistics *self,
   hr_sql_bind_int (statement, ":from", from_us);
   hr_sql_bind_int (statement, ":to", to_us);
   while (hr_sql_next (sql, statement, &local_error))
-    count_incident (self, statement);
+    count (self, statement);
 
   if (local_error == NULL)
     return TRUE;
@@ -269,18 +320,19 @@ JsonObject *
 hr_statistics_read (HrSql   *sql,
                     gint64   from_us,
                     gint64   to_us,
+                    int      utc_offset_min,
                     GError **error)
 {
   g_auto (Statistics) self = { 0 };
 
-  self.sound_ms = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self.acknowledge_ms = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self.by_hour = json_array_new ();
-  self.by_disposition = json_object_new ();
+  statistics_init (&self, utc_offset_min);
 
-  if (!read_incidents (&self, sql, from_us, to_us, error) ||
-      !read_count (sql, ALARMS, from_us, to_us, &self.n_alarms, error) ||
-      !read_count (sql, DRILLS, from_us, to_us, &self.n_drills, error))
+  if (!read_rows (&self, sql, INCIDENTS, count_incident, from_us, to_us, error) ||
+      !read_rows (&self, sql, ALARMS, count_alarm, from_us, to_us, error) ||
+      !read_count (sql, DRILLS, from_us, to_us, &self.n_drills, error) ||
+      !read_count (sql, DRILL_INCIDENTS, from_us, to_us, &self.n_drill_incidents, error) ||
+      !hr_operator_load_read_ringing (self.load, sql, from_us, to_us, error) ||
+      (self.by_operator = hr_operator_load_describe (self.load, sql, error)) == NULL)
     return NULL;
 
   return describe (&self);

@@ -112,6 +112,15 @@ class Metrics(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(found["by_disposition"], {"prank": 2})
         self.assertEqual(found["press_to_acknowledge"]["n"], 1)
         self.assertEqual(found["press_to_acknowledge"]["within_10_s"], 0.5)
+        self.assertEqual(found["drill_incidents"], 1)
+        who = found["by_operator"]
+        self.assertEqual([(one["acknowledged"], one["ended"]) for one in who], [(1, 2)], who)
+        self.assertEqual(sum(hour["incidents"] for hour in found["by_hour_of_day"]), 2)
+        moved = json.loads(station.http("/api/v1/stats?utc_offset_min=-60", token=token)[2])
+        self.assertEqual([hour["hour"] for hour in moved["by_hour_of_day"]],
+                         sorted((hour["hour"] + 23) % 24 for hour in found["by_hour_of_day"]))
+        for offset in ("841", "+5:30", ""):
+            self.assertEqual(station.http(f"/api/v1/stats?utc_offset_min={offset}", token=token)[0], 400)
         self.assertEqual(json.loads(station.http("/api/v1/stats?to=2026-01-01T00:00:00Z", token=token)[2])["incidents"], 0)
         self.assertEqual(station.http("/api/v1/stats?from=yesterday", token=token)[0], 400)
         self.assertEqual(station.http("/api/v1/stats", token="wrong")[0], 401)

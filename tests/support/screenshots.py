@@ -140,8 +140,14 @@ async def history_empty(scene):
     await asyncio.sleep(2)
 
 
+async def statistics(scene):
+    await end_some(scene)
+    scene.desktop.key("alt+3")
+    await asyncio.sleep(2)
+
+
 SCENES = {scene.__name__.replace("_", "-"): scene for scene in (first_run, first_run_phones, empty, one_live, five_and_queue, alarm, history,
-                                                                     history_record, history_empty)}
+                                                                     history_record, history_empty, statistics)}
 
 
 async def make(name, out, size):

@@ -4,6 +4,7 @@
 #include "hr-demo-board.h"
 
 #include "hr-demo-history.h"
+#include "hr-demo-statistics.h"
 
 #include <math.h>
 
@@ -401,6 +402,29 @@ make_history_error (Demo *demo)
   hr_history_fail (hr_room_get_history (demo->room), "The records: database disk image is malformed");
 }
 
+/* A week of a busy room. */
+static void
+make_statistics (Demo *demo)
+{
+  make_five_and_queue (demo);
+  hr_demo_statistics_take (demo->room, HR_SPAN_WEEK);
+}
+
+static void
+make_statistics_empty (Demo *demo)
+{
+  g_autoptr (JsonNode) statistics = parse ("{'incidents':0,'alarms':1,'drills':2,'drill_incidents':7}");
+
+  hr_figures_take (hr_room_get_figures (demo->room), json_node_get_object (statistics), hr_room_get_now_us (demo->room) - G_TIME_SPAN_HOUR,
+                   hr_room_get_now_us (demo->room));
+}
+
+static void
+make_statistics_error (Demo *demo)
+{
+  hr_figures_fail (hr_room_get_figures (demo->room), "The records: database disk image is malformed");
+}
+
 static void
 make_connection_lost (Demo *demo)
 {
@@ -434,6 +458,10 @@ static const struct
   { "history-alarm", make_history_alarm },
   { "history-empty", make_history_empty },
   { "history-error", make_history_error },
+  { "statistics", make_statistics },
+  { "statistics-loading", make_empty },
+  { "statistics-empty", make_statistics_empty },
+  { "statistics-error", make_statistics_error },
   { "connection-lost", make_connection_lost },
 };
 
@@ -528,5 +556,13 @@ hr_demo_room_sound (HrRoom *room,
 const char *
 hr_demo_get_page (const char *scene)
 {
-  return g_str_has_prefix (scene, "history") ? "history" : "live";
+  static const char *const pages[] = { "history", "statistics" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      if (g_str_has_prefix (scene, pages[i]))
+        return pages[i];
+    }
+
+  return "live";
 }

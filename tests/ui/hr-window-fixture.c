@@ -131,6 +131,30 @@ hr_window_fixture_close (HrWindowFixture *fixture)
   *fixture = (HrWindowFixture){ 0 };
 }
 
+static void
+run_xdotool (const char *command,
+             const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) xdotool = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "xdotool", command, text, NULL);
+
+  g_assert_no_error (error);
+  g_subprocess_wait_check (xdotool, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
+hr_press_key (const char *key)
+{
+  run_xdotool ("key", key);
+}
+
+void
+hr_type_text (const char *text)
+{
+  run_xdotool ("type", text);
+}
+
 GtkWidget *
 hr_find (GtkWidget  *widget,
          HrMatchFunc matches,

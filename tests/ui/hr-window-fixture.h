@@ -23,6 +23,10 @@ void hr_window_fixture_settle (HrWindowFixture *fixture);
 void hr_window_fixture_click (HrWindowFixture *fixture, const char *action);
 void hr_window_fixture_apply (HrRoom *room, const char *kind, const char *incident_id, JsonObject *data);
 
+/* As a hand would, in the words of xdotool: to what has the keyboard's focus. */
+void hr_press_key (const char *key);
+void hr_type_text (const char *text);
+
 /* The first in @widget, itself included, that matches; or NULL. */
 GtkWidget *hr_find (GtkWidget *widget, HrMatchFunc matches, const char *text);
 gboolean   hr_is_of_type (GtkWidget *widget, const char *text);

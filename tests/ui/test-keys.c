@@ -97,6 +97,12 @@ is_history_shown (Fixture *fixture)
 }
 
 static gint64
+is_statistics_shown (Fixture *fixture)
+{
+  return is_shown (fixture, "HrStatisticsPage");
+}
+
+static gint64
 get_silenced_until (Fixture *fixture)
 {
   return hr_room_get_alarms_silenced_until_us (fixture->room);
@@ -178,21 +184,11 @@ static const struct
   { "<Control>k", "ctrl+k", is_bar_shown },
   { "<Alt>1", "alt+1", is_history_shown },
   { "<Alt>2", "alt+2", is_history_shown },
+  { "<Alt>3", "alt+3", is_statistics_shown },
   { "F11", "F11", count_fullscreen },
   { "<Control>question", "ctrl+question", count_windows },
   { "<Control>q", "ctrl+q", count_quit },
 };
-
-static void
-press (const char *key)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) xdotool = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "xdotool", "key", key, NULL);
-
-  g_assert_no_error (error);
-  g_subprocess_wait_check (xdotool, NULL, &error);
-  g_assert_no_error (error);
-}
 
 static void
 apply (Fixture    *fixture,
@@ -312,7 +308,7 @@ press_and_see (Fixture    *fixture,
       g_test_message ("%s", effects[i].key);
       prepare (fixture, accel);
       before = effects[i].state (fixture);
-      press (effects[i].key);
+      hr_press_key (effects[i].key);
       hr_wait_until (effects[i].state (fixture) != before);
       return;
     }
@@ -395,7 +391,7 @@ test_documented_keys (void)
 {
   static const char *const promised[] = { "F2", "F3", "<Shift>F3", "F4", "F6", "F7", "F8", "F9", "F11", "<Control>1", "<Control>9",
                                           "<Control>m", "<Control>Up", "<Control>Down", "<Control>n", "<Control>g", "<Control>k",
-                                          "<Control><Shift>e", "<Alt>1", "<Alt>2", NULL };
+                                          "<Control><Shift>e", "<Alt>1", "<Alt>2", "<Alt>3", NULL };
 
   for (gsize i = 0; promised[i] != NULL; i++)
     {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hr-fake-station.h"
+#include "hr-figures-loader.h"
 #include "hr-json.h"
 #include "hr-local-address.h"
 #include "hr-recording-watch.h"
@@ -399,6 +400,77 @@ test_shift (Fixture      *fixture,
   g_assert_null (hr_shift_get_figures (shift));
 }
 
+static gboolean
+has_figures (HrFigures *figures,
+             gint64     n_incidents)
+{
+  JsonObject *statistics = hr_figures_get_statistics (figures);
+  gint64      count = -1;
+
+  return statistics != NULL && hr_json_get_int (statistics, "incidents", &count) && count == n_incidents;
+}
+
+/* Of the span that is chosen, in the hours of this wall; nothing is asked before somebody looks. */
+static void
+test_figures (Fixture      *fixture,
+              gconstpointer user_data)
+{
+  HrFigures       *figures = hr_room_get_figures (fixture->room);
+  HrFiguresLoader *loader = hr_figures_loader_new (fixture->room, fixture->link);
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  g_autofree char *query = NULL;
+
+  hr_room_set_connection (fixture->room, HR_CONNECTION_LOST);
+  hr_room_set_connection (fixture->room, HR_CONNECTION_READY);
+  g_assert_cmpuint (fixture->station->n_statistics, ==, 0);
+
+  answer_statistics (fixture, 5);
+  hr_figures_set_span (figures, HR_SPAN_YESTERDAY);
+  hr_wait_until (has_figures (figures, 5));
+  g_assert_cmpint (hr_figures_get_state (figures), ==, HR_FIGURES_READY);
+  g_assert_cmpint (hr_figures_get_to_us (figures) - hr_figures_get_from_us (figures), ==, G_TIME_SPAN_DAY);
+  from = hr_time_to_string (hr_figures_get_from_us (figures));
+  to = hr_time_to_string (hr_figures_get_to_us (figures));
+  query = g_strdup_printf ("from=%s&to=%s&utc_offset_min=330", from, to);
+  g_assert_cmpstr (fixture->station->statistics_query, ==, query);
+
+  /* Figures of another time do not stand under this one's title. */
+  answer_statistics (fixture, 6);
+  hr_figures_set_span (figures, HR_SPAN_SHIFT);
+  g_assert_null (hr_figures_get_statistics (figures));
+  hr_wait_until (has_figures (figures, 6));
+  g_assert_cmpint (hr_figures_get_from_us (figures), ==, hr_shift_get_begin_us (hr_room_get_shift (fixture->room)));
+
+  g_assert_finalize_object (loader);
+}
+
+static void
+test_figures_fail (Fixture      *fixture,
+                   gconstpointer user_data)
+{
+  HrFigures       *figures = hr_room_get_figures (fixture->room);
+  HrFiguresLoader *loader = hr_figures_loader_new (fixture->room, fixture->link);
+
+  g_free (fixture->station->statistics);
+  fixture->station->statistics = g_strdup ("[1");
+  hr_figures_want (figures);
+  hr_wait_until (hr_figures_get_state (figures) == HR_FIGURES_FAILED);
+  g_assert_cmpstr (hr_figures_get_error (figures), !=, "");
+
+  hr_room_set_connection (fixture->room, HR_CONNECTION_LOST);
+  hr_figures_want (figures);
+  g_assert_nonnull (strstr (hr_figures_get_error (figures), "not joined"));
+
+  /* They are read as soon as it is. */
+  answer_statistics (fixture, 7);
+  hr_room_set_connection (fixture->room, HR_CONNECTION_READY);
+  hr_wait_until (has_figures (figures, 7));
+  g_assert_null (hr_figures_get_error (figures));
+
+  g_assert_finalize_object (loader);
+}
+
 static void
 test_phone_url (void)
 {
@@ -418,6 +490,8 @@ int
 main (int   argc,
       char *argv[])
 {
+  /* Five hours and a half before UTC's. */
+  g_setenv ("TZ", "IST-5:30", TRUE);
   g_test_init (&argc, &argv, NULL);
 
   add ("selects-what-rings", test_selects_what_rings);
@@ -426,6 +500,8 @@ main (int   argc,
   add ("snapshot-without-selected", test_snapshot_without_selected);
   add ("timeline", test_timeline);
   add ("shift", test_shift);
+  add ("figures", test_figures);
+  add ("figures-fail", test_figures_fail);
   add ("recording-lamp", test_recording_lamp);
   add ("recording-lamp-joins-late", test_recording_lamp_joins_late);
   g_test_add_func ("/console-room/phone-url", test_phone_url);

@@ -244,10 +244,10 @@ test_what_is_still_told (Fixture      *fixture,
 
   end (fixture);
   records = hr_records_open (fixture->room->dir, NULL);
-  before = hr_records_get_statistics (records, 0, 0, NULL);
+  before = hr_records_get_statistics (records, 0, 0, 0, NULL);
   erase_well (fixture);
 
-  after = hr_records_get_statistics (records, 0, 0, NULL);
+  after = hr_records_get_statistics (records, 0, 0, 0, NULL);
   expected = hr_json_dup_canonical (before);
   found = hr_json_dup_canonical (after);
   g_assert_cmpstr (found, ==, expected);

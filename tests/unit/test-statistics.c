@@ -128,6 +128,109 @@ new_events (void)
   return events;
 }
 
+/* Who acknowledges may be another than it rings at. @ringing: JSON */
+static void
+add_assigned (GPtrArray  *events,
+              gint64      at_us,
+              const char *id,
+              const char *ringing)
+{
+  JsonObject *data = hr_json_new_object ("operator_id", "asha", "how", "primary", "reason", "first", NULL);
+  g_autoptr (JsonNode) node = json_from_string (ringing, NULL);
+
+  json_object_set_array_member (data, "ringing", json_node_dup_array (node));
+  add (events, at_us, "incident.assigned", id, data);
+}
+
+static void
+add_operator (GPtrArray  *events,
+              const char *id,
+              const char *name)
+{
+  JsonObject *data = hr_json_new_object ("id", id, "name", name, "role", "operator", NULL);
+
+  json_object_set_int_member (data, "capacity", 1);
+  json_object_set_boolean_member (data, "enabled", TRUE);
+  json_object_set_array_member (data, "zones", json_array_new ());
+  add (events, START_US - 60 * MINUTE_US, "operator.saved", NULL, data);
+}
+
+static void
+add_ended (GPtrArray  *events,
+           gint64      at_us,
+           const char *id,
+           const char *actor,
+           const char *disposition)
+{
+  g_ptr_array_add (events, hr_event_new (events->len + 1, at_us, "incident.ended", id, actor, hr_json_new_object ("disposition", disposition, NULL)));
+}
+
+static void
+add_acknowledged_by (GPtrArray  *events,
+                     gint64      at_us,
+                     const char *id,
+                     const char *operator_id)
+{
+  add (events, at_us, "incident.acknowledged", id, hr_json_new_object ("operator_id", operator_id, NULL));
+}
+
+#define SECOND_US G_USEC_PER_SEC
+#define NEXT_DAY (24 * 60)
+
+/*
+ * Minutes are those after 09:30 UTC, which is 15:00 in India.
+ * −20: rings at Asha, heard after 1 s, she acknowledges after 4 s; it rings at both, and Binod has it after 30 s and ends it after 64 s.
+ * −10: rings at nobody, ended by a program.
+ *  10: rings at Asha, then at both; Binod acknowledges after 12 s and ends it after 42 s. Nothing was heard.
+ *  15: a drill.
+ *  20 of the next day: rings at Asha, heard after 2 s, acknowledged after 8 s, and open.
+ * Alarms at −9 and 11, and one of nobody at 550 (00:10 in India).
+ */
+static GPtrArray *
+new_shared_events (void)
+{
+  GPtrArray       *events = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *handed_on = NULL;
+  g_autofree char *unheard = NULL;
+  g_autofree char *program = NULL;
+  g_autofree char *drill = NULL;
+  g_autofree char *open = NULL;
+
+  add_operator (events, "asha", "Asha");
+  add_operator (events, "binod", "Binod");
+
+  handed_on = add_press (events, -20, FALSE);
+  add_assigned (events, get_press_us (-20), handed_on, "[\"asha\"]");
+  add_live (events, get_press_us (-20) + 1 * SECOND_US, handed_on);
+  add_acknowledged_by (events, get_press_us (-20) + 4 * SECOND_US, handed_on, "asha");
+  add_assigned (events, get_press_us (-20) + 20 * SECOND_US, handed_on, "[\"asha\",\"binod\"]");
+  add_acknowledged_by (events, get_press_us (-20) + 30 * SECOND_US, handed_on, "binod");
+  add_ended (events, get_press_us (-20) + 64 * SECOND_US, handed_on, "binod", "genuine_dispatched");
+
+  program = add_press (events, -10, FALSE);
+  add_alarm (events, -9, program);
+  add_ended (events, get_press_us (-8), program, "a program", "unverified");
+
+  unheard = add_press (events, 10, FALSE);
+  add_assigned (events, get_press_us (10), unheard, "[\"asha\"]");
+  add_assigned (events, get_press_us (10) + 10 * SECOND_US, unheard, "[\"asha\",\"binod\"]");
+  add_acknowledged_by (events, get_press_us (10) + 12 * SECOND_US, unheard, "binod");
+  add_ended (events, get_press_us (10) + 42 * SECOND_US, unheard, "binod", "accidental");
+  add_alarm (events, 11, unheard);
+
+  drill = add_press (events, 15, TRUE);
+  add_assigned (events, get_press_us (15), drill, "[\"asha\"]");
+  add_acknowledged_by (events, get_press_us (16), drill, "asha");
+  add_alarm (events, 550, NULL);
+
+  open = add_press (events, NEXT_DAY + 20, FALSE);
+  add_assigned (events, get_press_us (NEXT_DAY + 20), open, "[\"asha\"]");
+  add_live (events, get_press_us (NEXT_DAY + 20) + 2 * SECOND_US, open);
+  add_acknowledged_by (events, get_press_us (NEXT_DAY + 20) + 8 * SECOND_US, open, "asha");
+
+  return events;
+}
+
 static void
 take_result (GObject      *source,
              GAsyncResult *result,
@@ -142,7 +245,8 @@ static void
 set_up (Fixture      *fixture,
         gconstpointer user_data)
 {
-  g_autoptr (GPtrArray) events = new_events ();
+  GPtrArray *(*new_some_events) (void) = user_data;
+  g_autoptr (GPtrArray) events = new_some_events ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   HrStore *store = NULL;
@@ -181,7 +285,7 @@ assert_statistics (Fixture    *fixture,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) statistics = hr_records_get_statistics (fixture->records, get_press_us (from_minute),
-                                                                 to_minute >= 0 ? get_press_us (to_minute) : 0, &error);
+                                                                 to_minute >= 0 ? get_press_us (to_minute) : 0, 0, &error);
   g_autoptr (JsonNode) node = json_from_string (expected, &error);
   g_autofree char *text = NULL;
   g_autofree char *expected_text = NULL;
@@ -201,7 +305,7 @@ test_all (Fixture      *fixture,
   JsonObject *acknowledge = NULL;
   double      share = 0;
 
-  statistics = hr_records_get_statistics (fixture->records, 0, 0, &error);
+  statistics = hr_records_get_statistics (fixture->records, 0, 0, 0, &error);
   g_assert_no_error (error);
   acknowledge = hr_json_get_object (statistics, "press_to_acknowledge");
   g_assert_true (hr_json_get_double (acknowledge, "within_10_s", &share));
@@ -217,13 +321,23 @@ test_answered (Fixture      *fixture,
                gconstpointer user_data)
 {
   assert_statistics (fixture, 0, N_ANSWERED,
-                     "{\"incidents\":40,\"open\":30,\"abandoned\":0,\"alarms\":1,\"drills\":0,"
+                     "{\"incidents\":40,\"drill_incidents\":0,\"open\":30,\"abandoned\":0,\"alarms\":1,\"drills\":0,"
                      "\"press_to_sound\":{\"n\":40,\"p50_ms\":200,\"p95_ms\":380,\"p99_ms\":400},"
                      "\"press_to_acknowledge\":{\"n\":40,\"p50_ms\":10000,\"p95_ms\":19000,\"p99_ms\":20000,\"slowest_tenth_ms\":19250,"
                      "\"within_10_s\":0.5,\"within_15_s\":0.75,\"within_20_s\":1.0},"
                      "\"by_hour\":[{\"hour\":\"2026-11-20T09:00:00.000Z\",\"incidents\":30},"
                      "{\"hour\":\"2026-11-20T10:00:00.000Z\",\"incidents\":10}],"
-                     "\"by_disposition\":{\"prank\":3,\"genuine_resolved\":7}}");
+                     "\"by_disposition\":{\"prank\":3,\"genuine_resolved\":7},\"by_alert\":{\"audio_lost\":1},"
+                     "\"by_hour_of_day\":[{\"hour\":9,\"incidents\":30,\"alarms\":1,"
+                     "\"press_to_sound\":{\"n\":30,\"p50_ms\":150,\"p95_ms\":290,\"p99_ms\":300},"
+                     "\"press_to_acknowledge\":{\"n\":30,\"p50_ms\":7500,\"p95_ms\":14500,\"p99_ms\":15000,\"slowest_tenth_ms\":14500,"
+                     "\"within_10_s\":0.66666666666666663,\"within_15_s\":1.0,\"within_20_s\":1.0}},"
+                     "{\"hour\":10,\"incidents\":10,\"alarms\":0,"
+                     "\"press_to_sound\":{\"n\":10,\"p50_ms\":350,\"p95_ms\":400,\"p99_ms\":400},"
+                     "\"press_to_acknowledge\":{\"n\":10,\"p50_ms\":17500,\"p95_ms\":20000,\"p99_ms\":20000,\"slowest_tenth_ms\":20000,"
+                     "\"within_10_s\":0.0,\"within_15_s\":0.0,\"within_20_s\":1.0}}],"
+                     "\"by_operator\":[{\"operator_id\":\"asha\",\"rang\":0,\"acknowledged\":40,\"ended\":0,\"handled_ms\":522500,"
+                     "\"press_to_acknowledge\":{\"n\":40,\"p50_ms\":10000,\"p95_ms\":19000,\"p99_ms\":20000}}]}");
 }
 
 /* A tenth of eleven is two. */
@@ -232,7 +346,7 @@ test_few (Fixture      *fixture,
           gconstpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) statistics = hr_records_get_statistics (fixture->records, 0, get_press_us (11), &error);
+  g_autoptr (JsonObject) statistics = hr_records_get_statistics (fixture->records, 0, get_press_us (11), 0, &error);
   JsonObject *acknowledge = NULL;
   gint64      slowest_ms = 0, p50_ms = 0;
 
@@ -249,9 +363,12 @@ test_unanswered (Fixture      *fixture,
                  gconstpointer user_data)
 {
   assert_statistics (fixture, N_ANSWERED, -1,
-                     "{\"incidents\":2,\"open\":1,\"abandoned\":1,\"alarms\":1,\"drills\":1,\"press_to_sound\":{\"n\":0},"
+                     "{\"incidents\":2,\"drill_incidents\":1,\"open\":1,\"abandoned\":1,\"alarms\":1,\"drills\":1,\"press_to_sound\":{\"n\":0},"
                      "\"press_to_acknowledge\":{\"n\":0,\"within_10_s\":0.0,\"within_15_s\":0.0,\"within_20_s\":0.0},"
-                     "\"by_hour\":[{\"hour\":\"2026-11-20T10:00:00.000Z\",\"incidents\":2}],\"by_disposition\":{\"prank\":1}}");
+                     "\"by_hour\":[{\"hour\":\"2026-11-20T10:00:00.000Z\",\"incidents\":2}],\"by_disposition\":{\"prank\":1},"
+                     "\"by_hour_of_day\":[{\"hour\":10,\"incidents\":2,\"alarms\":1,\"press_to_sound\":{\"n\":0},"
+                     "\"press_to_acknowledge\":{\"n\":0,\"within_10_s\":0.0,\"within_15_s\":0.0,\"within_20_s\":0.0}}],"
+                     "\"by_alert\":{\"audio_lost\":1},\"by_operator\":[]}");
 }
 
 static void
@@ -259,8 +376,82 @@ test_none (Fixture      *fixture,
            gconstpointer user_data)
 {
   assert_statistics (fixture, N_ANSWERED + 2, -1,
-                     "{\"incidents\":0,\"open\":0,\"abandoned\":0,\"alarms\":0,\"drills\":1,\"press_to_sound\":{\"n\":0},\"press_to_acknowledge\":{\"n\":0},"
-                     "\"by_hour\":[],\"by_disposition\":{}}");
+                     "{\"incidents\":0,\"drill_incidents\":1,\"open\":0,\"abandoned\":0,\"alarms\":0,\"drills\":1,\"press_to_sound\":{\"n\":0},\"press_to_acknowledge\":{\"n\":0},"
+                     "\"by_hour\":[],\"by_disposition\":{},\"by_hour_of_day\":[],\"by_alert\":{},\"by_operator\":[]}");
+}
+
+/* A member of the statistics of all time, as text. */
+static void
+assert_member (Fixture    *fixture,
+               int         utc_offset_min,
+               const char *member,
+               const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) statistics = hr_records_get_statistics (fixture->records, 0, 0, utc_offset_min, &error);
+  g_autoptr (JsonNode) node = json_from_string (expected, &error);
+  g_autoptr (JsonObject) expected_object = json_object_new ();
+  g_autoptr (JsonObject) found = json_object_new ();
+  g_autofree char *text = NULL;
+  g_autofree char *expected_text = NULL;
+
+  g_assert_no_error (error);
+  json_object_set_member (found, member, json_node_copy (json_object_get_member (statistics, member)));
+  json_object_set_member (expected_object, member, g_steal_pointer (&node));
+  text = hr_json_dup_canonical (found);
+  expected_text = hr_json_dup_canonical (expected_object);
+  g_assert_cmpstr (text, ==, expected_text);
+}
+
+static void
+test_operators (Fixture      *fixture,
+                gconstpointer user_data)
+{
+  assert_member (fixture, 0, "incidents", "4");
+  assert_member (fixture, 0, "drill_incidents", "1");
+  assert_member (fixture, 0, "by_disposition", "{\"genuine_dispatched\":1,\"accidental\":1,\"unverified\":1}");
+  assert_member (fixture, 0, "by_operator",
+                 "[{\"operator_id\":\"asha\",\"name\":\"Asha\",\"rang\":3,\"acknowledged\":2,\"ended\":0,\"handled_ms\":60000,"
+                 "\"press_to_acknowledge\":{\"n\":2,\"p50_ms\":4000,\"p95_ms\":8000,\"p99_ms\":8000}},"
+                 "{\"operator_id\":\"binod\",\"name\":\"Binod\",\"rang\":2,\"acknowledged\":1,\"ended\":2,\"handled_ms\":30000,"
+                 "\"press_to_acknowledge\":{\"n\":1,\"p50_ms\":12000,\"p95_ms\":12000,\"p99_ms\":12000}}]");
+}
+
+/* Hours are those of the wall where the question comes from, half past an hour of UTC too. */
+static void
+test_hours (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  static const char in_india[] =
+    "[{\"hour\":0,\"incidents\":0,\"alarms\":1,\"press_to_sound\":{\"n\":0},\"press_to_acknowledge\":{\"n\":0}},"
+    "{\"hour\":14,\"incidents\":2,\"alarms\":1,\"press_to_sound\":{\"n\":1,\"p50_ms\":1000,\"p95_ms\":1000,\"p99_ms\":1000},"
+    "\"press_to_acknowledge\":{\"n\":1,\"p50_ms\":4000,\"p95_ms\":4000,\"p99_ms\":4000,\"slowest_tenth_ms\":4000,"
+    "\"within_10_s\":0.5,\"within_15_s\":0.5,\"within_20_s\":0.5}},"
+    "{\"hour\":15,\"incidents\":2,\"alarms\":1,\"press_to_sound\":{\"n\":1,\"p50_ms\":2000,\"p95_ms\":2000,\"p99_ms\":2000},"
+    "\"press_to_acknowledge\":{\"n\":2,\"p50_ms\":8000,\"p95_ms\":12000,\"p99_ms\":12000,\"slowest_tenth_ms\":12000,"
+    "\"within_10_s\":0.5,\"within_15_s\":1.0,\"within_20_s\":1.0}}]";
+  static const struct
+  {
+    int    utc_offset_min;
+    gint64 first_hour; /* of those of 09:10 and 09:40, which are the first and the second incident */
+    gint64 second_hour;
+  } cases[] = { { 0, 9, 9 }, { 330, 14, 15 }, { -600, 23, 23 }, { 840, 23, 23 } };
+
+  assert_member (fixture, 330, "by_hour_of_day", in_india);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (JsonObject) statistics = hr_records_get_statistics (fixture->records, get_press_us (-20), get_press_us (11),
+                                                                     cases[i].utc_offset_min, NULL);
+      JsonArray *hours = hr_json_get_array (statistics, "by_hour_of_day");
+      guint      n_hours = json_array_get_length (hours);
+      gint64     hour = -1;
+
+      g_assert_true (hr_json_get_int (json_array_get_object_element (hours, 0), "hour", &hour));
+      g_assert_cmpint (hour, ==, cases[i].first_hour);
+      g_assert_true (hr_json_get_int (json_array_get_object_element (hours, n_hours - 1), "hour", &hour));
+      g_assert_cmpint (hour, ==, cases[i].second_hour);
+    }
 }
 
 int
@@ -269,11 +460,13 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add ("/statistics/all", Fixture, NULL, set_up, test_all, tear_down);
-  g_test_add ("/statistics/answered", Fixture, NULL, set_up, test_answered, tear_down);
-  g_test_add ("/statistics/few", Fixture, NULL, set_up, test_few, tear_down);
-  g_test_add ("/statistics/unanswered", Fixture, NULL, set_up, test_unanswered, tear_down);
-  g_test_add ("/statistics/none", Fixture, NULL, set_up, test_none, tear_down);
+  g_test_add ("/statistics/all", Fixture, new_events, set_up, test_all, tear_down);
+  g_test_add ("/statistics/answered", Fixture, new_events, set_up, test_answered, tear_down);
+  g_test_add ("/statistics/few", Fixture, new_events, set_up, test_few, tear_down);
+  g_test_add ("/statistics/unanswered", Fixture, new_events, set_up, test_unanswered, tear_down);
+  g_test_add ("/statistics/none", Fixture, new_events, set_up, test_none, tear_down);
+  g_test_add ("/statistics/operators", Fixture, new_shared_events, set_up, test_operators, tear_down);
+  g_test_add ("/statistics/hours", Fixture, new_shared_events, set_up, test_hours, tear_down);
 
   return g_test_run ();
 }
