@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "hr-history.h"
+#include "hr-request.h"
 #include "hr-room.h"
 
 #include <glib/gi18n.h>
@@ -49,7 +50,14 @@ enum
   N_PROPS
 };
 
+enum
+{
+  REQUEST,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint       signals[N_SIGNALS];
 
 /* Translators: the lamps in the header, as short as can be: station’s line, sound, recording, disk, clock. */
 static const char *const lamp_names[] = { N_ ("NET"), N_ ("AUDIO"), N_ ("REC"), N_ ("DISK"), N_ ("CLOCK") };
@@ -230,6 +238,9 @@ install_properties (GObjectClass *object_class)
   properties[PROP_DEVICE_TOKEN] = g_param_spec_string ("device-token", NULL, NULL, NULL, readable);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[REQUEST] = g_signal_new ("request", HR_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, HR_TYPE_REQUEST);
 }
 
 static void
@@ -570,4 +581,14 @@ hr_room_set_device_token (HrRoom     *self,
   g_return_if_fail (HR_IS_ROOM (self));
 
   replace_string (self, &self->device_token, token, PROP_DEVICE_TOKEN);
+}
+
+void
+hr_room_request (HrRoom    *self,
+                 HrRequest *request)
+{
+  g_return_if_fail (HR_IS_ROOM (self));
+  g_return_if_fail (HR_IS_REQUEST (request));
+
+  g_signal_emit (self, signals[REQUEST], 0, request);
 }

@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 
 typedef struct _HrHistory HrHistory;
+typedef struct _HrRequest HrRequest;
 
 /*
  * What the window shows besides the board: who sits here, how the station is reached, what is heard, the lamps, the selected
@@ -19,6 +20,8 @@ typedef struct _HrHistory HrHistory;
  * it, with /sos), connection (HrConnection), selected (HrIncident, nullable; may have ended), clock-offset-us (station minus local UTC), alarms-silenced-until-us (monotonic, 0: not),
  * is-first-run (there has never been an incident here: the page that shows how phones reach the station), device-token (nullable: what phones
  * show to the station; made here on demand, and known to nobody once this console has ended).
+ *
+ * Signal: request (HrRequest *request)   the station is to be asked; the console finishes it.
  */
 typedef enum
 {
@@ -64,5 +67,7 @@ void        hr_room_set_device_token (HrRoom *self, const char *token);
 HrShift    *hr_room_get_shift (HrRoom *self); /* kept by the console */
 /* What has been: made when it is first asked for. */
 HrHistory *hr_room_get_history (HrRoom *self);
+/* Has the console ask the station. */
+void hr_room_request (HrRoom *self, HrRequest *request);
 /* Behind every clock of the window. */
 HrTicker *hr_room_get_ticker (HrRoom *self);

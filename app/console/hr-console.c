@@ -11,6 +11,7 @@
 #include "hr-local-address.h"
 #include "hr-message.h"
 #include "hr-recording-watch.h"
+#include "hr-request-desk.h"
 #include "hr-shift-loader.h"
 #include "hr-station-child.h"
 #include "hr-time.h"
@@ -41,6 +42,7 @@ struct _HrConsole
   HrHistoryLoader  *history_loader;
   HrRecordingWatch *recording_watch;
   HrShiftLoader    *shift_loader;
+  HrRequestDesk    *request_desk;
   HrAudioWatch     *audio_watch;
   HrLamps          *lamps;
   GCancellable     *cancellable;
@@ -267,6 +269,7 @@ hr_console_dispose (GObject *object)
     hr_clock_clear (self->clock, &self->login_retry_id);
   g_clear_object (&self->lamps);
   g_clear_object (&self->audio_watch);
+  g_clear_object (&self->request_desk);
   g_clear_object (&self->shift_loader);
   g_clear_object (&self->recording_watch);
   g_clear_object (&self->history_loader);
@@ -340,6 +343,7 @@ furnish (HrConsole  *self,
   self->history_loader = hr_history_loader_new (self->room, self->link);
   self->recording_watch = hr_recording_watch_new (self->room, self->link);
   self->shift_loader = hr_shift_loader_new (self->room, self->link, self->clock);
+  self->request_desk = hr_request_desk_new (self->room, self->panel);
   self->audio_watch = hr_audio_watch_new (self->room, self->monitor, self->tone, self->listening_desk, self->alarm_desk);
   self->lamps = hr_lamps_new (self->room, self->panel, data_dir);
 

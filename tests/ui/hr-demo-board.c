@@ -389,6 +389,15 @@ make_connection_lost (Demo *demo)
   hr_lamp_set (hr_room_get_lamp (demo->room, "DISK"), HR_LAMP_UNKNOWN, "Not known while the station is away");
 }
 
+/* With everything that a group of it can say. */
+static void
+make_settings (Demo *demo)
+{
+  static const Step disabled = { 300, "operator.saved", NULL, "sup", "{'id':'op5','name':'Operator & Sons <Six>','role':'operator','capacity':1,'enabled':false,'zones':[{'zone_id':'z1','rank':3},{'zone_id':'z9','rank':1}]}" };
+
+  apply (demo, &disabled);
+}
+
 static const struct
 {
   const char *name;
@@ -406,6 +415,7 @@ static const struct
   { "no-fix", make_no_fix },
   { "alarm", make_alarm },
   { "ended", make_ended },
+  { "settings", make_settings },
   { "history", make_history },
   { "history-record", make_history_record },
   { "history-alarm", make_history_alarm },
@@ -505,5 +515,13 @@ hr_demo_room_sound (HrRoom *room,
 const char *
 hr_demo_get_page (const char *scene)
 {
-  return g_str_has_prefix (scene, "history") ? "history" : "live";
+  static const char *const pages[] = { "history", "settings" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      if (g_str_has_prefix (scene, pages[i]))
+        return pages[i];
+    }
+
+  return "live";
 }
