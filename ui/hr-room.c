@@ -6,6 +6,7 @@
 #include "hr-history.h"
 #include "hr-request.h"
 #include "hr-room.h"
+#include "hr-workplace.h"
 
 #include <glib/gi18n.h>
 
@@ -30,6 +31,7 @@ struct _HrRoom
   gboolean     is_first_run;
   char        *device_token;
   HrHistory   *history; /* NULL until it is asked for */
+  HrWorkplace *workplace;
 };
 
 enum
@@ -185,6 +187,7 @@ hr_room_dispose (GObject *object)
   HrRoom *self = HR_ROOM (object);
 
   g_clear_object (&self->selected);
+  g_clear_object (&self->workplace);
   g_clear_object (&self->history);
   g_clear_object (&self->board);
   g_clear_object (&self->ticker);
@@ -299,6 +302,28 @@ hr_room_get_history (HrRoom *self)
     self->history = hr_history_new (self->board);
 
   return self->history;
+}
+
+HrWorkplace *
+hr_room_get_workplace (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  if (self->workplace == NULL)
+    self->workplace = hr_workplace_new (NULL);
+
+  return self->workplace;
+}
+
+void
+hr_room_set_workplace (HrRoom      *self,
+                       HrWorkplace *workplace)
+{
+  g_return_if_fail (HR_IS_ROOM (self));
+  g_return_if_fail (HR_IS_WORKPLACE (workplace));
+  g_return_if_fail (self->workplace == NULL);
+
+  self->workplace = g_object_ref (workplace);
 }
 
 HrTicker *

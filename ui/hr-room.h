@@ -9,8 +9,9 @@
 
 #include <gio/gio.h>
 
-typedef struct _HrHistory HrHistory;
-typedef struct _HrRequest HrRequest;
+typedef struct _HrHistory   HrHistory;
+typedef struct _HrRequest   HrRequest;
+typedef struct _HrWorkplace HrWorkplace;
 
 /*
  * What the window shows besides the board: who sits here, how the station is reached, what is heard, the lamps, the selected
@@ -67,6 +68,9 @@ void        hr_room_set_device_token (HrRoom *self, const char *token);
 HrShift    *hr_room_get_shift (HrRoom *self); /* kept by the console */
 /* What has been: made when it is first asked for. */
 HrHistory *hr_room_get_history (HrRoom *self);
+/* One that remembers nothing unless it was set; to be set before anybody gets it. */
+HrWorkplace *hr_room_get_workplace (HrRoom *self);
+void         hr_room_set_workplace (HrRoom *self, HrWorkplace *workplace);
 /* Has the console ask the station. */
 void hr_room_request (HrRoom *self, HrRequest *request);
 /* Behind every clock of the window. */

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "hr-language-settings.h"
 #include "hr-operator-form.h"
 #include "hr-operator-settings.h"
 #include "hr-settings-page.h"
@@ -64,7 +65,7 @@ static void
 hr_settings_page_constructed (GObject *object)
 {
   HrSettingsPage *self = HR_SETTINGS_PAGE (object);
-  GType           types[] = { HR_TYPE_OPERATOR_SETTINGS };
+  GType           types[] = { HR_TYPE_OPERATOR_SETTINGS, HR_TYPE_LANGUAGE_SETTINGS };
 
   G_OBJECT_CLASS (hr_settings_page_parent_class)->constructed (object);
 

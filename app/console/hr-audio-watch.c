@@ -3,6 +3,8 @@
 
 #include "hr-audio-watch.h"
 
+#include "hr-workplace.h"
+
 #include <glib/gi18n.h>
 
 struct _HrAudioWatch
@@ -135,6 +137,7 @@ hr_audio_watch_new (HrRoom          *room,
   g_signal_connect_object (tone, "output-lost", G_CALLBACK (on_alarm_output_lost), self, 0);
   g_signal_connect_object (tone, "output-found", G_CALLBACK (on_alarm_output_found), self, 0);
   g_signal_connect_object (listening_desk, "notify::leg-lost", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hr_room_get_workplace (room), "changed::" HR_WORKPLACE_LANGUAGE, G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);
 
   return self;

@@ -365,6 +365,8 @@ hr_console_new (const HrConsoleConfig *config)
   self->data_dir = g_strdup (config->data_dir);
   self->station_url = g_strdup (config->station_url);
   self->operator_id = g_strdup (config->operator_id);
+  if (config->workplace != NULL)
+    hr_room_set_workplace (self->room, config->workplace);
   furnish (self, config->data_dir);
 
   if (config->data_dir == NULL)

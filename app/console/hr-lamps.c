@@ -3,6 +3,8 @@
 
 #include "hr-lamps.h"
 
+#include "hr-workplace.h"
+
 #include <glib/gi18n.h>
 #include <sys/timex.h>
 
@@ -207,6 +209,16 @@ judge_clock (HrLamps *self)
     }
 }
 
+/* In other words. */
+static void
+judge_anew (HrLamps *self)
+{
+  self->n_ticks = 0;
+  judge_net (self);
+  judge_disk (self);
+  judge_clock (self);
+}
+
 static gboolean
 on_tick (gpointer user_data)
 {
@@ -271,6 +283,7 @@ hr_lamps_new (HrRoom        *room,
   self->panel = g_object_ref (panel);
   self->data_dir = data_dir != NULL ? g_file_new_for_path (data_dir) : NULL;
   g_signal_connect_object (room, "notify::connection", G_CALLBACK (judge_net), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hr_room_get_workplace (room), "changed::" HR_WORKPLACE_LANGUAGE, G_CALLBACK (judge_anew), self, G_CONNECT_SWAPPED);
   judge_net (self);
 
   return self;
