@@ -6,6 +6,7 @@
 #include "hr-history.h"
 #include "hr-request.h"
 #include "hr-room.h"
+#include "hr-sound.h"
 #include "hr-workplace.h"
 
 #include <glib/gi18n.h>
@@ -25,6 +26,7 @@ struct _HrRoom
   gboolean     is_supervisor;
   char        *station_name;
   char        *station_url;
+  char        *station_fingerprint;
   HrConnection connection;
   gint64       clock_offset_us;
   gint64       alarms_silenced_until_us;
@@ -32,6 +34,7 @@ struct _HrRoom
   char        *device_token;
   HrHistory   *history; /* NULL until it is asked for */
   HrWorkplace *workplace;
+  HrSound     *sound; /* NULL until it is asked for */
 };
 
 enum
@@ -43,6 +46,7 @@ enum
   PROP_IS_SUPERVISOR,
   PROP_STATION_NAME,
   PROP_STATION_URL,
+  PROP_STATION_FINGERPRINT,
   PROP_CONNECTION,
   PROP_SELECTED,
   PROP_CLOCK_OFFSET_US,
@@ -137,6 +141,9 @@ hr_room_get_property (GObject    *object,
     case PROP_STATION_URL:
       g_value_set_string (value, self->station_url);
       break;
+    case PROP_STATION_FINGERPRINT:
+      g_value_set_string (value, self->station_fingerprint);
+      break;
     case PROP_CONNECTION:
       g_value_set_enum (value, self->connection);
       break;
@@ -187,6 +194,7 @@ hr_room_dispose (GObject *object)
   HrRoom *self = HR_ROOM (object);
 
   g_clear_object (&self->selected);
+  g_clear_object (&self->sound);
   g_clear_object (&self->workplace);
   g_clear_object (&self->history);
   g_clear_object (&self->board);
@@ -208,6 +216,7 @@ hr_room_finalize (GObject *object)
   g_free (self->operator_name);
   g_free (self->station_name);
   g_free (self->station_url);
+  g_free (self->station_fingerprint);
   g_free (self->device_token);
 
   G_OBJECT_CLASS (hr_room_parent_class)->finalize (object);
@@ -227,6 +236,7 @@ install_properties (GObjectClass *object_class)
     g_param_spec_boolean ("is-supervisor", NULL, NULL, FALSE, readable);
   properties[PROP_STATION_NAME] = g_param_spec_string ("station-name", NULL, NULL, NULL, readable);
   properties[PROP_STATION_URL] = g_param_spec_string ("station-url", NULL, NULL, NULL, readable);
+  properties[PROP_STATION_FINGERPRINT] = g_param_spec_string ("station-fingerprint", NULL, NULL, NULL, readable);
   properties[PROP_CONNECTION] =
     g_param_spec_enum ("connection", NULL, NULL, HR_TYPE_CONNECTION, HR_CONNECTION_STARTING, readable);
   properties[PROP_SELECTED] =
@@ -324,6 +334,17 @@ hr_room_set_workplace (HrRoom      *self,
   g_return_if_fail (self->workplace == NULL);
 
   self->workplace = g_object_ref (workplace);
+}
+
+HrSound *
+hr_room_get_sound (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  if (self->sound == NULL)
+    self->sound = hr_sound_new (hr_room_get_workplace (self));
+
+  return self->sound;
 }
 
 HrTicker *
@@ -505,6 +526,23 @@ hr_room_set_station (HrRoom     *self,
   replace_string (self, &self->station_name, name, PROP_STATION_NAME);
   replace_string (self, &self->station_url, url, PROP_STATION_URL);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+const char *
+hr_room_get_station_fingerprint (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  return self->station_fingerprint;
+}
+
+void
+hr_room_set_station_fingerprint (HrRoom     *self,
+                                 const char *fingerprint)
+{
+  g_return_if_fail (HR_IS_ROOM (self));
+
+  replace_string (self, &self->station_fingerprint, fingerprint, PROP_STATION_FINGERPRINT);
 }
 
 HrConnection

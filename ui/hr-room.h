@@ -11,6 +11,7 @@
 
 typedef struct _HrHistory   HrHistory;
 typedef struct _HrRequest   HrRequest;
+typedef struct _HrSound     HrSound;
 typedef struct _HrWorkplace HrWorkplace;
 
 /*
@@ -18,7 +19,7 @@ typedef struct _HrWorkplace HrWorkplace;
  * incident and its timeline. The console fills it; widgets read it and set only `selected`. Main thread only.
  *
  * Properties: board (HrBoard, construct-only), operator-id, operator-name, is-supervisor, station-name, station-url (how phones reach
- * it, with /sos), connection (HrConnection), selected (HrIncident, nullable; may have ended), clock-offset-us (station minus local UTC), alarms-silenced-until-us (monotonic, 0: not),
+ * it, with /sos), station-fingerprint (SHA-256 of its certificate; NULL: it has none), connection (HrConnection), selected (HrIncident, nullable; may have ended), clock-offset-us (station minus local UTC), alarms-silenced-until-us (monotonic, 0: not),
  * is-first-run (there has never been an incident here: the page that shows how phones reach the station), device-token (nullable: what phones
  * show to the station; made here on demand, and known to nobody once this console has ended).
  *
@@ -54,6 +55,8 @@ void         hr_room_set_operator (HrRoom *self, const char *id, const char *nam
 const char  *hr_room_get_station_name (HrRoom *self);
 const char  *hr_room_get_station_url (HrRoom *self);
 void         hr_room_set_station (HrRoom *self, const char *name, const char *url);
+const char  *hr_room_get_station_fingerprint (HrRoom *self);
+void         hr_room_set_station_fingerprint (HrRoom *self, const char *fingerprint);
 HrConnection hr_room_get_connection (HrRoom *self);
 void         hr_room_set_connection (HrRoom *self, HrConnection connection);
 /* Station's wall clock as best known here, UTC. */
@@ -71,6 +74,7 @@ HrHistory *hr_room_get_history (HrRoom *self);
 /* One that remembers nothing unless it was set; to be set before anybody gets it. */
 HrWorkplace *hr_room_get_workplace (HrRoom *self);
 void         hr_room_set_workplace (HrRoom *self, HrWorkplace *workplace);
+HrSound     *hr_room_get_sound (HrRoom *self); /* of the workplace */
 /* Has the console ask the station. */
 void hr_room_request (HrRoom *self, HrRequest *request);
 /* Behind every clock of the window. */

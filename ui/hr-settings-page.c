@@ -7,6 +7,8 @@
 #include "hr-operator-form.h"
 #include "hr-operator-settings.h"
 #include "hr-settings-page.h"
+#include "hr-sound-settings.h"
+#include "hr-station-settings.h"
 
 struct _HrSettingsPage
 {
@@ -65,7 +67,7 @@ static void
 hr_settings_page_constructed (GObject *object)
 {
   HrSettingsPage *self = HR_SETTINGS_PAGE (object);
-  GType           types[] = { HR_TYPE_OPERATOR_SETTINGS, HR_TYPE_LANGUAGE_SETTINGS };
+  GType           types[] = { HR_TYPE_OPERATOR_SETTINGS, HR_TYPE_LANGUAGE_SETTINGS, HR_TYPE_SOUND_SETTINGS, HR_TYPE_STATION_SETTINGS };
 
   G_OBJECT_CLASS (hr_settings_page_parent_class)->constructed (object);
 

@@ -10,9 +10,7 @@
  * Signals:
  *   changed::KEY (const char *key)
  */
-#define HR_WORKPLACE_LANGUAGE "language"         /* its code; "": as the computer is set */
-#define HR_WORKPLACE_CALL_OUTPUT "call-output"   /* id of a sound device; "": the computer's choice */
-#define HR_WORKPLACE_ALARM_OUTPUT "alarm-output" /* the same for alarms */
+#define HR_WORKPLACE_LANGUAGE "language" /* its code; "": as the computer is set */
 
 #define HR_TYPE_WORKPLACE (hr_workplace_get_type ())
 G_DECLARE_FINAL_TYPE (HrWorkplace, hr_workplace, HR, WORKPLACE, GObject)

@@ -3,6 +3,7 @@
 
 #include "hr-audio-watch.h"
 
+#include "hr-sound.h"
 #include "hr-workplace.h"
 
 #include <glib/gi18n.h>
@@ -21,10 +22,21 @@ struct _HrAudioWatch
 
 G_DEFINE_FINAL_TYPE (HrAudioWatch, hr_audio_watch, G_TYPE_OBJECT)
 
+/* Something is heard, but not where somebody listens for it. */
+static const char *
+get_device_fault (HrAudioWatch *self)
+{
+  HrSound    *sound = hr_room_get_sound (self->room);
+  const char *fault = hr_sound_get_fault (sound, HR_SOUND_CALLS);
+
+  return fault != NULL ? fault : hr_sound_get_fault (sound, HR_SOUND_ALARMS);
+}
+
 static void
 show (HrAudioWatch *self)
 {
-  HrLamp *lamp = hr_room_get_lamp (self->room, "AUDIO");
+  HrLamp     *lamp = hr_room_get_lamp (self->room, "AUDIO");
+  const char *device_fault = get_device_fault (self);
 
   if (self->call_fault != NULL)
     hr_lamp_set (lamp, HR_LAMP_BAD, self->call_fault);
@@ -32,6 +44,8 @@ show (HrAudioWatch *self)
     hr_lamp_set (lamp, HR_LAMP_BAD, _ ("Calls cannot be heard: the audio connection with the station is being made again"));
   else if (self->alarm_fault != NULL)
     hr_lamp_set (lamp, HR_LAMP_WARNING, self->alarm_fault);
+  else if (device_fault != NULL)
+    hr_lamp_set (lamp, HR_LAMP_WARNING, device_fault);
   else if (self->is_open)
     hr_lamp_set (lamp, HR_LAMP_GOOD, _ ("The audio output is open"));
   else
@@ -137,6 +151,7 @@ hr_audio_watch_new (HrRoom          *room,
   g_signal_connect_object (tone, "output-lost", G_CALLBACK (on_alarm_output_lost), self, 0);
   g_signal_connect_object (tone, "output-found", G_CALLBACK (on_alarm_output_found), self, 0);
   g_signal_connect_object (listening_desk, "notify::leg-lost", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hr_room_get_sound (room), "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (hr_room_get_workplace (room), "changed::" HR_WORKPLACE_LANGUAGE, G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);
 

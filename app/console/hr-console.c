@@ -5,6 +5,7 @@
 
 #include "hr-audio-watch.h"
 #include "hr-control-client.h"
+#include "hr-device-watch.h"
 #include "hr-history-loader.h"
 #include "hr-json.h"
 #include "hr-lamps.h"
@@ -13,6 +14,7 @@
 #include "hr-recording-watch.h"
 #include "hr-request-desk.h"
 #include "hr-shift-loader.h"
+#include "hr-sound-desk.h"
 #include "hr-station-child.h"
 #include "hr-time.h"
 #include "hr-timeline-loader.h"
@@ -43,6 +45,8 @@ struct _HrConsole
   HrRecordingWatch *recording_watch;
   HrShiftLoader    *shift_loader;
   HrRequestDesk    *request_desk;
+  HrSoundDesk      *sound_desk;
+  HrDeviceWatch    *device_watch;
   HrAudioWatch     *audio_watch;
   HrLamps          *lamps;
   GCancellable     *cancellable;
@@ -192,6 +196,7 @@ take_station (HrConsole  *self,
     name = self->child != NULL ? g_get_host_name () : g_uri_get_host (address);
 
   hr_room_set_station (self->room, name, url);
+  hr_room_set_station_fingerprint (self->room, hr_station_link_get_fingerprint (self->link));
 }
 
 static void
@@ -240,6 +245,8 @@ on_applied (HrBoard   *board,
 static void
 close_sound (HrConsole *self)
 {
+  hr_device_watch_close (self->device_watch);
+  g_clear_object (&self->sound_desk);
   hr_alarm_tone_close (self->tone);
   hr_monitor_close (self->monitor);
 }
@@ -269,6 +276,10 @@ hr_console_dispose (GObject *object)
     hr_clock_clear (self->clock, &self->login_retry_id);
   g_clear_object (&self->lamps);
   g_clear_object (&self->audio_watch);
+  if (self->device_watch != NULL)
+    hr_device_watch_close (self->device_watch);
+  g_clear_object (&self->device_watch);
+  g_clear_object (&self->sound_desk);
   g_clear_object (&self->request_desk);
   g_clear_object (&self->shift_loader);
   g_clear_object (&self->recording_watch);
@@ -344,6 +355,9 @@ furnish (HrConsole  *self,
   self->recording_watch = hr_recording_watch_new (self->room, self->link);
   self->shift_loader = hr_shift_loader_new (self->room, self->link, self->clock);
   self->request_desk = hr_request_desk_new (self->room, self->panel);
+  self->sound_desk = hr_sound_desk_new (hr_room_get_sound (self->room), hr_monitor_get_output (self->monitor),
+                                        hr_alarm_tone_get_output (self->tone));
+  self->device_watch = hr_device_watch_new (hr_room_get_sound (self->room));
   self->audio_watch = hr_audio_watch_new (self->room, self->monitor, self->tone, self->listening_desk, self->alarm_desk);
   self->lamps = hr_lamps_new (self->room, self->panel, data_dir);
 

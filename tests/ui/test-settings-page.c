@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hr-json.h"
 #include "hr-request.h"
+#include "hr-sound.h"
 #include "hr-window-fixture.h"
 
 #include <locale.h>
@@ -232,6 +233,101 @@ test_last_supervisor (void)
   close_settings (&fixture);
 }
 
+static void
+on_test (HrSound   *sound,
+         HrSoundUse use,
+         guint     *tested)
+{
+  *tested |= 1u << use;
+}
+
+/* A device that is away is still the chosen one, and it is said that it is away. */
+static void
+test_sound (void)
+{
+  Fixture     fixture = { 0 };
+  GtkWidget  *row = NULL;
+  HrSound    *sound = NULL;
+  guint       tested = 0;
+  GListModel *names = NULL;
+  g_autoptr (HrSoundDevice) headset = hr_sound_device_new ("headset", "Headset");
+
+  open_settings (&fixture);
+  sound = hr_room_get_sound (fixture.window.room);
+  row = hr_find (fixture.window.window, is_titled, "Calls are heard on");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
+                   "“Headset” is gone. The computer’s own choice is used until it is back.");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 2);
+
+  g_list_store_append (hr_sound_get_devices (sound), headset);
+  names = adw_combo_row_get_model (ADW_COMBO_ROW (row));
+  g_assert_cmpuint (g_list_model_get_n_items (names), ==, 3);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 2);
+  hr_sound_set_fault (sound, HR_SOUND_CALLS, NULL);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "");
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 1);
+  g_assert_cmpstr (hr_sound_get_chosen_id (sound, HR_SOUND_CALLS), ==, "speaker");
+  g_assert_cmpstr (hr_sound_get_chosen_id (sound, HR_SOUND_ALARMS), ==, "");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 0);
+  g_assert_cmpstr (hr_sound_get_chosen_id (sound, HR_SOUND_CALLS), ==, "");
+
+  g_signal_connect (sound, "test", G_CALLBACK (on_test), &tested);
+  row = hr_find (fixture.window.window, is_titled, "Alarms sound on");
+  g_signal_emit_by_name (hr_find (row, hr_is_labelled, "_Test"), "clicked");
+  g_assert_cmpuint (tested, ==, 1u << HR_SOUND_ALARMS);
+  close_settings (&fixture);
+}
+
+/* Whoever sits here may know how the station is reached. */
+static void
+test_station (void)
+{
+  Fixture    fixture = { 0 };
+  GtkWidget *group = NULL;
+
+  open_settings (&fixture);
+  hr_room_set_operator (fixture.window.room, "op1", "Operator Two", FALSE);
+  hr_window_fixture_settle (&fixture.window);
+  group = hr_find (fixture.window.window, is_mapped_of_type, "HrStationSettings");
+  g_assert_nonnull (hr_find (group, says, "3f9a1c0be72d4e5586a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f607"));
+  g_assert_nonnull (hr_find (group, says, hr_room_get_station_url (fixture.window.room)));
+  g_assert_nonnull (hr_find (group, is_mapped_of_type, "HrQrCode"));
+
+  /* Plain HTTP has no certificate to compare. */
+  hr_room_set_station_fingerprint (fixture.window.room, NULL);
+  hr_window_fixture_settle (&fixture.window);
+  g_assert_null (hr_find (group, says, "Certificate"));
+  close_settings (&fixture);
+}
+
+/* From the first control to the last, without a pointer. */
+static void
+test_keyboard (void)
+{
+  static const char *const titles[] = { "Operator Two", "English", "Calls are heard on", "Alarms sound on" };
+  Fixture    fixture = { 0 };
+  GtkWidget *page = NULL;
+  guint      n_reached = 0;
+
+  open_settings (&fixture);
+  page = hr_find (fixture.window.window, is_mapped_of_type, "HrSettingsPage");
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture.window.window)), page));
+
+  for (guint i = 0; i < 100 && gtk_widget_child_focus (page, i % 2 == 0 ? GTK_DIR_DOWN : GTK_DIR_TAB_FORWARD); i++)
+    {
+      GtkWidget *row = gtk_window_get_focus (GTK_WINDOW (fixture.window.window));
+
+      if (!ADW_IS_PREFERENCES_ROW (row))
+        row = gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_ROW);
+      for (gsize j = 0; row != NULL && j < G_N_ELEMENTS (titles); j++)
+        n_reached |= g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), titles[j]) ? 1u << j : 0;
+    }
+
+  g_assert_cmpuint (n_reached, ==, (1u << G_N_ELEMENTS (titles)) - 1);
+  close_settings (&fixture);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -245,6 +341,10 @@ main (int    argc,
   g_test_add_func ("/settings/refused", test_refused);
   g_test_add_func ("/settings/policy", test_policy);
   g_test_add_func ("/settings/last-supervisor", test_last_supervisor);
+
+  g_test_add_func ("/settings/sound", test_sound);
+  g_test_add_func ("/settings/station", test_station);
+  g_test_add_func ("/settings/keyboard", test_keyboard);
 
   return g_test_run ();
 }
