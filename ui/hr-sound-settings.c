@@ -33,6 +33,15 @@ get_use (gpointer widget)
   return GPOINTER_TO_UINT (g_object_get_data (widget, "hr-use"));
 }
 
+/* The row has room for twenty letters, and devices are called alike. */
+static void
+show_whole_name (AdwComboRow *row)
+{
+  GtkStringObject *name = adw_combo_row_get_selected_item (row);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row), name != NULL ? gtk_string_object_get_string (name) : NULL);
+}
+
 /* First the computer's choice, then the devices; last the chosen one, where it is away. */
 static void
 fill (HrSoundSettings *self,
@@ -43,7 +52,7 @@ fill (HrSoundSettings *self,
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   guint selected = 0;
 
-  gtk_string_list_append (names, _ ("The computer’s own choice"));
+  gtk_string_list_append (names, _ ("Computer’s choice"));
 
   for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
     {
@@ -62,6 +71,7 @@ fill (HrSoundSettings *self,
 
   adw_combo_row_set_model (self->rows[use], G_LIST_MODEL (names));
   adw_combo_row_set_selected (self->rows[use], selected);
+  show_whole_name (self->rows[use]);
 }
 
 static void
@@ -103,6 +113,7 @@ on_selected (AdwComboRow     *row,
     device = g_list_model_get_item (devices, selected - 1);
 
   hr_sound_choose (self->sound, get_use (row), device);
+  show_whole_name (row);
 }
 
 static void

@@ -19,8 +19,19 @@ typedef struct
   HrAudioOutput *calls;
   HrAudioOutput *alarms;
   HrSoundDesk   *desk;
+  guint          pusher;
   guint          n_found;
 } Fixture;
+
+static gboolean
+push_silence (gpointer output)
+{
+  GstBuffer *block = gst_buffer_new_allocate (NULL, BLOCK_SAMPLES * sizeof (float), NULL);
+
+  gst_buffer_memset (block, 0, 0, BLOCK_SAMPLES * sizeof (float));
+  hr_audio_output_push (output, block);
+  return G_SOURCE_CONTINUE;
+}
 
 static void
 on_found (Fixture *fixture)
@@ -41,12 +52,14 @@ set_up (Fixture      *fixture,
   fixture->desk = hr_sound_desk_new (fixture->sound, fixture->calls, fixture->alarms);
   hr_audio_output_open (fixture->calls);
   hr_audio_output_open (fixture->alarms);
+  fixture->pusher = g_timeout_add (10, push_silence, fixture->calls);
 }
 
 static void
 tear_down (Fixture      *fixture,
            gconstpointer user_data)
 {
+  g_source_remove (fixture->pusher);
   hr_audio_output_close (fixture->calls);
   hr_audio_output_close (fixture->alarms);
   g_assert_finalize_object (fixture->desk);
@@ -165,32 +178,15 @@ test_failed (Fixture      *fixture,
   g_assert_cmpstr (hr_audio_output_get_sink (fixture->calls), ==, BROKEN);
 }
 
-typedef struct
-{
-  HrAudioOutput *output;
-  char          *path; /* what it was given, as samples */
-} Heard;
-
-static gboolean
-push_silence (gpointer user_data)
-{
-  Heard     *heard = user_data;
-  GstBuffer *block = gst_buffer_new_allocate (NULL, BLOCK_SAMPLES * sizeof (float), NULL);
-
-  gst_buffer_memset (block, 0, 0, BLOCK_SAMPLES * sizeof (float));
-  hr_audio_output_push (heard->output, block);
-  return G_SOURCE_CONTINUE;
-}
-
 /* The loudest sample of all that was played, or -1 while there is none. */
 static float
-get_peak (Heard *heard)
+get_peak (const char *path)
 {
   g_autofree char *bytes = NULL;
   gsize            size = 0;
   float            peak = -1;
 
-  if (!g_file_get_contents (heard->path, &bytes, &size, NULL))
+  if (!g_file_get_contents (path, &bytes, &size, NULL))
     return -1;
 
   for (gsize i = 0; i < size / sizeof (float); i++)
@@ -209,18 +205,17 @@ test_note (void)
   g_autoptr (HrAudioOutput) calls = hr_audio_output_new (sink);
   g_autoptr (HrAudioOutput) alarms = hr_audio_output_new (OWN);
   g_autoptr (HrSoundDesk) desk = hr_sound_desk_new (sound, calls, alarms);
-  Heard heard = { calls, path };
-  guint pusher = g_timeout_add (10, push_silence, &heard);
+  guint pusher = g_timeout_add (10, push_silence, calls);
 
   hr_audio_output_open (calls);
-  wait_until (get_peak (&heard) == 0);
+  wait_until (get_peak (path) == 0);
 
   /* Twice: the second is heard as the first was. */
   for (int i = 0; i < 2; i++)
     {
       g_assert_no_errno (truncate (path, 0));
       hr_sound_test (sound, HR_SOUND_CALLS);
-      wait_until (get_peak (&heard) > 0.1f);
+      wait_until (get_peak (path) > 0.1f);
     }
 
   g_source_remove (pusher);
