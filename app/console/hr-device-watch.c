@@ -145,7 +145,7 @@ on_started (GObject      *source,
 {
   g_autoptr (HrDeviceWatch) self = HR_DEVICE_WATCH (user_data);
   g_autoptr (GstBus) bus = gst_device_monitor_get_bus (self->monitor);
-  GList *devices = NULL;
+  GstMessage *message = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), NULL))
     return;
@@ -156,12 +156,13 @@ on_started (GObject      *source,
       return;
     }
 
-  /* What is plugged in from now on comes as a message; what was there may come as both. */
+  /* What was there has been told by the start. To ask for the list would be to ask a server that is away, on this thread. */
+  while ((message = gst_bus_pop (bus)) != NULL)
+    {
+      on_message (bus, message, self);
+      gst_message_unref (message);
+    }
   self->bus_watch = gst_bus_add_watch (bus, on_message, self);
-  devices = gst_device_monitor_get_devices (self->monitor);
-  for (GList *link = devices; link != NULL; link = link->next)
-    add_device (self, link->data);
-  g_list_free_full (devices, gst_object_unref);
   hr_sound_set_complete (self->sound);
 }
 
