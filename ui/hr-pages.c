@@ -5,6 +5,7 @@
 
 #include "hr-history-page.h"
 #include "hr-pages.h"
+#include "hr-settings-page.h"
 #include "hr-statistics-page.h"
 
 #include <glib/gi18n.h>
@@ -18,6 +19,7 @@ static const struct
   { HR_PAGE_LIVE, N_ ("Live"), NULL },
   { HR_PAGE_HISTORY, N_ ("History"), hr_history_page_get_type },
   { HR_PAGE_STATISTICS, N_ ("Statistics"), hr_statistics_page_get_type },
+  { HR_PAGE_SETTINGS, N_ ("Settings"), hr_settings_page_get_type },
 };
 
 #define ACTION_PREFIX "page-"

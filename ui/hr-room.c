@@ -5,7 +5,10 @@
 
 #include "hr-figures.h"
 #include "hr-history.h"
+#include "hr-request.h"
 #include "hr-room.h"
+#include "hr-sound.h"
+#include "hr-workplace.h"
 
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
@@ -27,6 +30,7 @@ struct _HrRoom
   gboolean     is_supervisor;
   char        *station_name;
   char        *station_url;
+  char        *station_fingerprint;
   HrConnection connection;
   gint64       clock_offset_us;
   gint64       alarms_silenced_until_us;
@@ -34,6 +38,8 @@ struct _HrRoom
   char        *device_token;
   HrHistory   *history; /* NULL until it is asked for */
   HrFigures   *figures; /* the same */
+  HrWorkplace *workplace;
+  HrSound     *sound; /* NULL until it is asked for */
 };
 
 enum
@@ -45,6 +51,7 @@ enum
   PROP_IS_SUPERVISOR,
   PROP_STATION_NAME,
   PROP_STATION_URL,
+  PROP_STATION_FINGERPRINT,
   PROP_CONNECTION,
   PROP_SELECTED,
   PROP_CLOCK_OFFSET_US,
@@ -54,7 +61,14 @@ enum
   N_PROPS
 };
 
+enum
+{
+  REQUEST,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint       signals[N_SIGNALS];
 
 /* Translators: the lamps in the header, as short as can be: station’s line, sound, recording, disk, clock. */
 static const char *const lamp_names[] = { N_ ("NET"), N_ ("AUDIO"), N_ ("REC"), N_ ("DISK"), N_ ("CLOCK") };
@@ -144,6 +158,9 @@ hr_room_get_property (GObject    *object,
     case PROP_STATION_URL:
       g_value_set_string (value, self->station_url);
       break;
+    case PROP_STATION_FINGERPRINT:
+      g_value_set_string (value, self->station_fingerprint);
+      break;
     case PROP_CONNECTION:
       g_value_set_enum (value, self->connection);
       break;
@@ -194,6 +211,8 @@ hr_room_dispose (GObject *object)
   HrRoom *self = HR_ROOM (object);
 
   g_clear_object (&self->selected);
+  g_clear_object (&self->sound);
+  g_clear_object (&self->workplace);
   g_clear_object (&self->history);
   g_clear_object (&self->figures);
   g_clear_object (&self->board);
@@ -217,6 +236,7 @@ hr_room_finalize (GObject *object)
   g_free (self->operator_name);
   g_free (self->station_name);
   g_free (self->station_url);
+  g_free (self->station_fingerprint);
   g_free (self->device_token);
 
   G_OBJECT_CLASS (hr_room_parent_class)->finalize (object);
@@ -236,6 +256,7 @@ install_properties (GObjectClass *object_class)
     g_param_spec_boolean ("is-supervisor", NULL, NULL, FALSE, readable);
   properties[PROP_STATION_NAME] = g_param_spec_string ("station-name", NULL, NULL, NULL, readable);
   properties[PROP_STATION_URL] = g_param_spec_string ("station-url", NULL, NULL, NULL, readable);
+  properties[PROP_STATION_FINGERPRINT] = g_param_spec_string ("station-fingerprint", NULL, NULL, NULL, readable);
   properties[PROP_CONNECTION] =
     g_param_spec_enum ("connection", NULL, NULL, HR_TYPE_CONNECTION, HR_CONNECTION_STARTING, readable);
   properties[PROP_SELECTED] =
@@ -250,6 +271,9 @@ install_properties (GObjectClass *object_class)
   properties[PROP_DEVICE_TOKEN] = g_param_spec_string ("device-token", NULL, NULL, NULL, readable);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[REQUEST] = g_signal_new ("request", HR_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, HR_TYPE_REQUEST);
 }
 
 static void
@@ -355,6 +379,39 @@ hr_room_get_figures (HrRoom *self)
     self->figures = hr_figures_new ();
 
   return self->figures;
+}
+
+HrWorkplace *
+hr_room_get_workplace (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  if (self->workplace == NULL)
+    self->workplace = hr_workplace_new (NULL);
+
+  return self->workplace;
+}
+
+void
+hr_room_set_workplace (HrRoom      *self,
+                       HrWorkplace *workplace)
+{
+  g_return_if_fail (HR_IS_ROOM (self));
+  g_return_if_fail (HR_IS_WORKPLACE (workplace));
+  g_return_if_fail (self->workplace == NULL);
+
+  self->workplace = g_object_ref (workplace);
+}
+
+HrSound *
+hr_room_get_sound (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  if (self->sound == NULL)
+    self->sound = hr_sound_new (hr_room_get_workplace (self));
+
+  return self->sound;
 }
 
 HrTicker *
@@ -538,6 +595,23 @@ hr_room_set_station (HrRoom     *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+const char *
+hr_room_get_station_fingerprint (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  return self->station_fingerprint;
+}
+
+void
+hr_room_set_station_fingerprint (HrRoom     *self,
+                                 const char *fingerprint)
+{
+  g_return_if_fail (HR_IS_ROOM (self));
+
+  replace_string (self, &self->station_fingerprint, fingerprint, PROP_STATION_FINGERPRINT);
+}
+
 HrConnection
 hr_room_get_connection (HrRoom *self)
 {
@@ -637,4 +711,14 @@ hr_room_set_device_token (HrRoom     *self,
   g_return_if_fail (HR_IS_ROOM (self));
 
   replace_string (self, &self->device_token, token, PROP_DEVICE_TOKEN);
+}
+
+void
+hr_room_request (HrRoom    *self,
+                 HrRequest *request)
+{
+  g_return_if_fail (HR_IS_ROOM (self));
+  g_return_if_fail (HR_IS_REQUEST (request));
+
+  g_signal_emit (self, signals[REQUEST], 0, request);
 }

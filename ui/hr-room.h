@@ -10,17 +10,22 @@
 
 #include <gio/gio.h>
 
-typedef struct _HrFigures HrFigures;
-typedef struct _HrHistory HrHistory;
+typedef struct _HrFigures   HrFigures;
+typedef struct _HrHistory   HrHistory;
+typedef struct _HrRequest   HrRequest;
+typedef struct _HrSound     HrSound;
+typedef struct _HrWorkplace HrWorkplace;
 
 /*
  * What the window shows besides the board: who sits here, how the station is reached, what is heard, the lamps, the selected
  * incident and its timeline. The console fills it; widgets read it and set only `selected`. Main thread only.
  *
  * Properties: board (HrBoard, construct-only), operator-id, operator-name, is-supervisor, station-name, station-url (how phones reach
- * it, with /sos), connection (HrConnection), selected (HrIncident, nullable; may have ended), clock-offset-us (station minus local UTC), alarms-silenced-until-us (monotonic, 0: not),
+ * it, with /sos), station-fingerprint (SHA-256 of its certificate; NULL: it has none), connection (HrConnection), selected (HrIncident, nullable; may have ended), clock-offset-us (station minus local UTC), alarms-silenced-until-us (monotonic, 0: not),
  * is-first-run (there has never been an incident here: the page that shows how phones reach the station), device-token (nullable: what phones
  * show to the station; made here on demand, and known to nobody once this console has ended).
+ *
+ * Signal: request (HrRequest *request)   the station is to be asked; the console finishes it.
  */
 typedef enum
 {
@@ -52,6 +57,8 @@ void         hr_room_set_operator (HrRoom *self, const char *id, const char *nam
 const char  *hr_room_get_station_name (HrRoom *self);
 const char  *hr_room_get_station_url (HrRoom *self);
 void         hr_room_set_station (HrRoom *self, const char *name, const char *url);
+const char  *hr_room_get_station_fingerprint (HrRoom *self);
+void         hr_room_set_station_fingerprint (HrRoom *self, const char *fingerprint);
 HrConnection hr_room_get_connection (HrRoom *self);
 void         hr_room_set_connection (HrRoom *self, HrConnection connection);
 /* Station's wall clock as best known here, UTC. */
@@ -74,5 +81,11 @@ HrAlert *hr_room_find_alert (HrRoom *self, const char *kind, const char *inciden
 HrHistory *hr_room_get_history (HrRoom *self);
 /* The statistics that are looked at: made when they are first asked for. */
 HrFigures *hr_room_get_figures (HrRoom *self);
+/* One that remembers nothing unless it was set; to be set before anybody gets it. */
+HrWorkplace *hr_room_get_workplace (HrRoom *self);
+void         hr_room_set_workplace (HrRoom *self, HrWorkplace *workplace);
+HrSound     *hr_room_get_sound (HrRoom *self); /* of the workplace */
+/* Has the console ask the station. */
+void hr_room_request (HrRoom *self, HrRequest *request);
 /* Behind every clock of the window. */
 HrTicker *hr_room_get_ticker (HrRoom *self);

@@ -191,6 +191,14 @@ hr_alarm_tone_silence (HrAlarmTone *self,
   g_mutex_unlock (&self->lock);
 }
 
+HrAudioOutput *
+hr_alarm_tone_get_output (HrAlarmTone *self)
+{
+  g_return_val_if_fail (HR_IS_ALARM_TONE (self), NULL);
+
+  return self->output;
+}
+
 void
 hr_alarm_tone_close (HrAlarmTone *self)
 {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hr-audio-output.h"
+
 #include <glib-object.h>
 
 /*
@@ -28,4 +30,6 @@ void hr_alarm_tone_set_ducked (HrAlarmTone *self,
 /* Quiet for @duration_ms from now, 0 ends it. A priority higher than the one that was silenced is heard all the same. */
 void hr_alarm_tone_silence (HrAlarmTone *self,
                             guint        duration_ms);
-void hr_alarm_tone_close (HrAlarmTone *self);
+/* Where it is heard, until it is closed. Borrowed. */
+HrAudioOutput *hr_alarm_tone_get_output (HrAlarmTone *self);
+void           hr_alarm_tone_close (HrAlarmTone *self);

@@ -7,8 +7,10 @@
 
 #include "hr-console-actions.h"
 #include "hr-console.h"
+#include "hr-language.h"
 #include "hr-login-dialog.h"
 #include "hr-notifier.h"
+#include "hr-pages.h"
 #include "hr-text-console.h"
 #include "hr-window.h"
 
@@ -22,6 +24,7 @@ struct _HrApplication
 {
   AdwApplication parent_instance;
 
+  HrWorkplace      *workplace;
   HrConsole        *console;
   HrConsoleActions *actions;
   HrNotifier       *notifier;
@@ -34,6 +37,7 @@ struct _HrApplication
   gint64            asked_to_close_us; /* monotonic */
   guint             term_id;
   guint             interrupt_id;
+  guint             new_window_id;
   gboolean          is_stopping;
 };
 
@@ -146,26 +150,97 @@ get_config (HrApplication *self)
     .station_url = self->station_url,
     .operator_id = self->operator_id,
     .station_program = self->station_program,
+    .workplace = self->workplace,
   };
+}
+
+static void
+open_window (HrApplication *self)
+{
+  GtkApplication *application = GTK_APPLICATION (self);
+
+  self->window = hr_window_new (application, hr_console_get_room (self->console));
+  g_clear_object (&self->actions);
+  self->actions = hr_console_actions_new (application, self->console, self->window);
+
+  g_signal_connect_object (self->window, "close-request", G_CALLBACK (on_close_request), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "destroy", G_CALLBACK (on_window_destroyed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->console, "trouble", G_CALLBACK (hr_window_show_message), self->window, G_CONNECT_SWAPPED);
+}
+
+static void
+take_place (GtkWindow *window,
+            GtkWindow *old)
+{
+  int width_px = 0;
+  int height_px = 0;
+
+  gtk_window_get_default_size (old, &width_px, &height_px);
+  gtk_window_set_default_size (window, width_px, height_px);
+  if (gtk_window_is_maximized (old))
+    gtk_window_maximize (window);
+  if (gtk_window_is_fullscreen (old))
+    gtk_window_fullscreen (window);
+}
+
+/* The console goes on, and so does all that is heard: only what is seen is made anew. */
+static gboolean
+on_new_window_due (gpointer user_data)
+{
+  HrApplication *self = HR_APPLICATION (user_data);
+  GtkWindow     *old = GTK_WINDOW (self->window);
+
+  self->new_window_id = 0;
+  if (old == NULL || self->is_stopping)
+    return G_SOURCE_REMOVE;
+
+  g_signal_handlers_disconnect_by_data (old, self);
+  open_window (self);
+  take_place (GTK_WINDOW (self->window), old);
+  hr_window_show_page (self->window, HR_PAGE_SETTINGS);
+  gtk_window_present (GTK_WINDOW (self->window));
+  if (self->login_dialog != NULL)
+    gtk_window_set_transient_for (GTK_WINDOW (self->login_dialog), GTK_WINDOW (self->window));
+  gtk_window_destroy (old);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: it is a widget of the old window that says so. */
+static void
+on_language_changed (HrApplication *self)
+{
+  hr_language_apply (hr_workplace_get (self->workplace, HR_WORKPLACE_LANGUAGE));
+
+  if (self->window != NULL && self->new_window_id == 0)
+    self->new_window_id = g_idle_add (on_new_window_due, self);
+}
+
+/* Words before anything that says some. */
+static void
+open_workplace (HrApplication *self)
+{
+  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "hamrahi", "workplace.conf", NULL);
+
+  self->workplace = hr_workplace_new (path);
+  hr_language_apply (hr_workplace_get (self->workplace, HR_WORKPLACE_LANGUAGE));
+  g_signal_connect_object (self->workplace, "changed::" HR_WORKPLACE_LANGUAGE, G_CALLBACK (on_language_changed), self, G_CONNECT_SWAPPED);
 }
 
 static void
 open_room (HrApplication *self)
 {
-  HrConsoleConfig config = get_config (self);
-  GtkApplication *application = GTK_APPLICATION (self);
+  HrConsoleConfig config = { 0 };
   HrRoom         *room = NULL;
 
+  open_workplace (self);
+  config = get_config (self);
   self->console = hr_console_new (&config);
   room = hr_console_get_room (self->console);
-  self->window = hr_window_new (application, room);
-  self->actions = hr_console_actions_new (application, self->console, self->window);
   self->notifier = hr_notifier_new (G_APPLICATION (self), room);
+  open_window (self);
 
-  g_signal_connect_object (self->window, "close-request", G_CALLBACK (on_close_request), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->window, "destroy", G_CALLBACK (on_window_destroyed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->console, "login-needed", G_CALLBACK (on_login_needed), self, 0);
-  g_signal_connect_object (self->console, "trouble", G_CALLBACK (hr_window_show_message), self->window, G_CONNECT_SWAPPED);
   g_signal_connect_object (room, "notify::connection", G_CALLBACK (on_connection_changed), self, 0);
 }
 
@@ -207,9 +282,11 @@ hr_application_shutdown (GApplication *application)
 
   g_clear_handle_id (&self->term_id, g_source_remove);
   g_clear_handle_id (&self->interrupt_id, g_source_remove);
+  g_clear_handle_id (&self->new_window_id, g_source_remove);
   g_clear_object (&self->notifier);
   g_clear_object (&self->actions);
   g_clear_object (&self->console);
+  g_clear_object (&self->workplace);
 
   G_APPLICATION_CLASS (hr_application_parent_class)->shutdown (application);
 }

@@ -3,12 +3,16 @@
 
 #include "hr-audio-output.h"
 
+#include "hr-alarm-pulses.h"
+
 #include <glib/gi18n.h>
 #include <gst/app/app.h>
 
 #define RETRY_S 3
 /* Of blocks of 10 ms. A device whose clock is slower than ours skips one now and then rather than be late by more. */
 #define MAX_QUEUED_BLOCKS 4
+/* The alarm that is heard once. */
+#define TEST_PRIORITY 3
 /* A device that took nothing for 2 s stands still. */
 #define MAX_REFUSED_BLOCKS 200
 /* A sound server that hangs does not keep the console from ending. */
@@ -19,6 +23,7 @@
 struct _HrAudioOutput
 {
   GObject     parent_instance;
+  char       *own_sink; /* of the beginning */
   char       *sink;
   GstElement *pipeline; /* NULL while waiting for the next try */
   guint       bus_watch;
@@ -26,9 +31,10 @@ struct _HrAudioOutput
   gboolean    was_told; /* that it is as @is_found says */
   gboolean    is_found;
 
-  GMutex      lock;
-  GstElement *source; /* of the pipeline */
-  guint       n_refused;
+  GMutex        lock;
+  GstElement   *source; /* of the pipeline */
+  guint         n_refused;
+  HrAlarmPulses test;
 };
 
 enum
@@ -274,6 +280,7 @@ hr_audio_output_finalize (GObject *object)
   /* Closed first. */
   g_assert (self->pipeline == NULL && self->retry_source == 0);
 
+  g_free (self->own_sink);
   g_free (self->sink);
   g_mutex_clear (&self->lock);
 
@@ -304,8 +311,72 @@ hr_audio_output_new (const char *sink)
 {
   HrAudioOutput *self = g_object_new (HR_TYPE_AUDIO_OUTPUT, NULL);
 
-  self->sink = g_strdup (sink != NULL ? sink : "autoaudiosink");
+  self->own_sink = g_strdup (sink != NULL ? sink : "autoaudiosink");
+  self->sink = g_strdup (self->own_sink);
   return self;
+}
+
+void
+hr_audio_output_set_sink (HrAudioOutput *self,
+                          const char    *sink)
+{
+  gboolean is_open = FALSE;
+  g_autoptr (GstElement) pipeline = NULL;
+
+  g_return_if_fail (HR_IS_AUDIO_OUTPUT (self));
+
+  if (sink == NULL)
+    sink = self->own_sink;
+  if (g_str_equal (sink, self->sink))
+    return;
+
+  is_open = self->pipeline != NULL || self->retry_source != 0;
+  g_free (self->sink);
+  self->sink = g_strdup (sink);
+  if (!is_open)
+    return;
+
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  pipeline = take_pipeline (self);
+  if (pipeline != NULL)
+    gst_element_call_async (pipeline, set_null, NULL, NULL);
+  self->was_told = FALSE;
+  open_pipeline (self);
+}
+
+const char *
+hr_audio_output_get_sink (HrAudioOutput *self)
+{
+  g_return_val_if_fail (HR_IS_AUDIO_OUTPUT (self), NULL);
+
+  return self->sink;
+}
+
+void
+hr_audio_output_test (HrAudioOutput *self)
+{
+  g_return_if_fail (HR_IS_AUDIO_OUTPUT (self));
+
+  g_mutex_lock (&self->lock);
+  self->test = (HrAlarmPulses){ 0 };
+  hr_alarm_pulses_set_priority (&self->test, TEST_PRIORITY);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Under the lock. The note ends by itself. */
+static void
+mix_test (HrAudioOutput *self,
+          GstBuffer     *buffer)
+{
+  GstMapInfo        map = GST_MAP_INFO_INIT;
+  gsize             n_samples = gst_buffer_get_size (buffer) / sizeof (float);
+  g_autofree float *note = g_new0 (float, n_samples);
+
+  hr_alarm_pulses_render (&self->test, note, n_samples);
+  gst_buffer_map (buffer, &map, GST_MAP_READWRITE);
+  for (gsize i = 0; i < n_samples; i++)
+    ((float *) map.data)[i] += note[i];
+  gst_buffer_unmap (buffer, &map);
 }
 
 void
@@ -339,6 +410,8 @@ hr_audio_output_push (HrAudioOutput *self,
   /* A sink plays nothing for a buffer that says it is a gap, and then neither keeps the device awake nor notices its loss. */
   owned = gst_buffer_make_writable (owned);
   GST_BUFFER_FLAG_UNSET (owned, GST_BUFFER_FLAG_GAP);
+  if (self->test.priority != 0 && !self->test.is_over)
+    mix_test (self, owned);
   gst_app_src_push_buffer (GST_APP_SRC (self->source), g_steal_pointer (&owned));
 }
 

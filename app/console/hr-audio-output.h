@@ -23,6 +23,12 @@ G_DECLARE_FINAL_TYPE (HrAudioOutput, hr_audio_output, HR, AUDIO_OUTPUT, GObject)
  * @sink: (nullable): a description as of gst-launch that ends in a sink; %NULL: the system's choice
  */
 HrAudioOutput *hr_audio_output_new (const char *sink);
+/* @sink: (nullable): another way out, at once; %NULL: that of the beginning. Whether there is sound is told anew. */
+void        hr_audio_output_set_sink (HrAudioOutput *self,
+                                      const char    *sink);
+const char *hr_audio_output_get_sink (HrAudioOutput *self); /* borrowed */
+/* One note, over whatever is being played. */
+void hr_audio_output_test (HrAudioOutput *self);
 /* Connect to the signals before. */
 void hr_audio_output_open (HrAudioOutput *self);
 /* @buffer: (transfer full): %HR_AUDIO_CAPS as it is to be heard now. Any thread, never blocks. */

@@ -3,6 +3,9 @@
 
 #include "hr-audio-watch.h"
 
+#include "hr-sound.h"
+#include "hr-workplace.h"
+
 #include <glib/gi18n.h>
 
 #define ALARM_PRIORITY 2
@@ -35,12 +38,23 @@ set_alarm (HrAudioWatch *self,
     hr_own_alarms_clear (alarms, kind);
 }
 
+/* Something is heard, but not where somebody listens for it. */
+static const char *
+get_device_fault (HrAudioWatch *self)
+{
+  HrSound    *sound = hr_room_get_sound (self->room);
+  const char *fault = hr_sound_get_fault (sound, HR_SOUND_CALLS);
+
+  return fault != NULL ? fault : hr_sound_get_fault (sound, HR_SOUND_ALARMS);
+}
+
 static void
 show (HrAudioWatch *self)
 {
   const char *leg_fault = _ ("Calls cannot be heard: the audio connection with the station is being made again");
   gboolean    is_leg_lost = hr_listening_desk_is_leg_lost (self->listening_desk);
   HrLamp     *lamp = hr_room_get_lamp (self->room, "AUDIO");
+  const char *device_fault = get_device_fault (self);
 
   if (self->call_fault != NULL)
     hr_lamp_set (lamp, HR_LAMP_BAD, self->call_fault);
@@ -48,6 +62,8 @@ show (HrAudioWatch *self)
     hr_lamp_set (lamp, HR_LAMP_BAD, leg_fault);
   else if (self->alarm_fault != NULL)
     hr_lamp_set (lamp, HR_LAMP_WARNING, self->alarm_fault);
+  else if (device_fault != NULL)
+    hr_lamp_set (lamp, HR_LAMP_WARNING, device_fault);
   else if (self->is_open)
     hr_lamp_set (lamp, HR_LAMP_GOOD, _ ("The audio output is open"));
   else
@@ -155,6 +171,8 @@ hr_audio_watch_new (HrRoom          *room,
   g_signal_connect_object (tone, "output-lost", G_CALLBACK (on_alarm_output_lost), self, 0);
   g_signal_connect_object (tone, "output-found", G_CALLBACK (on_alarm_output_found), self, 0);
   g_signal_connect_object (listening_desk, "notify::leg-lost", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hr_room_get_sound (room), "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hr_room_get_workplace (room), "changed::" HR_WORKPLACE_LANGUAGE, G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);
 
   return self;

@@ -5,6 +5,7 @@
 
 #include "hr-audio-watch.h"
 #include "hr-control-client.h"
+#include "hr-device-watch.h"
 #include "hr-figures-loader.h"
 #include "hr-history-loader.h"
 #include "hr-json.h"
@@ -13,7 +14,9 @@
 #include "hr-local-address.h"
 #include "hr-message.h"
 #include "hr-recording-watch.h"
+#include "hr-request-desk.h"
 #include "hr-shift-loader.h"
+#include "hr-sound-desk.h"
 #include "hr-station-child.h"
 #include "hr-time.h"
 #include "hr-timeline-loader.h"
@@ -44,6 +47,9 @@ struct _HrConsole
   HrHistoryLoader  *history_loader;
   HrRecordingWatch *recording_watch;
   HrShiftLoader    *shift_loader;
+  HrRequestDesk    *request_desk;
+  HrSoundDesk      *sound_desk;
+  HrDeviceWatch    *device_watch;
   HrAudioWatch     *audio_watch;
   HrLamps          *lamps;
   HrSilenceWatch   *silence_watch;
@@ -194,6 +200,7 @@ take_station (HrConsole  *self,
     name = self->child != NULL ? g_get_host_name () : g_uri_get_host (address);
 
   hr_room_set_station (self->room, name, url);
+  hr_room_set_station_fingerprint (self->room, hr_station_link_get_fingerprint (self->link));
 }
 
 static void
@@ -242,6 +249,8 @@ on_applied (HrBoard   *board,
 static void
 close_sound (HrConsole *self)
 {
+  hr_device_watch_close (self->device_watch);
+  g_clear_object (&self->sound_desk);
   hr_alarm_tone_close (self->tone);
   hr_monitor_close (self->monitor);
 }
@@ -272,6 +281,11 @@ hr_console_dispose (GObject *object)
   g_clear_object (&self->silence_watch);
   g_clear_object (&self->lamps);
   g_clear_object (&self->audio_watch);
+  if (self->device_watch != NULL)
+    hr_device_watch_close (self->device_watch);
+  g_clear_object (&self->device_watch);
+  g_clear_object (&self->sound_desk);
+  g_clear_object (&self->request_desk);
   g_clear_object (&self->shift_loader);
   g_clear_object (&self->recording_watch);
   g_clear_object (&self->figures_loader);
@@ -347,6 +361,10 @@ furnish (HrConsole  *self,
   self->history_loader = hr_history_loader_new (self->room, self->link);
   self->recording_watch = hr_recording_watch_new (self->room, self->link);
   self->shift_loader = hr_shift_loader_new (self->room, self->link, self->clock);
+  self->request_desk = hr_request_desk_new (self->room, self->panel);
+  self->sound_desk = hr_sound_desk_new (hr_room_get_sound (self->room), hr_monitor_get_output (self->monitor),
+                                        hr_alarm_tone_get_output (self->tone));
+  self->device_watch = hr_device_watch_new (hr_room_get_sound (self->room));
   self->audio_watch = hr_audio_watch_new (self->room, self->monitor, self->tone, self->listening_desk, self->alarm_desk);
   self->lamps = hr_lamps_new (self->room, self->panel, self->clock, data_dir);
   self->silence_watch = hr_silence_watch_new (self->room, self->panel, self->listening_desk, self->clock);
@@ -369,6 +387,8 @@ hr_console_new (const HrConsoleConfig *config)
   self->data_dir = g_strdup (config->data_dir);
   self->station_url = g_strdup (config->station_url);
   self->operator_id = g_strdup (config->operator_id);
+  if (config->workplace != NULL)
+    hr_room_set_workplace (self->room, config->workplace);
   furnish (self, config->data_dir);
 
   if (config->data_dir == NULL)

@@ -6,6 +6,7 @@
 #include "hr-panel-client.h"
 #include "hr-room.h"
 #include "hr-selection.h"
+#include "hr-workplace.h"
 
 /*
  * The console without its window: starts or joins a station, keeps the room in step with it,
@@ -17,10 +18,11 @@
  */
 typedef struct
 {
-  const char *data_dir;        /* of the station that is started here; NULL when another is joined */
-  const char *station_url;     /* the station to join; NULL: this workstation's own */
-  const char *operator_id;     /* who sits here; NULL: the supervisor that empty records begin with */
-  const char *station_program; /* NULL: hamrahi-station as it is found */
+  const char  *data_dir;        /* of the station that is started here; NULL when another is joined */
+  const char  *station_url;     /* the station to join; NULL: this workstation's own */
+  const char  *operator_id;     /* who sits here; NULL: the supervisor that empty records begin with */
+  const char  *station_program; /* NULL: hamrahi-station as it is found */
+  HrWorkplace *workplace;       /* NULL: one that remembers nothing */
 } HrConsoleConfig;
 
 #define HR_TYPE_CONSOLE (hr_console_get_type ())

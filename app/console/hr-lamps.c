@@ -3,6 +3,8 @@
 
 #include "hr-lamps.h"
 
+#include "hr-workplace.h"
+
 #include <glib/gi18n.h>
 #include <sys/timex.h>
 
@@ -215,6 +217,16 @@ judge_clock (HrLamps *self)
     }
 }
 
+/* In other words. */
+static void
+judge_anew (HrLamps *self)
+{
+  self->n_ticks = 0;
+  judge_net (self);
+  judge_disk (self);
+  judge_clock (self);
+}
+
 static gboolean
 on_tick (gpointer user_data)
 {
@@ -283,6 +295,7 @@ hr_lamps_new (HrRoom        *room,
   self->clock = g_object_ref (clock);
   self->data_dir = data_dir != NULL ? g_file_new_for_path (data_dir) : NULL;
   g_signal_connect_object (room, "notify::connection", G_CALLBACK (judge_net), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hr_room_get_workplace (room), "changed::" HR_WORKPLACE_LANGUAGE, G_CALLBACK (judge_anew), self, G_CONNECT_SWAPPED);
   self->tick_id = hr_clock_add_timeout (self->clock, TICK_MS, on_tick, self);
   judge_net (self);
 

@@ -244,6 +244,14 @@ hr_monitor_set_muted (HrMonitor *self,
   hr_mixer_set_muted (self->mixer, slot, is_muted);
 }
 
+HrAudioOutput *
+hr_monitor_get_output (HrMonitor *self)
+{
+  g_return_val_if_fail (HR_IS_MONITOR (self), NULL);
+
+  return self->output;
+}
+
 void
 hr_monitor_close (HrMonitor *self)
 {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hr-audio-output.h"
+
 #include <glib-object.h>
 
 #define HR_MONITOR_N_SLOTS 4
@@ -46,4 +48,6 @@ void hr_monitor_set_volume (HrMonitor *self,
 void hr_monitor_set_muted (HrMonitor *self,
                            guint      slot,
                            gboolean   is_muted);
-void hr_monitor_close (HrMonitor *self);
+/* Where it is heard, until it is closed. Borrowed. */
+HrAudioOutput *hr_monitor_get_output (HrMonitor *self);
+void           hr_monitor_close (HrMonitor *self);

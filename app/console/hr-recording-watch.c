@@ -6,6 +6,8 @@
 #include "hr-json.h"
 #include "hr-recording-media.h"
 
+#include "hr-workplace.h"
+
 #include <glib/gi18n.h>
 
 /* A recording begins with the first packet; its event may come some moments after the one that
@@ -325,6 +327,7 @@ hr_recording_watch_new (HrRoom        *room,
   self->room = g_object_ref (room);
   self->link = g_object_ref (link);
   g_signal_connect_object (room, "notify::connection", G_CALLBACK (on_connection_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hr_room_get_workplace (room), "changed::" HR_WORKPLACE_LANGUAGE, G_CALLBACK (judge), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (hr_room_get_board (room), "applied", G_CALLBACK (on_applied), self, 0);
 
   return self;

@@ -18,7 +18,8 @@ struct _HrStationLink
   GError          *trust_error;
   char            *url;
   char            *authority;
-  char            *fingerprint;
+  char            *fingerprint; /* that the station told; NULL: of the first use */
+  char            *accepted;    /* that it showed last; NULL: it had to show none */
   char            *token;
 };
 
@@ -57,6 +58,21 @@ dup_fingerprint (GTlsCertificate *certificate)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static gboolean
+is_the_stations (HrStationLink *self,
+                 const char    *shown)
+{
+  if (self->fingerprint == NULL)
+    return hr_known_stations_accept (self->known_stations, self->authority, shown, &self->trust_error);
+
+  if (g_ascii_strcasecmp (self->fingerprint, shown) == 0)
+    return TRUE;
+
+  self->trust_error = g_error_new (G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE,
+                                   "%s shows a certificate that is not the station's (%s)", self->authority, shown);
+  return FALSE;
+}
+
 /* A station's own certificate is signed by nobody: it is held against the one that is known. */
 static gboolean
 on_accept_certificate (SoupMessage         *message,
@@ -68,15 +84,12 @@ on_accept_certificate (SoupMessage         *message,
 
   g_clear_error (&self->trust_error);
 
-  if (self->fingerprint == NULL)
-    return hr_known_stations_accept (self->known_stations, self->authority, shown, &self->trust_error);
+  if (!is_the_stations (self, shown))
+    return FALSE;
 
-  if (g_ascii_strcasecmp (self->fingerprint, shown) == 0)
-    return TRUE;
-
-  self->trust_error = g_error_new (G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE,
-                                   "%s shows a certificate that is not the station's (%s)", self->authority, shown);
-  return FALSE;
+  g_free (self->accepted);
+  self->accepted = g_steal_pointer (&shown);
+  return TRUE;
 }
 
 static void
@@ -113,6 +126,7 @@ hr_station_link_finalize (GObject *object)
   g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->authority, g_free);
   g_clear_pointer (&self->fingerprint, g_free);
+  g_clear_pointer (&self->accepted, g_free);
   g_clear_pointer (&self->token, g_free);
 
   G_OBJECT_CLASS (hr_station_link_parent_class)->finalize (object);
@@ -179,6 +193,14 @@ hr_station_link_set_address (HrStationLink *self,
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                "“%s” is not a station's address, such as wss://host:8443", url);
   return FALSE;
+}
+
+const char *
+hr_station_link_get_fingerprint (HrStationLink *self)
+{
+  g_return_val_if_fail (HR_IS_STATION_LINK (self), NULL);
+
+  return self->fingerprint != NULL ? self->fingerprint : self->accepted;
 }
 
 const char *

@@ -31,6 +31,8 @@ gboolean hr_station_link_set_address (HrStationLink *self,
                                       GError       **error);
 /* `https://HOST:PORT`, NULL before an address was set. */
 const char *hr_station_link_get_url (HrStationLink *self);
+/* SHA-256 of its certificate; NULL: it is signed by somebody who is trusted, or there is none. Borrowed. */
+const char *hr_station_link_get_fingerprint (HrStationLink *self);
 gboolean    hr_station_link_is_loopback (HrStationLink *self);
 void        hr_station_link_set_token (HrStationLink *self,
                                        const char    *token);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "hr-application.h"
+#include "hr-language.h"
 
 #include <glib/gi18n.h>
 #include <gst/gst.h>
@@ -50,6 +51,7 @@ main (int   argc,
   bindtextdomain (HR_GETTEXT_DOMAIN, HR_LOCALE_DIR);
   bind_textdomain_codeset (HR_GETTEXT_DOMAIN, "UTF-8");
   textdomain (HR_GETTEXT_DOMAIN);
+  hr_language_prepare ();
 
   gst_init (&argc, &argv);
   g_set_application_name (_ ("Ham Rahi control room"));

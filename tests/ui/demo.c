@@ -4,14 +4,14 @@
 #include "config.h"
 
 #include "hr-demo-board.h"
-#include "hr-window.h"
+#include "hr-window-fixture.h"
 
 #include <libintl.h>
 #include <stdlib.h>
 
 /*
- * Shows the window in a scene:  hr-ui-demo [--rtl] [--large] SCENE WIDTH HEIGHT [OUT.png]
- * With OUT.png it writes what the window looks like and leaves. Nothing behind the buttons does anything.
+ * Shows the window in a scene:  hr-ui-demo [--rtl] [--large] [--edit ID] SCENE WIDTH HEIGHT [OUT.png]
+ * With --edit the form for that operator is open on the page "settings". With OUT.png it writes what the window looks like and leaves. Nothing behind the buttons does anything.
  * It speaks the language of LANGUAGE out of the build folder's catalogues.
  */
 
@@ -26,6 +26,7 @@ typedef struct
   GtkWidget  *window;
   const char *scene;
   const char *out;
+  const char *edited; /* an operator's id; NULL: no form */
   int         width;
   int         height;
   int         n_frames;
@@ -160,6 +161,14 @@ on_sound (gpointer data)
 }
 
 static void
+open_form (Demo *demo)
+{
+  HrOperator *person = hr_board_get_operator (hr_room_get_board (demo->room), demo->edited);
+
+  g_signal_emit_by_name (hr_find (demo->window, hr_is_of_type, "HrOperatorSettings"), "edit", person);
+}
+
+static void
 on_activate (GtkApplication *application,
              Demo           *demo)
 {
@@ -168,6 +177,9 @@ on_activate (GtkApplication *application,
   gtk_window_set_default_size (GTK_WINDOW (demo->window), demo->width, demo->height);
   hr_window_show_page (HR_WINDOW (demo->window), hr_demo_get_page (demo->scene));
   gtk_window_present (GTK_WINDOW (demo->window));
+
+  if (demo->edited != NULL)
+    open_form (demo);
 
   if (demo->out != NULL)
     gtk_widget_add_tick_callback (demo->window, on_frame, demo, NULL);
@@ -190,12 +202,14 @@ main (int    argc,
   g_autoptr (HrRoom) room = NULL;
   g_autoptr (GOptionContext) context = g_option_context_new ("SCENE WIDTH HEIGHT [OUT.png]");
   g_autoptr (GError) error = NULL;
-  gboolean     is_rtl = FALSE;
-  gboolean     is_large = FALSE;
-  GOptionEntry entries[] = {
-    { "rtl", 0, 0, G_OPTION_ARG_NONE, &is_rtl, "From right to left", NULL },
-    { "large", 0, 0, G_OPTION_ARG_NONE, &is_large, "Text at 150 %", NULL },
-    { NULL }
+  gboolean         is_rtl = FALSE;
+  gboolean         is_large = FALSE;
+  g_autofree char *edited = NULL;
+  GOptionEntry     entries[] = {
+        { "rtl", 0, 0, G_OPTION_ARG_NONE, &is_rtl, "From right to left", NULL },
+        { "large", 0, 0, G_OPTION_ARG_NONE, &is_large, "Text at 150 %", NULL },
+        { "edit", 0, 0, G_OPTION_ARG_STRING, &edited, "Change this operator", "ID" },
+        { NULL }
   };
   Demo demo = { 0 };
 
@@ -209,7 +223,7 @@ main (int    argc,
       return 2;
     }
 
-  demo = (Demo){ .room = room, .scene = argv[1], .width = atoi (argv[2]), .height = atoi (argv[3]), .out = argc > 4 ? argv[4] : NULL };
+  demo = (Demo){ .room = room, .scene = argv[1], .width = atoi (argv[2]), .height = atoi (argv[3]), .out = argc > 4 ? argv[4] : NULL, .edited = edited };
   bindtextdomain (HR_GETTEXT_DOMAIN, HR_DEMO_LOCALE_DIR);
   bind_textdomain_codeset (HR_GETTEXT_DOMAIN, "UTF-8");
   textdomain (HR_GETTEXT_DOMAIN);

@@ -5,6 +5,7 @@
 
 #include "hr-demo-history.h"
 #include "hr-demo-statistics.h"
+#include "hr-sound.h"
 
 #include <math.h>
 
@@ -435,6 +436,24 @@ make_connection_lost (Demo *demo)
   hr_lamp_set (hr_room_get_lamp (demo->room, "DISK"), HR_LAMP_UNKNOWN, "Not known while the station is away");
 }
 
+/* With everything that a group of it can say. */
+static void
+make_settings (Demo *demo)
+{
+  static const Step disabled = { 300, "operator.saved", NULL, "sup", "{'id':'op5','name':'Operator & Sons <Six>','role':'operator','capacity':1,'enabled':false,'zones':[{'zone_id':'z1','rank':3},{'zone_id':'z9','rank':1}]}" };
+
+  g_autoptr (HrSoundDevice) speaker = hr_sound_device_new ("speaker", "Built-in Audio Analog Stereo");
+  g_autoptr (HrSoundDevice) headset = hr_sound_device_new ("headset", "Headset");
+  HrSound *sound = hr_room_get_sound (demo->room);
+
+  apply (demo, &disabled);
+  g_list_store_append (hr_sound_get_devices (sound), speaker);
+  hr_sound_choose (sound, HR_SOUND_CALLS, headset);
+  hr_sound_set_fault (sound, HR_SOUND_CALLS, "“Headset” is gone. The computer’s own choice is used until it is back.");
+  hr_room_set_device_token (demo->room, "demo");
+  hr_room_set_station_fingerprint (demo->room, "3f9a1c0be72d4e5586a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f607");
+}
+
 static const struct
 {
   const char *name;
@@ -453,6 +472,7 @@ static const struct
   { "alarm", make_alarm },
   { "alarms", make_alarms },
   { "ended", make_ended },
+  { "settings", make_settings },
   { "history", make_history },
   { "history-record", make_history_record },
   { "history-alarm", make_history_alarm },
@@ -556,7 +576,7 @@ hr_demo_room_sound (HrRoom *room,
 const char *
 hr_demo_get_page (const char *scene)
 {
-  static const char *const pages[] = { "history", "statistics" };
+  static const char *const pages[] = { "history", "statistics", "settings" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     {

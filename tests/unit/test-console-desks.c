@@ -4,6 +4,9 @@
 #include "hr-fake-station.h"
 #include "hr-json.h"
 #include "hr-lamps.h"
+#include "hr-request-desk.h"
+#include "hr-request.h"
+#include "hr-sound.h"
 #include "hr-silence-watch.h"
 
 #include <gst/gst.h>
@@ -589,6 +592,75 @@ test_disk_lamp (Fixture      *fixture,
 
 #define add(name, func) g_test_add ("/console-desks/" name, Fixture, NULL, set_up, func, tear_down)
 
+static void
+on_finished (HrRequest  *request,
+             const char *fault,
+             char      **said)
+{
+  *said = g_strdup (fault != NULL ? fault : "done");
+}
+
+static char *
+dup_answer (Fixture    *fixture,
+            const char *answer)
+{
+  g_autoptr (HrRequest) request = hr_request_new ("operator.save", hr_json_new_object ("id", "chitra", NULL));
+  char            *said = NULL;
+  gint64           ref = 0;
+  g_autofree char *text = NULL;
+
+  g_signal_connect (request, "finished", G_CALLBACK (on_finished), &said);
+  hr_room_request (fixture->room, request);
+
+  if (answer != NULL)
+    {
+      hr_wait_until (hr_fake_station_get_last (fixture->station) != NULL &&
+                     g_strcmp0 (hr_json_get_string (hr_fake_station_get_last (fixture->station), "name"), "operator.save") == 0 &&
+                     hr_json_get_int (hr_fake_station_get_last (fixture->station), "ref", &ref));
+      g_assert_cmpstr (hr_json_get_string (hr_json_get_object (hr_fake_station_get_last (fixture->station), "args"), "id"), ==, "chitra");
+      text = g_strdup_printf ("{\"ref\":%d,%s}", (int) ref, answer);
+      g_ptr_array_set_size (fixture->station->received, 0);
+      hr_fake_station_send (fixture->station, text);
+    }
+
+  hr_wait_until (said != NULL);
+  return said;
+}
+
+/* Each request gets the answer to itself, and one that cannot be sent is refused and not kept. */
+static void
+test_requests (Fixture      *fixture,
+               gconstpointer user_data)
+{
+  g_autoptr (HrRequestDesk) desk = hr_request_desk_new (fixture->room, fixture->panel);
+  g_autofree char *refused = dup_answer (fixture, "\"type\":\"error\",\"code\":\"bad_field\",\"detail\":\"A PIN has 4 bytes\"");
+  g_autofree char *done = dup_answer (fixture, "\"type\":\"result\",\"data\":{\"id\":\"chitra\"}");
+  g_autofree char *away = NULL;
+
+  g_assert_cmpstr (refused, ==, "A PIN has 4 bytes");
+  g_assert_cmpstr (done, ==, "done");
+
+  hr_panel_client_stop (fixture->panel);
+  away = dup_answer (fixture, NULL);
+  g_assert_cmpstr (away, ==, "The station is not joined");
+}
+
+/* Something is heard, but not where it was wanted. */
+static void
+test_device_gone (Fixture      *fixture,
+                  gconstpointer user_data)
+{
+  HrLamp  *lamp = hr_room_get_lamp (fixture->room, "AUDIO");
+  HrSound *sound = hr_room_get_sound (fixture->room);
+
+  hr_wait_until (hr_lamp_get_state (lamp) == HR_LAMP_GOOD);
+  hr_sound_set_fault (sound, HR_SOUND_ALARMS, "It is gone");
+  g_assert_cmpint (hr_lamp_get_state (lamp), ==, HR_LAMP_WARNING);
+  g_assert_cmpstr (hr_lamp_get_text (lamp), ==, "It is gone");
+  hr_sound_set_fault (sound, HR_SOUND_ALARMS, NULL);
+  g_assert_cmpint (hr_lamp_get_state (lamp), ==, HR_LAMP_GOOD);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -610,5 +682,7 @@ main (int   argc,
   add ("audio-gone", test_audio_gone);
   add ("disk-lamp", test_disk_lamp);
 
+  add ("requests", test_requests);
+  add ("device-gone", test_device_gone);
   return g_test_run ();
 }
