@@ -10,6 +10,7 @@
 #include "hr-lamps.h"
 #include "hr-local-address.h"
 #include "hr-message.h"
+#include "hr-player.h"
 #include "hr-recording-watch.h"
 #include "hr-shift-loader.h"
 #include "hr-station-child.h"
@@ -39,6 +40,7 @@ struct _HrConsole
   HrAlarmDesk      *alarm_desk;
   HrTimelineLoader *timeline_loader;
   HrHistoryLoader  *history_loader;
+  HrPlayer         *player;
   HrRecordingWatch *recording_watch;
   HrShiftLoader    *shift_loader;
   HrAudioWatch     *audio_watch;
@@ -239,6 +241,7 @@ static void
 close_sound (HrConsole *self)
 {
   hr_alarm_tone_close (self->tone);
+  hr_player_close (self->player);
   hr_monitor_close (self->monitor);
 }
 
@@ -269,6 +272,7 @@ hr_console_dispose (GObject *object)
   g_clear_object (&self->audio_watch);
   g_clear_object (&self->shift_loader);
   g_clear_object (&self->recording_watch);
+  g_clear_object (&self->player);
   g_clear_object (&self->history_loader);
   g_clear_object (&self->timeline_loader);
   g_clear_object (&self->alarm_desk);
@@ -338,6 +342,7 @@ furnish (HrConsole  *self,
   self->alarm_desk = hr_alarm_desk_new (self->room, self->listening_desk, self->tone);
   self->timeline_loader = hr_timeline_loader_new (self->room, self->link);
   self->history_loader = hr_history_loader_new (self->room, self->link);
+  self->player = hr_player_new (hr_history_get_playback (hr_room_get_history (self->room)), self->link, self->listening_desk, self->monitor);
   self->recording_watch = hr_recording_watch_new (self->room, self->link);
   self->shift_loader = hr_shift_loader_new (self->room, self->link, self->clock);
   self->audio_watch = hr_audio_watch_new (self->room, self->monitor, self->tone, self->listening_desk, self->alarm_desk);
