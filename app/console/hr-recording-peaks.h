@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#define HR_RECORDING_PEAK_MS 50
+#define HR_RECORDING_PEAK_MS 20
 
 /* How a recording sounds as a whole. */
 typedef struct
