@@ -42,7 +42,7 @@ static void
 open_scene (Fixture    *fixture,
             const char *scene)
 {
-  hr_window_fixture_open (&fixture->window, NULL, scene, 1366, 768);
+  hr_window_fixture_open (&fixture->window, NULL, scene, 1024, 600);
   fixture->playback = hr_history_get_playback (hr_room_get_history (fixture->window.room));
   fixture->strip = hr_find (fixture->window.window, hr_is_of_type, "HrPlaybackStrip");
   fixture->wave = hr_find (fixture->strip, hr_is_of_type, "HrRecordingWave");
