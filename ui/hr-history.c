@@ -10,7 +10,8 @@ struct _HrHistory
   GObject        parent_instance;
   GListStore    *incidents;
   HrRoom        *record;
-  GTree         *filters; /* name → value, in the order of names */
+  HrPlayback    *playback; /* of the record */
+  GTree         *filters;  /* name → value, in the order of names */
   HrHistoryState state;
   char          *error;
   gboolean       has_more;
@@ -69,6 +70,7 @@ hr_history_dispose (GObject *object)
   HrHistory *self = HR_HISTORY (object);
 
   g_clear_object (&self->incidents);
+  g_clear_object (&self->playback);
   g_clear_object (&self->record);
 
   G_OBJECT_CLASS (hr_history_parent_class)->dispose (object);
@@ -129,6 +131,7 @@ hr_history_new (HrBoard *board)
 
   self = g_object_new (HR_TYPE_HISTORY, NULL);
   self->record = hr_room_new (board);
+  self->playback = hr_playback_new (self->record);
 
   return self;
 }
@@ -147,6 +150,14 @@ hr_history_get_record (HrHistory *self)
   g_return_val_if_fail (HR_IS_HISTORY (self), NULL);
 
   return self->record;
+}
+
+HrPlayback *
+hr_history_get_playback (HrHistory *self)
+{
+  g_return_val_if_fail (HR_IS_HISTORY (self), NULL);
+
+  return self->playback;
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "hr-event-text.h"
 #include "hr-map.h"
+#include "hr-playback-strip.h"
 #include "hr-record-view.h"
 #include "hr-timeline.h"
 #include "hr-words.h"
@@ -13,21 +14,22 @@
 
 struct _HrRecordView
 {
-  HrView      parent_instance;
-  GtkLabel   *number;
-  GtkWidget  *drill;
-  GtkWidget  *silent;
-  GtkLabel   *who;
-  GtkLabel   *received;
-  GtkLabel   *answered;
-  GtkLabel   *ended;
-  GtkLabel   *outcome;
-  GtkLabel   *zone;
-  GtkLabel   *citizen;
-  GtkButton  *show_live;
-  AdwBin     *map_page;
-  HrMap      *map; /* the child of map_page */
-  HrTimeline *timeline;
+  HrView           parent_instance;
+  GtkLabel        *number;
+  GtkWidget       *drill;
+  GtkWidget       *silent;
+  GtkLabel        *who;
+  GtkLabel        *received;
+  GtkLabel        *answered;
+  GtkLabel        *ended;
+  GtkLabel        *outcome;
+  GtkLabel        *zone;
+  GtkLabel        *citizen;
+  GtkButton       *show_live;
+  AdwBin          *map_page;
+  HrMap           *map; /* the child of map_page */
+  HrTimeline      *timeline;
+  HrPlaybackStrip *playback;
 };
 
 G_DEFINE_FINAL_TYPE (HrRecordView, hr_record_view, HR_TYPE_VIEW)
@@ -208,6 +210,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HrRecordView, show_live);
   gtk_widget_class_bind_template_child (widget_class, HrRecordView, map_page);
   gtk_widget_class_bind_template_child (widget_class, HrRecordView, timeline);
+  gtk_widget_class_bind_template_child (widget_class, HrRecordView, playback);
 }
 
 static void
@@ -218,6 +221,7 @@ hr_record_view_class_init (HrRecordViewClass *klass)
   G_OBJECT_CLASS (klass)->constructed = hr_record_view_constructed;
   HR_VIEW_CLASS (klass)->update = hr_record_view_update;
 
+  g_type_ensure (HR_TYPE_PLAYBACK_STRIP);
   g_type_ensure (HR_TYPE_TIMELINE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-record-view.ui");
@@ -234,9 +238,14 @@ hr_record_view_init (HrRecordView *self)
 HrRecordView *
 hr_record_view_new (HrHistory *history)
 {
+  HrRecordView *self = NULL;
+
   g_return_val_if_fail (HR_IS_HISTORY (history), NULL);
 
-  return g_object_new (HR_TYPE_RECORD_VIEW, "room", hr_history_get_record (history), NULL);
+  self = g_object_new (HR_TYPE_RECORD_VIEW, "room", hr_history_get_record (history), NULL);
+  hr_playback_strip_set_playback (self->playback, hr_history_get_playback (history));
+
+  return self;
 }
 
 void

@@ -10,12 +10,13 @@
 #include "hr-history-loader.h"
 #include "hr-json.h"
 #include "hr-lamps.h"
-#include "hr-silence-watch.h"
 #include "hr-local-address.h"
 #include "hr-message.h"
+#include "hr-player.h"
 #include "hr-recording-watch.h"
 #include "hr-request-desk.h"
 #include "hr-shift-loader.h"
+#include "hr-silence-watch.h"
 #include "hr-sound-desk.h"
 #include "hr-station-child.h"
 #include "hr-time.h"
@@ -45,6 +46,7 @@ struct _HrConsole
   HrTimelineLoader *timeline_loader;
   HrFiguresLoader  *figures_loader;
   HrHistoryLoader  *history_loader;
+  HrPlayer         *player;
   HrRecordingWatch *recording_watch;
   HrShiftLoader    *shift_loader;
   HrRequestDesk    *request_desk;
@@ -252,6 +254,7 @@ close_sound (HrConsole *self)
   hr_device_watch_close (self->device_watch);
   g_clear_object (&self->sound_desk);
   hr_alarm_tone_close (self->tone);
+  hr_player_close (self->player);
   hr_monitor_close (self->monitor);
 }
 
@@ -289,6 +292,7 @@ hr_console_dispose (GObject *object)
   g_clear_object (&self->shift_loader);
   g_clear_object (&self->recording_watch);
   g_clear_object (&self->figures_loader);
+  g_clear_object (&self->player);
   g_clear_object (&self->history_loader);
   g_clear_object (&self->timeline_loader);
   g_clear_object (&self->alarm_desk);
@@ -359,6 +363,7 @@ furnish (HrConsole  *self,
   self->timeline_loader = hr_timeline_loader_new (self->room, self->link);
   self->figures_loader = hr_figures_loader_new (self->room, self->link);
   self->history_loader = hr_history_loader_new (self->room, self->link);
+  self->player = hr_player_new (hr_history_get_playback (hr_room_get_history (self->room)), self->link, self->listening_desk, self->monitor);
   self->recording_watch = hr_recording_watch_new (self->room, self->link);
   self->shift_loader = hr_shift_loader_new (self->room, self->link, self->clock);
   self->request_desk = hr_request_desk_new (self->room, self->panel);

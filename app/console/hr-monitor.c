@@ -7,6 +7,8 @@
 #include "hr-mixer.h"
 #include "hr-monitor-receiver.h"
 
+/* One slot more: for what was recorded. */
+#define PLAY_SLOT HR_MONITOR_N_SLOTS
 /* A decoded block is ready so long after its timestamp: its packet of 20 ms, or of 60, has to come and may have been waited for. */
 #define SLOT_LATENCY_NS ((HR_MONITOR_JITTER_MS + 20) * GST_MSECOND)
 
@@ -88,7 +90,8 @@ on_level (HrMixer *mixer,
           double   peak_db,
           gpointer user_data)
 {
-  g_signal_emit (user_data, signals[SIGNAL_LEVEL], 0, slot, rms_db, peak_db);
+  if (slot != PLAY_SLOT)
+    g_signal_emit (user_data, signals[SIGNAL_LEVEL], 0, slot, rms_db, peak_db);
 }
 
 /* On a streaming thread of the receiver, which is closed before the mixer goes. */
@@ -166,7 +169,7 @@ hr_monitor_new (const char *sink)
   g_signal_connect_object (self->output, "lost", G_CALLBACK (on_output_lost), self, 0);
   g_signal_connect_object (self->output, "found", G_CALLBACK (on_output_found), self, 0);
 
-  self->mixer = hr_mixer_new (self->base_time, HR_MONITOR_N_SLOTS, SLOT_LATENCY_NS,
+  self->mixer = hr_mixer_new (self->base_time, HR_MONITOR_N_SLOTS + 1, SLOT_LATENCY_NS,
                               on_mixed, g_object_ref (self->output), g_object_unref);
   g_signal_connect_object (self->mixer, "level", G_CALLBACK (on_level), self, 0);
   self->open_source = g_idle_add (on_may_open, self);
@@ -250,6 +253,17 @@ hr_monitor_get_output (HrMonitor *self)
   g_return_val_if_fail (HR_IS_MONITOR (self), NULL);
 
   return self->output;
+}
+
+void
+hr_monitor_play (HrMonitor *self,
+                 GstBuffer *block)
+{
+  g_return_if_fail (HR_IS_MONITOR (self));
+
+  block = gst_buffer_make_writable (block);
+  GST_BUFFER_PTS (block) -= self->base_time;
+  hr_mixer_push (self->mixer, PLAY_SLOT, block);
 }
 
 void

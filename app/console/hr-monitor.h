@@ -3,7 +3,7 @@
 
 #include "hr-audio-output.h"
 
-#include <glib-object.h>
+#include <gst/gst.h>
 
 #define HR_MONITOR_N_SLOTS 4
 
@@ -48,6 +48,10 @@ void hr_monitor_set_volume (HrMonitor *self,
 void hr_monitor_set_muted (HrMonitor *self,
                            guint      slot,
                            gboolean   is_muted);
+/* Something that was recorded, beside the calls. @block: (transfer full): HR_AUDIO_CAPS; its timestamp is the system clock's time at which it is to be
+ * heard. One thread at a time, none after the close; never blocks. */
+void hr_monitor_play (HrMonitor *self,
+                      GstBuffer *block);
 /* Where it is heard, until it is closed. Borrowed. */
 HrAudioOutput *hr_monitor_get_output (HrMonitor *self);
 void           hr_monitor_close (HrMonitor *self);

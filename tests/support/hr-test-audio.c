@@ -39,6 +39,24 @@ hr_test_audio_run (const char *description)
   return g_steal_pointer (&buffers);
 }
 
+GBytes *
+hr_test_audio_run_file (const char *description)
+{
+  g_autoptr (GPtrArray) buffers = hr_test_audio_run (description);
+  GByteArray *file = g_byte_array_new ();
+
+  for (guint i = 0; i < buffers->len; i++)
+    {
+      GstMapInfo map = GST_MAP_INFO_INIT;
+
+      g_assert_true (gst_buffer_map (buffers->pdata[i], &map, GST_MAP_READ));
+      g_byte_array_append (file, map.data, (guint) map.size);
+      gst_buffer_unmap (buffers->pdata[i], &map);
+    }
+
+  return g_byte_array_free_to_bytes (file);
+}
+
 GArray *
 hr_test_audio_run_pcm (const char *description)
 {

@@ -14,6 +14,8 @@
  * Returns: (transfer full) (element-type GstBuffer): what came out
  */
 GPtrArray *hr_test_audio_run (const char *description);
+/* The same in one piece: a file, when the pipeline ends in a muxer. (transfer full) */
+GBytes *hr_test_audio_run_file (const char *description);
 /* The same for PCM: the samples of a pipeline to which the conversion to 48 kHz mono float is added. (element-type float) */
 GArray *hr_test_audio_run_pcm (const char *description);
 /* Opus in RTP packets of 20 ms, SSRC 1, from a pipeline that makes raw audio. (element-type GstBuffer) */

@@ -364,10 +364,58 @@ make_history (Demo *demo)
 }
 
 static void
+open_record (Demo *demo)
+{
+  hr_demo_history_open (demo->room, hr_room_get_selected (demo->room), demo->events);
+}
+
+static void
 make_history_record (Demo *demo)
 {
   make_history (demo);
-  hr_demo_history_open (demo->room, hr_room_get_selected (demo->room), demo->events);
+  open_record (demo);
+  hr_demo_history_sound (demo->room, 98400, 41300);
+}
+
+static const Step attempts[] = {
+  { 60, "recording.started", "i1", "station", "{'recording_id':'r2','session_id':'s1','attempt':2,'path':'recordings/r2.ogg'}" },
+  { 40, "recording.failed", "i1", "station", "{'recording_id':'r2','session_id':'s1','attempt':2,'reason':'no space left on the disk'}" },
+  { 30, "recording.started", "i1", "station", "{'recording_id':'r3','session_id':'s1','attempt':3,'path':'recordings/r3.ogg'}" },
+  { 20, "recording.finished", "i1", "station", "{'recording_id':'r3','session_id':'s1','attempt':3,'duration_ms':10000,'bytes':31020,'sha256':'00'}" },
+};
+
+/* The network went twice while she spoke. */
+static void
+make_history_attempts (Demo *demo)
+{
+  make_five_and_queue (demo);
+  apply_all (demo, attempts, G_N_ELEMENTS (attempts));
+  apply_all (demo, ending, G_N_ELEMENTS (ending));
+  hr_demo_history_find (demo->room, hr_room_get_selected (demo->room), 50);
+  open_record (demo);
+}
+
+static const Step removal[] = {
+  { 3, "recording.finished", "i1", "station", "{'recording_id':'r1','session_id':'s1','attempt':1,'duration_ms':98400,'bytes':310200,'sha256':'00'}" },
+  { 2, "recording.removed", "i1", "station", "{'recording_id':'r1','reason':'retention.recording_days'}" },
+  { 1, "incident.ended", "i1", "sup", "{'disposition':'genuine_dispatched'}" },
+};
+
+static void
+make_history_removed (Demo *demo)
+{
+  make_five_and_queue (demo);
+  apply_all (demo, removal, G_N_ELEMENTS (removal));
+  hr_demo_history_find (demo->room, hr_room_get_selected (demo->room), 50);
+  open_record (demo);
+}
+
+static void
+make_history_broken (Demo *demo)
+{
+  make_history_record (demo);
+  hr_playback_fail (hr_history_get_playback (hr_room_get_history (demo->room)),
+                    "The recording cannot be fetched: Could not connect to 192.168.1.20: Connection refused");
 }
 
 /* What only this console knows stands among what the station says. */
@@ -475,6 +523,9 @@ static const struct
   { "settings", make_settings },
   { "history", make_history },
   { "history-record", make_history_record },
+  { "history-attempts", make_history_attempts },
+  { "history-removed", make_history_removed },
+  { "history-broken", make_history_broken },
   { "history-alarm", make_history_alarm },
   { "history-empty", make_history_empty },
   { "history-error", make_history_error },

@@ -3,6 +3,10 @@
 
 #include "hr-demo-history.h"
 
+#include <math.h>
+
+#define PEAK_MS 50
+
 static const char *const names[] = { "Citizen Nine", "नागरिक बारह", "شہری نمبر سات", "A citizen whose name is much longer than the list is wide", "Citizen Two" };
 static const char *const outcomes[] = { "genuine_dispatched", "accidental", "silent_no_threat", "genuine_resolved", "unverified" };
 
@@ -62,4 +66,32 @@ hr_demo_history_open (HrRoom     *room,
       if (g_strcmp0 (hr_event_get_incident_id (events->pdata[i]), hr_incident_get_id (incident)) == 0)
         g_list_store_append (timeline, events->pdata[i]);
     }
+}
+
+/* Speech is bursts of syllables with pauses in between. */
+static float
+get_peak (guint i)
+{
+  double sentence = sin (i * 0.035) + 0.6 * sin (i * 0.013 + 1);
+
+  return (float) (sentence < -0.3 ? 0.002 : 0.02 + 0.5 * fabs (sin (i * 0.55)) * fabs (cos (i * 0.17)));
+}
+
+void
+hr_demo_history_sound (HrRoom *room,
+                       gint64  duration_ms,
+                       gint64  position_ms)
+{
+  HrPlayback *playback = hr_history_get_playback (hr_room_get_history (room));
+  g_autoptr (GArray) peaks = g_array_new (FALSE, FALSE, sizeof (float));
+
+  for (guint i = 0; i < duration_ms / PEAK_MS; i++)
+    {
+      float peak = get_peak (i);
+
+      g_array_append_val (peaks, peak);
+    }
+
+  hr_playback_set_sound (playback, duration_ms, peaks, NULL);
+  hr_playback_seek (playback, position_ms);
 }

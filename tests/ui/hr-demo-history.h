@@ -11,3 +11,7 @@ void hr_demo_history_find (HrRoom     *room,
 void hr_demo_history_open (HrRoom     *room,
                            HrIncident *incident,
                            GPtrArray  *events);
+/* What the console would have found out about the selected recording: @duration_ms of a voice, heard as far as @position_ms. */
+void hr_demo_history_sound (HrRoom *room,
+                            gint64  duration_ms,
+                            gint64  position_ms);
