@@ -24,7 +24,7 @@ typedef struct
   GstClockTime next;
   guint        pusher;
   GMutex       lock;
-  GArray      *heard; /* (element-type float), under the lock */
+  GArray      *heard;     /* (element-type float), under the lock */
   gboolean     is_broken; /* every block says that it does not join the one before it */
   guint        n_levels;
   double       rms_db;
