@@ -364,7 +364,7 @@ press_for_own_alarm (Fixture *fixture)
 
   hr_own_alarms_raise (hr_room_get_own_alarms (fixture->room), "clock_differs", 1, "…", hr_room_get_now_us (fixture->room));
   n_commands = count_commands (fixture);
-  press ("F4");
+  hr_press_key ("F4");
   hr_wait_until (get_own_state (fixture) == HR_ALERT_ACKNOWLEDGED);
   g_assert_cmpint (count_commands (fixture), ==, n_commands);
   hr_own_alarms_clear (hr_room_get_own_alarms (fixture->room), "clock_differs");
