@@ -101,7 +101,9 @@ async def rtc_calls(station, calls, voice):
         await asyncio.sleep(number * BETWEEN_CALLS_S)
         phone = await connected(RtcPhone(station, voice, can_hedge=True))
         await phone.press(f"citizen-{number}")
-        await phone.wait("ended", 2 * LONGEST_CALL_S)
+        # Whatever the phone is told of its end, under loss perhaps never: the outcome is the station's.
+        with contextlib.suppress(AssertionError):
+            await phone.wait("ended", 2 * LONGEST_CALL_S)
         await phone.close()
 
     outcome, *_ = await asyncio.gather(follow(station, calls, calls * BETWEEN_CALLS_S + 2 * LONGEST_CALL_S),
