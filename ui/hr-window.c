@@ -107,7 +107,7 @@ apply_layout (HrWindow *self)
   static const char *const looks[] = { "wide", "medium", "compact", NULL };
 
   hr_view_set_look (GTK_WIDGET (self->content), looks, layouts[self->layout].look);
-  hr_header_set_narrow (self->header, self->layout == LAYOUT_COMPACT);
+  hr_header_set_narrow (self->header, self->layout != LAYOUT_WIDE);
   hr_queue_set_compact (self->queue, self->layout == LAYOUT_COMPACT);
   gtk_widget_set_size_request (GTK_WIDGET (self->queue), layouts[self->layout].queue_px, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->operators),

@@ -48,7 +48,7 @@ class CommandLine(unittest.TestCase):
 
     def administer(self):
         """What an administrator does; the same beside a station and without one."""
-        pin = self.file("pin", "2468\n")
+        pin = self.file("pin", "jamun-7\n")
         north = {"type": "Feature", "id": "north", "properties": {"name": "North"}, "geometry": NORTH}
         numbered = {"type": "Feature", "properties": {"id": 7}, "geometry": NORTH}
 
@@ -87,7 +87,7 @@ class CommandLine(unittest.TestCase):
         lines = [json.loads(line) for line in self.do("log", "export").splitlines()]
         self.assertEqual([line["seq"] for line in lines], list(range(1, len(lines) + 1)))
         self.assertNotIn(token, json.dumps(lines))
-        self.assertNotIn("2468", json.dumps(lines))
+        self.assertNotIn("jamun-7", json.dumps(lines))
 
         copy = pathlib.Path(self.directory, "copy.sqlite3")
         self.do("backup", copy)

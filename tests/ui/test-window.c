@@ -114,7 +114,8 @@ check_name (GtkWidget *widget,
   *n_checked += 1;
 
   if (!has_name (widget))
-    g_error ("%s in %s has no name", G_OBJECT_TYPE_NAME (widget), G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+    g_error ("%s in %s, in %s, has no name", G_OBJECT_TYPE_NAME (widget), G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)),
+             G_OBJECT_TYPE_NAME (gtk_widget_get_ancestor (widget, HR_TYPE_VIEW)));
 }
 
 static void
