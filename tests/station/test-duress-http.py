@@ -493,10 +493,12 @@ class Hostile(Interface, unittest.IsolatedAsyncioTestCase):
             for number in numbers:
                 await ask(number)
 
+        # Memory is measured in the plain build; a sanitizer looks at the same way a fifth as often.
+        asked = 2_000 if self.station.is_sanitized() else 10_000
         await asyncio.gather(*(ask_many(range(first, 1000, 20)) for first in range(20)))
         before_kb = self.station.resident_kb()
-        await asyncio.gather(*(ask_many(range(1000 + first, 10_000, 20)) for first in range(20)), self.honest_phone())
-        self.assertEqual(answers, {200: 200, 503: 9800})
+        await asyncio.gather(*(ask_many(range(1000 + first, asked, 20)) for first in range(20)), self.honest_phone())
+        self.assertEqual(answers, {200: 200, 503: asked - 200})
         self.assertEqual(self.station.count("incident.activated"), 201)
         self.assertLess(self.station.resident_kb() - before_kb, 600_000 if self.station.is_sanitized() else 16_000)
         # One that is completed makes place for another.
