@@ -217,7 +217,7 @@ class Client:
         self.socket = await websockets.connect(url, subprotocols=[self.protocol], max_size=None, ping_interval=None, compression=None,
                                                ssl=accept_any_certificate() if url.startswith("wss") else None,
                                                local_addr=(self.own_address, 0) if self.own_address else None,
-                                               open_timeout=self.patience_s)
+                                               open_timeout=at_most(self.patience_s))
         self._reader = asyncio.ensure_future(self._read())
         return self
 
