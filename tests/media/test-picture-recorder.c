@@ -461,6 +461,7 @@ test_killed (Fixture      *fixture,
     }
   g_subprocess_force_exit (child);
   g_assert_true (g_subprocess_wait (child, NULL, &error));
+  g_assert_cmpint (g_subprocess_get_term_sig (child), ==, SIGKILL);
 
   /* 200 ms, and as much again for a busy machine. */
   found = read_frames (path);
