@@ -372,6 +372,8 @@ hr_store_append_async (HrStore            *self,
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, hr_store_append_async);
+  /* After a turn of the main loop that was long, what is on disk is known before anybody's patience with it ends. */
+  g_task_set_priority (task, G_PRIORITY_HIGH);
   g_task_set_task_data (task, entries, (GDestroyNotify) g_ptr_array_unref);
 
   hr_writer_append (self->writer, g_steal_pointer (&task));

@@ -299,6 +299,21 @@ test_degraded (Fixture      *fixture,
   assert_written (fixture);
 }
 
+/* A main loop that was away for longer than a write may take, while the write was not. */
+static void
+test_long_turn (Fixture      *fixture,
+                gconstpointer user_data)
+{
+  record (fixture, "one");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_usleep (2100 * 1000);
+
+  g_assert_true (hr_journal_flush (fixture->journal, 10000));
+  g_assert_false (hr_journal_is_degraded (fixture->journal));
+  assert_written (fixture);
+}
+
 static void
 test_full_disk_backs_off (Fixture      *fixture,
                           gconstpointer user_data)
@@ -351,6 +366,7 @@ main (int   argc,
   ADD ("illegal-event", test_illegal_event);
   ADD ("recorded-while-applied", test_recorded_while_applied);
   ADD ("degraded", test_degraded);
+  ADD ("long-turn", test_long_turn);
   ADD ("full-disk-backs-off", test_full_disk_backs_off);
   ADD ("alert-of-a-dead-station", test_alert_of_a_dead_station);
 
