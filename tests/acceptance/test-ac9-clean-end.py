@@ -90,16 +90,18 @@ class OneCall(unittest.IsolatedAsyncioTestCase):
 class ManyCalls(unittest.IsolatedAsyncioTestCase):
     async def test_many_incidents(self):
         with Station() as station:
+            # A sanitizer keeps what was freed for a while, and finds what never is at the end.
+            incidents = INCIDENTS // 4 if station.is_sanitized() else INCIDENTS
             async with Panel(station) as panel:
                 figures, done = {}, 0
-                for goal in (10, INCIDENTS // 2, INCIDENTS):
+                for goal in (10, incidents // 2, incidents):
                     panel.received.clear()
-                    await end_as_they_become_live(station, panel, goal - done, INCIDENTS, at_once=5)
+                    await end_as_they_become_live(station, panel, goal - done, incidents, at_once=5)
                     await until(lambda: len(panel.events("recording.finished")) == goal - done, "every recording is closed")
                     done = goal
                     figures[goal] = await (given_back(station, figures[10]) if done > 10 else at_rest(station))
                     print(f"# after {goal}: threads {figures[goal][0]}, descriptors {figures[goal][1]}, resident {figures[goal][2]} kB")
-            self.assertEqual(station.query("select count(*) from incident where ended_at_us is not null")[0][0], INCIDENTS)
+            self.assertEqual(station.query("select count(*) from incident where ended_at_us is not null")[0][0], incidents)
             self.assertEqual(station.command("log", "verify").returncode, 0)
 
 

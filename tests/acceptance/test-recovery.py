@@ -199,15 +199,19 @@ class Kills(unittest.IsolatedAsyncioTestCase):
 
     async def test_nothing_that_was_accepted_is_lost(self):
         print(f"# seed {SEED}")
-        for run in range(KILLS):
+        self.station.start()
+        # There is little to see for a sanitizer in a process that is killed.
+        kills = KILLS // 4 if self.station.is_sanitized() else KILLS
+        self.station.kill()
+        for run in range(kills):
             await self.live_and_die(run)
             await asyncio.to_thread(self.check_records)
         self.station.start()
         recordings, whole = await self.check_cut_off_recordings()
         self.check_records()
-        print(f"# {KILLS} kills: {len(self.accepted())} accepted presses and {len(self.ended())} ends, all on record; "
+        print(f"# {kills} kills: {len(self.accepted())} accepted presses and {len(self.ended())} ends, all on record; "
               f"{recordings} recordings, {whole} of them with sound")
-        self.assertGreater(len(self.accepted()), KILLS)
+        self.assertGreater(len(self.accepted()), kills)
         self.assertGreater(whole, 0)
         self.station.stop()
 

@@ -18,6 +18,8 @@ import speech
 
 RATE_HZ = 48_000
 LOUDNESS = 0.25
+# As it comes out: the phone spreads its one channel over two, at half the power each.
+HEARD = LOUDNESS * 0.5 ** 0.5
 # Apart by more than a window can confuse, and none is another's overtone.
 FIRST_HERTZ, STEP_HERTZ = 1500, 100
 WINDOW = 640  # 40 ms
@@ -38,11 +40,11 @@ def write_tone(number, folder):
 
 
 def strengths(samples, count):
-    """How strong each citizen's tone is from window to window: 1 is what the phones send."""
+    """How strong each citizen's tone is from window to window: 1 is one tone alone."""
     windows = numpy.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP] * numpy.hanning(WINDOW)
     spectra = numpy.abs(numpy.fft.rfft(windows, axis=1))
     bins = [round(hertz(number) * WINDOW / speech.RATE_HZ) for number in range(count)]
-    return spectra[:, bins] / (LOUDNESS * WINDOW / 4)
+    return spectra[:, bins] / (HEARD * WINDOW / 4)
 
 
 class TonePhones:
