@@ -15,10 +15,12 @@
 
 struct _HrPictureView
 {
-  HrView      parent_instance;
-  GtkPicture *picture;
-  GtkLabel   *state;
-  GtkButton  *button;
+  HrView          parent_instance;
+  GtkAspectFrame *frame;
+  GtkPicture     *picture;
+  GtkBox         *side;
+  GtkLabel       *state;
+  GtkButton      *button;
 };
 
 G_DEFINE_FINAL_TYPE (HrPictureView, hr_picture_view, HR_TYPE_VIEW)
@@ -94,7 +96,9 @@ hr_picture_view_update (HrView *view)
   gtk_button_set_label (self->button, is_open ? _ ("Hide picture") : _ ("Show picture"));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "s", hr_incident_get_id (incident));
 
-  gtk_widget_set_visible (GTK_WIDGET (self->picture), is_open);
+  /* Beside a picture there is room, not under it. */
+  gtk_widget_set_visible (GTK_WIDGET (self->frame), is_open);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->side), is_open ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_opacity (GTK_WIDGET (self->picture), is_old ? OLD_OPACITY : 1);
   hr_view_set_name (GTK_WIDGET (self->picture), name);
 }
@@ -106,6 +110,16 @@ on_picture_changed (HrPictureView *self)
 }
 
 static void
+on_size_changed (HrPictureView *self,
+                 GdkPaintable  *picture)
+{
+  double ratio = gdk_paintable_get_intrinsic_aspect_ratio (picture);
+
+  if (ratio > 0)
+    gtk_aspect_frame_set_ratio (self->frame, (float) ratio);
+}
+
+static void
 hr_picture_view_constructed (GObject *object)
 {
   HrPictureView *self = HR_PICTURE_VIEW (object);
@@ -114,6 +128,7 @@ hr_picture_view_constructed (GObject *object)
   G_OBJECT_CLASS (hr_picture_view_parent_class)->constructed (object);
 
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (picture));
+  g_signal_connect_object (picture, "invalidate-size", G_CALLBACK (on_size_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (picture, "notify", G_CALLBACK (on_picture_changed), self, G_CONNECT_SWAPPED);
 }
 
@@ -128,7 +143,9 @@ hr_picture_view_class_init (HrPictureViewClass *klass)
   view_class->has_clock = TRUE;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-picture-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, HrPictureView, frame);
   gtk_widget_class_bind_template_child (widget_class, HrPictureView, picture);
+  gtk_widget_class_bind_template_child (widget_class, HrPictureView, side);
   gtk_widget_class_bind_template_child (widget_class, HrPictureView, state);
   gtk_widget_class_bind_template_child (widget_class, HrPictureView, button);
 }

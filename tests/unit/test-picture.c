@@ -132,6 +132,21 @@ is_lost (Fixture *fixture)
   return hr_picture_get_state (fixture->picture) == HR_PICTURE_LOST;
 }
 
+/* Sends @text, and waits until it was taken: what comes after it was. */
+static void
+tell (Fixture    *fixture,
+      const char *text)
+{
+  gint64           seq = hr_board_get_seq (fixture->board) + 1;
+  g_autofree char *event = g_strdup_printf ("{\"type\":\"event\",\"seq\":%" G_GINT64_FORMAT ",\"at\":\"2026-11-20T09:02:07.123Z\",\"kind\":\"settings.changed\","
+                                            "\"incident_id\":null,\"actor\":\"cli\",\"data\":{\"key\":\"station.name\",\"value\":\"S\"}}",
+                                            seq);
+
+  hr_fake_station_send (fixture->station, text);
+  hr_fake_station_send (fixture->station, event);
+  hr_wait_until (hr_board_get_seq (fixture->board) == seq);
+}
+
 static void
 test_refused (Fixture      *fixture,
               gconstpointer user_data)
@@ -163,8 +178,8 @@ test_lost (Fixture      *fixture,
   for (guint i = 0; i < MAX_LOST; i++)
     {
       grant (fixture);
-      hr_fake_station_send (fixture->station, ENDED ("media_failed"));
-      hr_wait_until (is_lost (fixture));
+      tell (fixture, ENDED ("media_failed"));
+      assert_state (fixture, HR_PICTURE_LOST);
       hr_clock_advance (fixture->clock, RETRY_US);
     }
 
@@ -182,8 +197,8 @@ test_ended (Fixture      *fixture,
 {
   hr_picture_desk_open (fixture->desk, "i1");
   grant (fixture);
-  hr_fake_station_send (fixture->station, ENDED ("forbidden"));
-  hr_wait_until (is_closed (fixture));
+  tell (fixture, ENDED ("forbidden"));
+  assert_state (fixture, HR_PICTURE_CLOSED);
   g_assert_cmpstr (hr_picture_get_fault (fixture->picture, "i1"), ==, "Why not");
 }
 
@@ -194,11 +209,12 @@ test_bad_offer (Fixture      *fixture,
   hr_picture_desk_open (fixture->desk, "i1");
 
   /* One that nobody here has asked for yet is another's. */
-  hr_fake_station_send (fixture->station, BAD_OFFER);
+  tell (fixture, BAD_OFFER);
+  assert_state (fixture, HR_PICTURE_OPENING);
   grant (fixture);
   g_test_expect_message ("hr-picture-desk", G_LOG_LEVEL_WARNING, "*is not*");
-  hr_fake_station_send (fixture->station, BAD_OFFER);
-  hr_wait_until (is_lost (fixture));
+  tell (fixture, BAD_OFFER);
+  assert_state (fixture, HR_PICTURE_LOST);
   g_test_assert_expected_messages ();
 }
 
@@ -215,10 +231,10 @@ test_closed_by_hand (Fixture      *fixture,
 
   /* What the station says of the one before is not about the next. */
   hr_picture_desk_open (fixture->desk, "i1");
-  hr_fake_station_send (fixture->station, ENDED ("forbidden"));
+  tell (fixture, ENDED ("forbidden"));
   grant (fixture);
-  hr_fake_station_send (fixture->station, ENDED ("media_failed"));
-  hr_wait_until (is_lost (fixture));
+  tell (fixture, ENDED ("media_failed"));
+  assert_state (fixture, HR_PICTURE_LOST);
 }
 
 static gboolean
