@@ -96,8 +96,9 @@ hr_picture_view_update (HrView *view)
   gtk_button_set_label (self->button, is_open ? _ ("Hide picture") : _ ("Show picture"));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "s", hr_incident_get_id (incident));
 
-  /* Beside a picture there is room, not under it. */
+  /* There is room beside a picture, none under it. */
   gtk_widget_set_visible (GTK_WIDGET (self->frame), is_open);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->side), !is_open);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->side), is_open ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_opacity (GTK_WIDGET (self->picture), is_old ? OLD_OPACITY : 1);
   hr_view_set_name (GTK_WIDGET (self->picture), name);

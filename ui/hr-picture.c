@@ -44,28 +44,20 @@ hr_picture_snapshot (GdkPaintable *paintable,
     gdk_paintable_snapshot (GDK_PAINTABLE (self->frame), snapshot, width, height);
 }
 
-static int
-hr_picture_get_intrinsic_width (GdkPaintable *paintable)
+/* A camera's pixels are no reason to be large: it has a shape, and takes the room that it is given. */
+static double
+hr_picture_get_aspect_ratio (GdkPaintable *paintable)
 {
   HrPicture *self = HR_PICTURE (paintable);
 
-  return self->frame != NULL ? gdk_texture_get_width (self->frame) : 0;
-}
-
-static int
-hr_picture_get_intrinsic_height (GdkPaintable *paintable)
-{
-  HrPicture *self = HR_PICTURE (paintable);
-
-  return self->frame != NULL ? gdk_texture_get_height (self->frame) : 0;
+  return self->frame != NULL ? (double) gdk_texture_get_width (self->frame) / gdk_texture_get_height (self->frame) : 0;
 }
 
 static void
 init_paintable (GdkPaintableInterface *iface)
 {
   iface->snapshot = hr_picture_snapshot;
-  iface->get_intrinsic_width = hr_picture_get_intrinsic_width;
-  iface->get_intrinsic_height = hr_picture_get_intrinsic_height;
+  iface->get_intrinsic_aspect_ratio = hr_picture_get_aspect_ratio;
 }
 
 static void
@@ -179,14 +171,12 @@ static void
 set_frame (HrPicture  *self,
            GdkTexture *frame)
 {
-  const int width = gdk_paintable_get_intrinsic_width (GDK_PAINTABLE (self));
-  const int height = gdk_paintable_get_intrinsic_height (GDK_PAINTABLE (self));
+  const double ratio = hr_picture_get_aspect_ratio (GDK_PAINTABLE (self));
 
   if (!g_set_object (&self->frame, frame))
     return;
 
-  if (width != gdk_paintable_get_intrinsic_width (GDK_PAINTABLE (self)) ||
-      height != gdk_paintable_get_intrinsic_height (GDK_PAINTABLE (self)))
+  if (ratio != hr_picture_get_aspect_ratio (GDK_PAINTABLE (self)))
     gdk_paintable_invalidate_size (GDK_PAINTABLE (self));
   gdk_paintable_invalidate_contents (GDK_PAINTABLE (self));
 }

@@ -145,8 +145,8 @@ test_fits (void)
       g_assert_true (gtk_widget_compute_bounds (get_view (&fixture), strip, &bounds));
       g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <, 1);
       picture = hr_find (get_view (&fixture), hr_is_of_type, "GtkPicture");
-      g_assert_cmpint (gtk_widget_get_height (picture), >=, 110);
-      g_assert_cmpint (gtk_widget_get_width (picture), ==, 2 * gtk_widget_get_height (picture));
+      g_assert_cmpint (gtk_widget_get_height (picture), >, 0);
+      g_assert_cmpint (ABS (gtk_widget_get_width (picture) - 2 * gtk_widget_get_height (picture)), <=, 2);
       hr_window_fixture_close (&fixture);
     }
 }
