@@ -27,7 +27,7 @@ class DuressConsole(unittest.IsolatedAsyncioTestCase):
     async def asyncSetUp(self):
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.voice = speech.speak(speech.SENTENCES[0], self.folder / "voice.wav")
-        self.desktop = self.enterContext(Desktop())
+        self.desktop = self.enterContext(Desktop(1366, 768))
 
     async def seen(self):
         return find(await asyncio.to_thread(self.desktop.pixels))
@@ -58,7 +58,8 @@ class DuressConsole(unittest.IsolatedAsyncioTestCase):
                 self.assertAlmostEqual(shown.width / shown.height, WIDTH / HEIGHT, delta=0.04)
                 victim.picture.order = ANOTHER_ORDER
                 await self.until_seen(ANOTHER_ORDER, "what is sent now is seen")
-                await console.hear(self.voice)
+                before = console.audio.stat().st_size
+                await until(lambda: any(console.audio.read_bytes()[before:]), "the sound goes on beside it", 20)
 
                 # What stands still is not as bright as what is live.
                 victim.picture.moves.clear()
@@ -76,6 +77,7 @@ class DuressConsole(unittest.IsolatedAsyncioTestCase):
                 console.action("end", f"('{incident['id']}', 'test', '', '')")
                 await until(lambda: station.count("incident.watch_stopped") == 2, "it ends with its incident")
                 await self.until_seen(None, "nothing is seen of it any more")
+        self.assertEqual((station.count("media.lost"), station.count("media.live")), (0, 1), "the sound went on")
         self.assertEqual(station.count("incident.watch_started"), 2, "a connection was made again")
         self.assertEqual(console.complaints(), [])
         self.assertEqual(station.command("log", "verify").returncode, 0)
