@@ -223,6 +223,26 @@ describe_listen_stopped (JsonObject *data,
 }
 
 static char *
+describe_watch_started (JsonObject *data,
+                        HrBoard    *board,
+                        HrEvent    *event)
+{
+  g_autofree char *name = dup_name (data, board);
+
+  return g_strdup_printf (_ ("Picture opened at %s"), name);
+}
+
+static char *
+describe_watch_stopped (JsonObject *data,
+                        HrBoard    *board,
+                        HrEvent    *event)
+{
+  g_autofree char *name = dup_name (data, board);
+
+  return g_strdup_printf (_ ("Picture closed at %s"), name);
+}
+
+static char *
 describe_ended (JsonObject *data,
                 HrBoard    *board,
                 HrEvent    *event)
@@ -364,6 +384,8 @@ static const HrEventKind kinds[] = {
   { "incident.reactivated", HR_EVENT_PLAIN, N_ ("SOS pressed again"), NULL },
   { "incident.telemetry", HR_EVENT_MINOR, N_ ("The phone reports its state"), describe_telemetry },
   { "incident.warning", HR_EVENT_MINOR, N_ ("The phone sent something unusable"), describe_warning },
+  { "incident.watch_started", HR_EVENT_MINOR, N_ ("Picture opened"), describe_watch_started },
+  { "incident.watch_stopped", HR_EVENT_MINOR, N_ ("Picture closed"), describe_watch_stopped },
   { "media.answered", HR_EVENT_MINOR, N_ ("The phone answered the offer of audio"), NULL },
   { "media.closed", HR_EVENT_PLAIN, N_ ("Audio ended"), describe_closed },
   { "media.connected", HR_EVENT_MINOR, N_ ("The phone is connected"), NULL },

@@ -8,6 +8,7 @@
 #include "hr-incident-view.h"
 #include "hr-map.h"
 #include "hr-operators.h"
+#include "hr-picture-view.h"
 #include "hr-timeline.h"
 
 struct _HrIncidentView
@@ -19,9 +20,10 @@ struct _HrIncidentView
   GtkWidget      *switcher;
   HrOperators    *operators;
   HrTimeline     *timeline;
-  HrIncidentHead *head;  /* a child of top */
-  HrAudioStrip   *audio; /* a child of top */
-  HrMap          *map;   /* the child of map_page */
+  HrIncidentHead *head;    /* a child of top */
+  HrPictureView  *picture; /* a child of top */
+  HrAudioStrip   *audio;   /* a child of top */
+  HrMap          *map;     /* the child of map_page */
 };
 
 G_DEFINE_FINAL_TYPE (HrIncidentView, hr_incident_view, HR_TYPE_VIEW)
@@ -44,6 +46,7 @@ on_item (HrIncidentView *self)
   HrIncident *incident = hr_view_get_item (HR_VIEW (self));
 
   hr_view_set_item (HR_VIEW (self->head), incident);
+  hr_view_set_item (HR_VIEW (self->picture), incident);
   hr_view_set_item (HR_VIEW (self->map), incident);
   hr_view_set_item (HR_VIEW (self->audio),
                     incident != NULL ? hr_room_get_listening (room, hr_incident_get_id (incident)) : NULL);
@@ -58,9 +61,11 @@ hr_incident_view_constructed (GObject *object)
   G_OBJECT_CLASS (hr_incident_view_parent_class)->constructed (object);
 
   self->head = g_object_new (HR_TYPE_INCIDENT_HEAD, "room", room, NULL);
+  self->picture = g_object_new (HR_TYPE_PICTURE_VIEW, "room", room, NULL);
   self->audio = g_object_new (HR_TYPE_AUDIO_STRIP, "room", room, NULL);
   self->map = g_object_new (HR_TYPE_MAP, "room", room, NULL);
   gtk_box_append (self->top, GTK_WIDGET (self->head));
+  gtk_box_append (self->top, GTK_WIDGET (self->picture));
   gtk_box_append (self->top, GTK_WIDGET (self->audio));
   adw_bin_set_child (self->map_page, GTK_WIDGET (self->map));
   hr_operators_set_room (self->operators, room);

@@ -4,7 +4,7 @@
 #include "hr-view.h"
 
 /*
- * The middle: one incident with its head, sound, map and timeline. Its item is the room's selected HrIncident.
+ * The middle: one incident with its head, picture, sound, map and timeline. Its item is the room's selected HrIncident.
  * On a narrow window the operators are a tab beside the map.
  */
 #define HR_TYPE_INCIDENT_VIEW (hr_incident_view_get_type ())

@@ -5,6 +5,7 @@
 
 #include "hr-figures.h"
 #include "hr-history.h"
+#include "hr-picture.h"
 #include "hr-request.h"
 #include "hr-room.h"
 #include "hr-sound.h"
@@ -24,6 +25,7 @@ struct _HrRoom
   GListModel  *alarms;
   GListStore  *timeline;
   GHashTable  *listenings; /* incident id → HrListening */
+  HrPicture   *picture;    /* NULL until it is asked for */
   HrIncident  *selected;
   char        *operator_id;
   char        *operator_name;
@@ -211,6 +213,7 @@ hr_room_dispose (GObject *object)
   HrRoom *self = HR_ROOM (object);
 
   g_clear_object (&self->selected);
+  g_clear_object (&self->picture);
   g_clear_object (&self->sound);
   g_clear_object (&self->workplace);
   g_clear_object (&self->history);
@@ -482,6 +485,17 @@ hr_room_get_listening (HrRoom     *self,
     }
 
   return listening;
+}
+
+HrPicture *
+hr_room_get_picture (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  if (self->picture == NULL)
+    self->picture = hr_picture_new ();
+
+  return self->picture;
 }
 
 HrIncident *

@@ -12,6 +12,7 @@
 
 typedef struct _HrFigures   HrFigures;
 typedef struct _HrHistory   HrHistory;
+typedef struct _HrPicture   HrPicture;
 typedef struct _HrRequest   HrRequest;
 typedef struct _HrSound     HrSound;
 typedef struct _HrWorkplace HrWorkplace;
@@ -48,6 +49,7 @@ HrLamp     *hr_room_get_lamp (HrRoom *self, const char *name);
 GListModel *hr_room_get_timeline (HrRoom *self); /* of HrEvent: the selected incident's, oldest first; kept by the console */
 /* Made on demand; the same object for the same incident while it is on the board or selected. (transfer none) */
 HrListening *hr_room_get_listening (HrRoom *self, const char *incident_id);
+HrPicture   *hr_room_get_picture (HrRoom *self); /* the one that is open here, or none */
 HrIncident  *hr_room_get_selected (HrRoom *self);
 void         hr_room_set_selected (HrRoom *self, HrIncident *incident);
 const char  *hr_room_get_operator_id (HrRoom *self);

@@ -42,6 +42,7 @@ void hr_console_command_end (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_listen (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_unlisten (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_toggle_listen (HrConsoleActions *self, GVariant *parameter);
+void hr_console_command_toggle_picture (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_retry_audio (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_acknowledge_alert (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_presence (HrConsoleActions *self, GVariant *parameter);

@@ -90,6 +90,12 @@ is_open_selected (HrConsoleActions *self)
 }
 
 static gboolean
+is_picture_selected (HrConsoleActions *self)
+{
+  return is_open_selected (self) && hr_incident_has_picture (hr_room_get_selected (get_room (self)));
+}
+
+static gboolean
 is_assignable (HrConsoleActions *self)
 {
   return is_open_selected (self) && hr_room_is_supervisor (get_room (self));
@@ -291,6 +297,7 @@ static const struct
   { "listen", "s", is_joined_and_any_open, hr_console_command_listen },
   { "unlisten", "s", is_joined_and_any_open, hr_console_command_unlisten },
   { "toggle-listen", "s", is_open_selected, hr_console_command_toggle_listen },
+  { "toggle-picture", "s", is_picture_selected, hr_console_command_toggle_picture, TRUE },
   { "mute", NULL, is_any_selected, toggle_mute },
   { "volume-up", NULL, is_any_selected, volume_up },
   { "volume-down", NULL, is_any_selected, volume_down },

@@ -182,6 +182,23 @@ hr_console_command_toggle_listen (HrConsoleActions *self,
 }
 
 void
+hr_console_command_toggle_picture (HrConsoleActions *self,
+                                   GVariant         *parameter)
+{
+  HrPictureDesk *desk = hr_console_get_picture_desk (self->console);
+  HrPicture     *picture = hr_room_get_picture (hr_console_get_room (self->console));
+  const char    *id = get_incident_id (self, parameter);
+
+  if (id == NULL)
+    return;
+
+  if (hr_picture_is_of (picture, id))
+    hr_picture_desk_close (desk);
+  else
+    hr_picture_desk_open (desk, id);
+}
+
+void
 hr_console_command_retry_audio (HrConsoleActions *self,
                                 GVariant         *parameter)
 {

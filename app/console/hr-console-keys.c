@@ -29,6 +29,7 @@ static const HrConsoleKey incident_keys[] = {
 static const HrConsoleKey sound_keys[] = {
   { "F4", "console.acknowledge-alert('')", N_ ("Acknowledge the most urgent alarm") },
   { "F8", "console.toggle-listen('')", N_ ("Listen to the incident, or stop listening") },
+  { "<Control>p", "console.toggle-picture('')", N_ ("Show the picture of the incident, or hide it") },
   { "F9", "console.silence", N_ ("Silence the alarms for 30 seconds") },
   { "<Control>m", "console.mute", N_ ("Mute the incident here") },
   { "<Control>Up", "console.volume-up", N_ ("Louder") },

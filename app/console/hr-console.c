@@ -42,6 +42,7 @@ struct _HrConsole
   HrAlarmTone      *tone;
   HrSelection      *selection;
   HrListeningDesk  *listening_desk;
+  HrPictureDesk    *picture_desk;
   HrAlarmDesk      *alarm_desk;
   HrTimelineLoader *timeline_loader;
   HrFiguresLoader  *figures_loader;
@@ -249,8 +250,9 @@ on_applied (HrBoard   *board,
 }
 
 static void
-close_sound (HrConsole *self)
+close_media (HrConsole *self)
 {
+  hr_picture_desk_close (self->picture_desk);
   hr_device_watch_close (self->device_watch);
   g_clear_object (&self->sound_desk);
   hr_alarm_tone_close (self->tone);
@@ -296,6 +298,7 @@ hr_console_dispose (GObject *object)
   g_clear_object (&self->history_loader);
   g_clear_object (&self->timeline_loader);
   g_clear_object (&self->alarm_desk);
+  g_clear_object (&self->picture_desk);
   g_clear_object (&self->listening_desk);
   g_clear_object (&self->selection);
   g_clear_object (&self->tone);
@@ -359,6 +362,7 @@ furnish (HrConsole  *self,
   self->tone = hr_alarm_tone_new (NULL);
   self->selection = hr_selection_new (self->room);
   self->listening_desk = hr_listening_desk_new (self->room, self->panel, self->monitor, self->clock);
+  self->picture_desk = hr_picture_desk_new (self->room, self->panel, self->clock);
   self->alarm_desk = hr_alarm_desk_new (self->room, self->listening_desk, self->tone);
   self->timeline_loader = hr_timeline_loader_new (self->room, self->link);
   self->figures_loader = hr_figures_loader_new (self->room, self->link);
@@ -454,7 +458,7 @@ hr_console_stop_async (HrConsole          *self,
   g_cancellable_cancel (self->cancellable);
   hr_clock_clear (self->clock, &self->login_retry_id);
   hr_panel_client_stop (self->panel);
-  close_sound (self);
+  close_media (self);
 
   if (self->child != NULL)
     {
@@ -508,6 +512,14 @@ hr_console_get_listening_desk (HrConsole *self)
   g_return_val_if_fail (HR_IS_CONSOLE (self), NULL);
 
   return self->listening_desk;
+}
+
+HrPictureDesk *
+hr_console_get_picture_desk (HrConsole *self)
+{
+  g_return_val_if_fail (HR_IS_CONSOLE (self), NULL);
+
+  return self->picture_desk;
 }
 
 HrAlarmDesk *

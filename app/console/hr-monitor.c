@@ -5,12 +5,22 @@
 
 #include "hr-audio-output.h"
 #include "hr-mixer.h"
-#include "hr-monitor-receiver.h"
+#include "hr-receiver.h"
 
+#define JITTER_MS 60
 /* One slot more: for what was recorded. */
 #define PLAY_SLOT HR_MONITOR_N_SLOTS
 /* A decoded block is ready so long after its timestamp: its packet of 20 ms, or of 60, has to come and may have been waited for. */
-#define SLOT_LATENCY_NS ((HR_MONITOR_JITTER_MS + 20) * GST_MSECOND)
+#define SLOT_LATENCY_NS ((JITTER_MS + 20) * GST_MSECOND)
+
+/* An operator hears what is. */
+static const HrReceiverFormat sound_format = {
+  .media = "audio",
+  .max_sections = HR_MONITOR_N_SLOTS,
+  .jitter_ms = JITTER_MS,
+  .drops_late = TRUE,
+  .decoder = HR_MONITOR_DECODER " ! appsink name=sink sync=false async=false caps=\"" HR_AUDIO_CAPS "\"",
+};
 
 /*
  * Three pipelines joined by buffers, so that each can go without the others noticing: the receiver's and the mixer's, which always
@@ -18,12 +28,12 @@
  */
 struct _HrMonitor
 {
-  GObject            parent_instance;
-  guint              open_source;
-  GstClockTime       base_time;
-  HrMixer           *mixer;
-  HrAudioOutput     *output;
-  HrMonitorReceiver *receiver; /* NULL without a connection */
+  GObject        parent_instance;
+  guint          open_source;
+  GstClockTime   base_time;
+  HrMixer       *mixer;
+  HrAudioOutput *output;
+  HrReceiver    *receiver; /* NULL without a connection */
 };
 
 enum
@@ -42,27 +52,27 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (HrMonitor, hr_monitor, G_TYPE_OBJECT)
 
 static void
-on_answer (HrMonitorReceiver *receiver,
-           const char        *sdp,
-           gpointer           user_data)
+on_answer (HrReceiver *receiver,
+           const char *sdp,
+           gpointer    user_data)
 {
   g_signal_emit (user_data, signals[SIGNAL_ANSWER], 0, sdp);
 }
 
 static void
-on_candidate (HrMonitorReceiver *receiver,
-              const char        *candidate,
-              const char        *mid,
-              guint              mline_index,
-              gpointer           user_data)
+on_candidate (HrReceiver *receiver,
+              const char *candidate,
+              const char *mid,
+              guint       mline_index,
+              gpointer    user_data)
 {
   g_signal_emit (user_data, signals[SIGNAL_CANDIDATE], 0, candidate, mid, mline_index);
 }
 
 static void
-on_state (HrMonitorReceiver *receiver,
-          gboolean           is_connected,
-          gpointer           user_data)
+on_state (HrReceiver *receiver,
+          gboolean    is_connected,
+          gpointer    user_data)
 {
   g_signal_emit (user_data, signals[SIGNAL_STATE], 0, is_connected);
 }
@@ -97,12 +107,13 @@ on_level (HrMixer *mixer,
 /* On a streaming thread of the receiver, which is closed before the mixer goes. */
 static void
 on_decoded (guint      slot,
-            GstBuffer *decoded,
+            GstSample *decoded,
             gpointer   user_data)
 {
   HrMonitor *self = user_data;
 
-  hr_mixer_push (self->mixer, slot, decoded);
+  hr_mixer_push (self->mixer, slot, gst_buffer_ref (gst_sample_get_buffer (decoded)));
+  gst_sample_unref (decoded);
 }
 
 /* On the mixer's streaming thread. */
@@ -188,12 +199,12 @@ hr_monitor_set_offer (HrMonitor         *self,
   g_return_if_fail (self->mixer != NULL);
 
   hr_monitor_reset (self);
-  self->receiver = hr_monitor_receiver_new (self->base_time, HR_MONITOR_N_SLOTS, on_decoded, self);
+  self->receiver = hr_receiver_new (&sound_format, self->base_time, on_decoded, self);
   g_signal_connect_object (self->receiver, "answer", G_CALLBACK (on_answer), self, 0);
   g_signal_connect_object (self->receiver, "candidate", G_CALLBACK (on_candidate), self, 0);
   g_signal_connect_object (self->receiver, "state", G_CALLBACK (on_state), self, 0);
-  hr_monitor_receiver_use_servers (self->receiver, servers);
-  if (hr_monitor_receiver_set_offer (self->receiver, sdp, &error))
+  hr_receiver_use_servers (self->receiver, servers);
+  if (hr_receiver_set_offer (self->receiver, sdp, &error))
     return;
 
   g_warning ("%s", error->message);
@@ -210,7 +221,7 @@ hr_monitor_add_candidate (HrMonitor  *self,
   g_return_if_fail (candidate != NULL);
 
   if (self->receiver != NULL)
-    hr_monitor_receiver_add_candidate (self->receiver, candidate, mline_index);
+    hr_receiver_add_candidate (self->receiver, candidate, mline_index);
 }
 
 void
@@ -223,7 +234,7 @@ hr_monitor_reset (HrMonitor *self)
 
   /* Its last reference may fall on another thread, at the moment when this object goes. */
   g_signal_handlers_disconnect_by_data (self->receiver, self);
-  hr_monitor_receiver_close (self->receiver);
+  hr_receiver_close (self->receiver);
   g_clear_object (&self->receiver);
 }
 

@@ -7,6 +7,10 @@
 
 #define HR_MONITOR_N_SLOTS 4
 
+/* RTP to raw audio. Without in-band FEC: with it, opusdec 1.22 decodes nothing any more once a gap was shorter than it can
+ * conceal, which a jitter buffer that resets its clock does announce. */
+#define HR_MONITOR_DECODER "rtpopusdepay ! opusdec plc=true ! audioconvert ! audioresample"
+
 /*
  * The console's end of the monitor leg: what the station sends is received, decoded, measured, mixed and played. The output is open from the
  * start and stays open with silence, across connections, so that the beginning of a call is not cut off; without an audio device

@@ -39,6 +39,7 @@ enum
 {
   WELCOME,
   MONITOR,
+  PICTURE,
   REFUSED,
   N_SIGNALS
 };
@@ -207,6 +208,13 @@ on_monitor (HrPanelClient *self,
   g_signal_emit (self, signals[MONITOR], 0, message);
 }
 
+static void
+on_picture (HrPanelClient *self,
+            JsonObject    *message)
+{
+  g_signal_emit (self, signals[PICTURE], 0, message);
+}
+
 static const struct
 {
   const char *type;
@@ -217,6 +225,9 @@ static const struct
   { "monitor.candidate", on_monitor },
   { "monitor.offer", on_monitor },
   { "monitor.slot", on_monitor },
+  { "picture.candidate", on_picture },
+  { "picture.ended", on_picture },
+  { "picture.offer", on_picture },
   { "result", on_result },
   { "welcome", on_welcome },
 };
@@ -334,6 +345,8 @@ hr_panel_client_class_init (HrPanelClientClass *klass)
   signals[WELCOME] = g_signal_new ("welcome", HR_TYPE_PANEL_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, JSON_TYPE_OBJECT);
   signals[MONITOR] = g_signal_new ("monitor", HR_TYPE_PANEL_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, JSON_TYPE_OBJECT);
+  signals[PICTURE] = g_signal_new ("picture", HR_TYPE_PANEL_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, JSON_TYPE_OBJECT);
   signals[REFUSED] = g_signal_new ("refused", HR_TYPE_PANEL_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_ERROR);

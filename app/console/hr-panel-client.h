@@ -16,6 +16,7 @@
  * Signals:
  *   welcome (JsonObject *welcome)    joined; the board is up to date
  *   monitor (JsonObject *message)    a monitor.* message
+ *   picture (JsonObject *message)    a picture.* message
  *   refused (GError *error)          the station (HR_PROTOCOL_ERROR) or its certificate (G_TLS_ERROR) said no:
  *                                    it is not tried again by itself
  */
@@ -41,7 +42,7 @@ gint64 hr_panel_client_get_round_trip_us (HrPanelClient *self);
 /* Microseconds since anything was heard of the station; -1: no socket. */
 gint64 hr_panel_client_get_silence_us (HrPanelClient *self);
 
-/* Sends a message as it is: the monitor's. Nothing while not joined. */
+/* Sends a message as it is: the monitor's or the picture's. Nothing while not joined. */
 void hr_panel_client_send (HrPanelClient *self,
                            JsonObject    *message);
 /**

@@ -293,7 +293,15 @@ hr_media_session_add_viewer (HrMediaSession *self)
 {
   g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), NULL);
 
-  return self->is_closed ? NULL : hr_relay_add_viewer (self->relay, HR_MEDIA_SESSION_MAX_VIEWERS);
+  return self->is_closed ? NULL : hr_relay_add_viewer (self->relay, TRUE, HR_MEDIA_SESSION_MAX_VIEWERS);
+}
+
+HrRelayViewer *
+hr_media_session_add_picture_viewer (HrMediaSession *self)
+{
+  g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), NULL);
+
+  return self->is_closed ? NULL : hr_relay_add_viewer (self->relay, FALSE, HR_MEDIA_SESSION_MAX_VIEWERS);
 }
 
 gboolean

@@ -48,6 +48,8 @@ gboolean hr_media_session_set_offer (HrMediaSession *self, const char *sdp, GErr
 /* One who watches: Opus and VP8 passed on without transcoding. May be added before there is media, and then waits. NULL when there are
  * HR_MEDIA_SESSION_MAX_VIEWERS already, or the session is closed. (transfer full) (nullable) */
 HrRelayViewer *hr_media_session_add_viewer (HrMediaSession *self);
+/* The same for a console, which hears the call by its monitor leg: the picture alone, from as many places of their own. (transfer full) (nullable) */
+HrRelayViewer *hr_media_session_add_picture_viewer (HrMediaSession *self);
 /* Errors: stale_attempt, bad_sdp, one_way_violation. A refused answer fails the attempt, as the protocol says. */
 gboolean hr_media_session_set_answer (HrMediaSession *self, guint attempt, const char *sdp, GError **error);
 /* May come before the answer. Errors: stale_attempt, bad_candidate (which harm nothing). */

@@ -7,7 +7,7 @@
 
 /*
  * The media engine: the warm pool of ingest legs, the sessions' legs and the monitor legs. It never sends media to a citizen: its only
- * sending legs are monitor legs. Main thread only; stop with hr_media_stop_async() and wait.
+ * sending legs are monitor legs and those of who watches a device that sends a picture. Main thread only; stop with hr_media_stop_async() and wait.
  */
 typedef struct
 {

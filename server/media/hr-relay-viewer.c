@@ -20,10 +20,10 @@ struct _HrRelayViewer
   GMainContext     *context;
   HrPeerFactory    *factory;
   HrClock          *clock;
-  HrFrameBus       *sound;
+  HrFrameBus       *sound; /* NULL: none is sent */
   HrFrameBus       *picture;
   HrPeerConnection *connection; /* NULL until there is media */
-  HrSendLane       *sound_lane;
+  HrSendLane       *sound_lane; /* NULL: none is sent */
   HrSendLane       *picture_lane;
   guint             deadline_id;
   guint             unshown_id;
@@ -118,7 +118,8 @@ on_connected (HrPeerConnection *connection,
   HrRelayViewer *self = user_data;
 
   hr_clock_clear (self->clock, &self->deadline_id);
-  hr_send_lane_set_bus (self->sound_lane, self->sound);
+  if (self->sound_lane != NULL)
+    hr_send_lane_set_bus (self->sound_lane, self->sound);
   hr_send_lane_set_bus (self->picture_lane, self->picture);
   self->unshown_id = hr_clock_add_timeout (self->clock, HR_KEY_FRAMES_APART_MS, on_unshown, self);
   g_signal_emit (self, signals[SIGNAL_CONNECTED], 0);
@@ -216,23 +217,32 @@ hr_relay_viewer_new (HrPeerFactory *factory,
 
   g_return_val_if_fail (HR_IS_PEER_FACTORY (factory), NULL);
   g_return_val_if_fail (HR_IS_CLOCK (clock), NULL);
-  g_return_val_if_fail (HR_IS_FRAME_BUS (sound) && HR_IS_FRAME_BUS (picture), NULL);
+  g_return_val_if_fail ((sound == NULL || HR_IS_FRAME_BUS (sound)) && HR_IS_FRAME_BUS (picture), NULL);
 
   self = g_object_new (HR_TYPE_RELAY_VIEWER, NULL);
   self->factory = g_object_ref (factory);
   self->clock = g_object_ref (clock);
-  self->sound = g_object_ref (sound);
+  g_set_object (&self->sound, sound);
   self->picture = g_object_ref (picture);
   return self;
 }
 
-/* Both sections, whatever the device sends by now: nothing is offered twice. */
+gboolean
+hr_relay_viewer_has_sound (HrRelayViewer *self)
+{
+  g_return_val_if_fail (HR_IS_RELAY_VIEWER (self), FALSE);
+
+  return self->sound != NULL;
+}
+
+/* All its sections, whatever the device sends by now: nothing is offered twice. */
 static void
 add_lanes (HrRelayViewer *self)
 {
   const guint32 ssrc = g_random_int ();
 
-  self->sound_lane = hr_send_lane_new (self->connection, HR_SDP_AUDIO, ssrc);
+  if (self->sound != NULL)
+    self->sound_lane = hr_send_lane_new (self->connection, HR_SDP_AUDIO, ssrc);
   self->picture_lane = hr_send_lane_new (self->connection, HR_SDP_VIDEO, ssrc + 1);
   hr_send_lane_follow_key_frames (self->picture_lane, on_key_frame_wanted, self);
 }

@@ -5,7 +5,8 @@
 
 /*
  * The way from the station to one who watches a call from outside: Opus and VP8 as the citizen's device sent them, sendonly on one bundled
- * transport, never decoded. Made by hr_media_session_add_viewer(); it offers once, when there is media, and goes on over the device's later
+ * transport, never decoded. Made by hr_media_session_add_viewer(), or by
+ * hr_media_session_add_picture_viewer() for the picture alone; it offers once, when there is media, and goes on over the device's later
  * attempts without another offer. The session ends it when it ends itself. Main thread only.
  *
  * Signals, on the main context and never after close:

@@ -73,18 +73,31 @@ hr_relay_free (HrRelay *self)
   g_free (self);
 }
 
+static guint
+count_viewers (HrRelay *self,
+               gboolean has_sound)
+{
+  guint n_viewers = 0;
+
+  for (guint i = 0; i < self->viewers->len; i++)
+    n_viewers += hr_relay_viewer_has_sound (g_ptr_array_index (self->viewers, i)) == has_sound;
+
+  return n_viewers;
+}
+
 HrRelayViewer *
 hr_relay_add_viewer (HrRelay *self,
+                     gboolean has_sound,
                      guint    max_viewers)
 {
   HrRelayViewer *viewer = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (self->viewers->len >= max_viewers)
+  if (count_viewers (self, has_sound) >= max_viewers)
     return NULL;
 
-  viewer = hr_relay_viewer_new (self->factory, self->clock, hr_media_feed_get_bus (self->feed),
+  viewer = hr_relay_viewer_new (self->factory, self->clock, has_sound ? hr_media_feed_get_bus (self->feed) : NULL,
                                 hr_media_feed_get_picture_bus (self->feed));
   g_ptr_array_add (self->viewers, g_object_ref (viewer));
   g_signal_connect (viewer, "key-frame", G_CALLBACK (on_key_frame), self);

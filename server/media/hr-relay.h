@@ -14,8 +14,10 @@ HrRelay *hr_relay_new (HrPeerFactory *factory,
 /* Must be closed first. */
 void hr_relay_free (HrRelay *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrRelay, hr_relay_free)
-/* NULL when there are @max_viewers. (transfer full) */
+/* @has_sound: FALSE: for one who sees and is sent no sound. NULL when there are @max_viewers of its kind: those of one kind take no places of the other's.
+ * (transfer full) */
 HrRelayViewer *hr_relay_add_viewer (HrRelay *self,
+                                    gboolean has_sound,
                                     guint    max_viewers);
 /* There is media: viewers that wait are offered it, and those that come. */
 void hr_relay_begin (HrRelay *self);

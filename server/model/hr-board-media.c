@@ -4,6 +4,7 @@
 #include "hr-board-private.h"
 
 #include "hr-json.h"
+#include "hr-recording-media.h"
 
 #define N_STATES (HR_MEDIA_CLOSED + 1)
 #define ILLEGAL (-1)
@@ -160,6 +161,16 @@ apply_live (HrBoard    *self,
   apply_media (self, incident, event);
 }
 
+/* One that could not be written was there, too. */
+static void
+apply_recording (HrBoard    *self,
+                 HrIncident *incident,
+                 HrEvent    *event)
+{
+  if (hr_recording_event_is_picture (hr_event_get_data (event)))
+    hr_fields_set_bool (FIELDS (HAS_PICTURE), TRUE);
+}
+
 #define MEDIA_RULE(kind_, apply_)                                                      \
   {                                                                                    \
     .kind = kind_, .scope = HR_SCOPE_INCIDENT_OR_GONE,                                 \
@@ -176,5 +187,7 @@ const HrBoardRule hr_board_media_rules[] = {
   MEDIA_RULE ("media.failed", apply_media),
   MEDIA_RULE ("media.lost", apply_media),
   MEDIA_RULE ("media.closed", apply_media),
+  { .kind = "recording.started", .scope = HR_SCOPE_INCIDENT_OR_GONE, .apply = apply_recording },
+  { .kind = "recording.failed", .scope = HR_SCOPE_INCIDENT_OR_GONE, .apply = apply_recording },
   { .kind = NULL },
 };

@@ -25,6 +25,7 @@
  * incident.helper      helper                            (somebody from outside is on the way)
  * incident.help_completed  helper?, reason?              (that is over; without a helper the citizen said so)
  * incident.listen_started|.listen_stopped  operator_id, slot
+ * incident.watch_started|.watch_stopped    operator_id (who opens the picture)
  * incident.ended       disposition, note?, duplicate_of?
  * incident.erased      reason, events (whose private part is gone); the incident has ended
  * media.offered        session_id, attempt, offer_ms, hedge?

@@ -39,6 +39,7 @@ struct _HrIncident
   gint64           offer_ms;
   gint64           live_ms;
   gint64           live_at_us;
+  gboolean         has_picture;
   gboolean         is_silent;
   double           battery_pct;
   char            *network;
@@ -87,6 +88,7 @@ static const HrField fields[HR_INCIDENT_N_FIELDS] = {
   FIELD (OFFER_MS, "offer-ms", DURATION, offer_ms, "media", "offer_ms", NULL, FALSE),
   FIELD (LIVE_MS, "live-ms", DURATION, live_ms, "media", "live_ms", NULL, FALSE),
   FIELD (LIVE_AT, "live-at-us", TIME, live_at_us, "media", "live_at", NULL, FALSE),
+  FIELD (HAS_PICTURE, "has-picture", BOOLEAN, has_picture, "media", "picture", NULL, FALSE),
   FIELD (SILENT, "silent", BOOLEAN, is_silent, NULL, "silent", NULL, FALSE),
   FIELD (BATTERY_PCT, "battery-pct", NUMBER, battery_pct, NULL, "battery_pct", NULL, FALSE),
   FIELD (NETWORK, "network", STRING, network, NULL, "network", NULL, FALSE),
@@ -398,6 +400,14 @@ hr_incident_get_live_at_us (HrIncident *self)
   g_return_val_if_fail (HR_IS_INCIDENT (self), 0);
 
   return self->live_at_us;
+}
+
+gboolean
+hr_incident_has_picture (HrIncident *self)
+{
+  g_return_val_if_fail (HR_IS_INCIDENT (self), FALSE);
+
+  return self->has_picture;
 }
 
 gboolean

@@ -36,7 +36,7 @@ const char *hr_media_state_to_string (HrMediaState state);          /* NONE is "
  * citizen-name, citizen-phone, citizen-language, received-at-us, activated-at-us, location (HrLocation),
  * activation-location, location-at-us, zone-id, zone-reason, assigned-operator-id, ringing (GStrv), acknowledged-at-us,
  * acknowledged-by, session-id, attempt, media-state, offer-ms, live-ms, live-at-us, silent, battery-pct,
- * network, cancelled-by-citizen, ended-at-us, ended-by, disposition, duplicate-of, erased-at-us, zone-text, helper,
+ * has-picture, network, cancelled-by-citizen, ended-at-us, ended-by, disposition, duplicate-of, erased-at-us, zone-text, helper,
  * help-completed-at-us.
  */
 #define HR_TYPE_INCIDENT (hr_incident_get_type ())
@@ -70,6 +70,7 @@ HrMediaState       hr_incident_get_media_state (HrIncident *self);
 gint64             hr_incident_get_offer_ms (HrIncident *self);   /* activation → offer; -1: none */
 gint64             hr_incident_get_live_ms (HrIncident *self);    /* activation → live; -1: none */
 gint64             hr_incident_get_live_at_us (HrIncident *self); /* UTC of the latest media.live; 0: never */
+gboolean           hr_incident_has_picture (HrIncident *self);    /* its device has sent one beside its sound */
 gboolean           hr_incident_is_silent (HrIncident *self);
 double             hr_incident_get_battery_pct (HrIncident *self); /* NAN: unknown */
 const char        *hr_incident_get_network (HrIncident *self);     /* nullable */

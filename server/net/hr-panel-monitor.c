@@ -123,10 +123,8 @@ static void
 on_offer (HrPanel    *self,
           const char *sdp)
 {
-  g_autoptr (JsonObject) message = hr_json_new_object ("type", "monitor.offer", "sdp", sdp, NULL);
-  HrMedia *media = hr_station_get_media (self->station);
+  g_autoptr (JsonObject) message = hr_panel_new_offer (self, "monitor.offer", sdp);
 
-  json_object_set_array_member (message, "ice_servers", hr_media_get_ice_servers (media, self->operator_id));
   hr_socket_send (self->socket, message);
 }
 
@@ -136,10 +134,7 @@ on_candidate (HrPanel    *self,
               const char *mid,
               guint       mline_index)
 {
-  g_autoptr (JsonObject) message = hr_json_new_object ("type", "monitor.candidate", "candidate", candidate, "sdpMid", mid, NULL);
-
-  json_object_set_int_member (message, "sdpMLineIndex", mline_index);
-  hr_socket_send (self->socket, message);
+  hr_panel_send_candidate (self, "monitor.candidate", candidate, mid, mline_index);
 }
 
 static void
@@ -191,15 +186,9 @@ hr_panel_answer_monitor (gpointer    panel,
                          GError    **error)
 {
   HrPanel    *self = panel;
-  const char *sdp = hr_json_get_string (message, "sdp");
+  const char *sdp = hr_panel_read_answer (message, error);
 
-  if (sdp == NULL)
-    {
-      g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_MISSING_FIELD, "An answer has an “sdp”");
-      return FALSE;
-    }
-
-  return has_monitor (self, error) && hr_monitor_leg_set_answer (self->monitor, sdp, error);
+  return sdp != NULL && has_monitor (self, error) && hr_monitor_leg_set_answer (self->monitor, sdp, error);
 }
 
 gboolean
@@ -208,22 +197,14 @@ hr_panel_add_monitor_candidate (gpointer    panel,
                                 GError    **error)
 {
   HrPanel    *self = panel;
-  const char *candidate = hr_json_get_string (message, "candidate");
-  gint64      mline_index = 0;
+  guint       mline_index = 0;
+  const char *candidate = hr_panel_read_candidate (message, &mline_index, error);
 
-  if (candidate == NULL)
-    {
-      g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_MISSING_FIELD, "There is no “candidate”");
-      return FALSE;
-    }
-
-  hr_json_get_int (message, "sdpMLineIndex", &mline_index);
-  if (!has_monitor (self, error))
+  if (candidate == NULL || !has_monitor (self, error))
     return FALSE;
 
   /* The last one is empty. */
-  return *candidate == '\0' ||
-         hr_monitor_leg_add_candidate (self->monitor, candidate, (guint) CLAMP (mline_index, 0, G_MAXINT), error);
+  return *candidate == '\0' || hr_monitor_leg_add_candidate (self->monitor, candidate, mline_index, error);
 }
 
 static gboolean

@@ -118,7 +118,7 @@ on_replied (JsonObject   *data,
   g_free (command);
 }
 
-/* What a console does with its own ears is no business of the other ways in. */
+/* What a console does with its own ears and eyes is no business of the other ways in. */
 static const struct
 {
   const char *name;
@@ -126,6 +126,8 @@ static const struct
 } own_commands[] = {
   { "incident.listen", hr_panel_listen },
   { "incident.unlisten", hr_panel_unlisten },
+  { "picture.start", hr_panel_start_picture },
+  { "picture.stop", hr_panel_stop_picture },
 };
 
 static gboolean
@@ -197,6 +199,8 @@ static const HrMessageHandler handlers[] = {
   { "monitor.answer", hr_panel_answer_monitor },
   { "monitor.candidate", hr_panel_add_monitor_candidate },
   { "monitor.start", hr_panel_start_monitor },
+  { "picture.answer", hr_panel_answer_picture },
+  { "picture.candidate", hr_panel_add_picture_candidate },
   { "ping", on_ping },
 };
 
@@ -228,6 +232,7 @@ on_closed (HrPanel *self,
 {
   g_autoptr (HrPanel) keep = g_object_ref (self);
 
+  hr_panel_close_picture (self);
   hr_panel_stop_monitor (self);
   g_signal_emit (self, signals[CLOSED], 0, is_orderly && !self->is_expected_back);
 }
@@ -237,7 +242,7 @@ hr_panel_dispose (GObject *object)
 {
   HrPanel *self = HR_PANEL (object);
 
-  g_assert (self->monitor == NULL);
+  g_assert (self->monitor == NULL && self->picture.viewer == NULL);
   g_clear_object (&self->socket);
 
   G_OBJECT_CLASS (hr_panel_parent_class)->dispose (object);
@@ -318,7 +323,8 @@ check_login (HrPanel *self,
   if (is_enabled && !has_new_pin)
     return;
 
-  /* It hears nothing more from now on, whether or not it answers the close. */
+  /* It hears and sees nothing more from now on, whether or not it answers the close. */
+  hr_panel_close_picture (self);
   hr_panel_stop_monitor (self);
   self->is_expected_back = is_enabled;
   hr_socket_close (self->socket, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION,
@@ -340,6 +346,7 @@ hr_panel_push (HrPanel *self,
   message = hr_event_to_json (event);
   hr_socket_send (self->socket, message);
   hr_panel_update_monitor (self, event);
+  hr_panel_update_picture (self, event);
 
   check_login (self, event);
 }
@@ -387,6 +394,7 @@ hr_panel_close (HrPanel    *self,
   g_return_if_fail (HR_IS_PANEL (self));
 
   g_signal_handlers_disconnect_by_data (self->socket, self);
+  hr_panel_close_picture (self);
   hr_panel_stop_monitor (self);
   hr_socket_close (self->socket, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, reason);
 }

@@ -49,6 +49,7 @@ static const HrColumn incident_columns[] = {
   { "offer_ms", "media.offer_ms", HR_COLUMN_INT },
   { "live_ms", "media.live_ms", HR_COLUMN_INT },
   { "live_at_us", "media.live_at", HR_COLUMN_TIME },
+  { "EXISTS (SELECT 1 FROM recording WHERE recording.incident_id = incident.id AND recording.path LIKE '%.webm')", "media.picture", HR_COLUMN_BOOL },
   { "silent", "silent", HR_COLUMN_BOOL },
   { "battery_pct", "battery_pct", HR_COLUMN_REAL },
   { "network", "network", HR_COLUMN_TEXT },

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import time
 
+import numpy
+
 import speech
 from patience import at_most
 from station import Station, program, until
@@ -53,6 +55,12 @@ class Desktop:
     def screenshot(self, path):
         pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
         subprocess.run(["import", "-window", "root", str(path)], env=self.environment(), check=True)
+
+    def pixels(self):
+        """What the screen shows now: rows of pixels of (red, green, blue)."""
+        width, height, _ = map(int, self.size.split("x"))
+        raw = subprocess.run(["import", "-window", "root", "-depth", "8", "rgb:-"], env=self.environment(), check=True, capture_output=True).stdout
+        return numpy.frombuffer(raw, dtype=numpy.uint8).reshape(height, width, 3)
 
     def key(self, *keys):
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], env=self.environment(), check=True)

@@ -10,8 +10,13 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+import av  # noqa: E402
+import numpy  # noqa: E402
 import speech  # noqa: E402
+from aiortc.contrib.media import MediaPlayer  # noqa: E402
 from console import Console, Desktop  # noqa: E402
+from duress import Duress  # noqa: E402
+from rtc_duress import Picture, RtcVictim  # noqa: E402
 from rtc_phone import RtcPhone  # noqa: E402
 from station import Phone, until  # noqa: E402
 
@@ -93,6 +98,43 @@ async def one_live(scene):
     await scene.walk(phone, 0, 4)
 
 
+class Doorway(Picture):
+    """What a phone might see: a lit doorway at night, and somebody in it."""
+
+    def paint(self):
+        rows, columns = numpy.mgrid[0:480, 0:640]
+        light = numpy.clip(1.15 - numpy.hypot((columns - 360) / 330, (rows - 260) / 330), 0, 1)
+        image = numpy.stack([28 + 60 * light, 30 + 48 * light, 40 + 30 * light], axis=2)
+        image[(abs(columns - 360) < 92) & (rows > 70) & (rows < 430)] = (236, 190, 120)
+        image[((columns - 345) / 34) ** 2 + ((rows - 190) / 42) ** 2 < 1] = (38, 30, 30)
+        image[(((columns - 345) / 66) ** 2 + ((rows - 360) / 128) ** 2 < 1) & (rows < 430)] = (46, 36, 38)
+        image[rows > 430] *= 0.55
+        return image.astype(numpy.uint8)
+
+    async def recv(self):
+        sent = await super().recv()
+        frame = av.VideoFrame.from_ndarray(self.paint())
+        frame.pts, frame.time_base = sent.pts, sent.time_base
+        return frame
+
+
+class Doorkeeper(RtcVictim):
+    def make_tracks(self):
+        return MediaPlayer(str(self.voice), loop=True).audio, Doorway()
+
+
+async def picture(scene):
+    room = Duress(scene.station).help("Asha Verma", zone="Block C, second gate", mobile="+91 00000 00007")
+    victim = await Doorkeeper(room["broadcasterWs"], scene.voices[0]).connect()
+    scene.phones.append(victim)
+    await victim.offer()
+    await until(lambda: scene.station.query("select 1 from recording where path like '%.webm'"), "there is a picture", 20)
+    scene.console.action("take", "''")
+    await asyncio.sleep(1)
+    scene.console.action("toggle-picture", "''")
+    await asyncio.sleep(7)
+
+
 async def five_and_queue(scene):
     for number in range(len(PLACES)):
         await scene.press(number, is_heard=number < 5, battery_pct=85 - 15 * number)
@@ -146,7 +188,7 @@ async def statistics(scene):
     await asyncio.sleep(2)
 
 
-SCENES = {scene.__name__.replace("_", "-"): scene for scene in (first_run, first_run_phones, empty, one_live, five_and_queue, alarm, history,
+SCENES = {scene.__name__.replace("_", "-"): scene for scene in (first_run, first_run_phones, empty, one_live, picture, five_and_queue, alarm, history,
                                                                      history_record, history_empty, statistics)}
 
 

@@ -54,6 +54,7 @@ static const struct
   { "acknowledge-alert", "s", NULL },
   { "silence", NULL, "F9" },
   { "listen", "s", NULL },
+  { "toggle-picture", "s", NULL },
   { "unlisten", "s", NULL },
   { "retry-audio", "s", NULL },
   { "try-it", NULL, NULL },

@@ -21,6 +21,7 @@ static const struct
   { "silence", NULL },
   { "listen", "s" },
   { "unlisten", "s" },
+  { "toggle-picture", "s" },
   { "retry-audio", "s" },
   { "try-it", NULL },
   { "make-phone-code", NULL },

@@ -133,6 +133,12 @@ get_volume (Fixture *fixture)
 }
 
 static gint64
+is_picture_open (Fixture *fixture)
+{
+  return hr_picture_get_state (hr_room_get_picture (fixture->room)) != HR_PICTURE_CLOSED;
+}
+
+static gint64
 get_hand_made (Fixture *fixture)
 {
   return hr_map_is_hand_made (HR_MAP (find (fixture, "HrMap")));
@@ -183,6 +189,7 @@ static const struct
   { "F8", "F8", count_commands },
   { "F9", "F9", get_silenced_until },
   { "<Control>m", "ctrl+m", get_muted },
+  { "<Control>p", "ctrl+p", is_picture_open },
   { "<Control>Up", "ctrl+Up", get_volume },
   { "<Control>Down", "ctrl+Down", get_volume },
   { "F6", "F6", get_focus },
@@ -273,6 +280,7 @@ furnish (Fixture *fixture)
          "{\"id\":\"asha\",\"name\":\"Asha\",\"role\":\"supervisor\",\"capacity\":9,\"enabled\":true,\"zones\":[]}");
   for (int i = 1; i <= N_INCIDENTS; i++)
     add_incident (fixture, i);
+  apply (fixture, "recording.started", "i3", "{\"recording_id\":\"r\",\"session_id\":\"s-3\",\"attempt\":1,\"media\":\"picture\",\"path\":\"r.webm\"}");
   apply (fixture, "alert.raised", "i1", "{\"id\":\"al1\",\"alert\":\"audio_lost\",\"priority\":1,\"text\":\"…\"}");
   hr_wait_until (is_shown (fixture, "HrMap") && gtk_window_is_active (GTK_WINDOW (fixture->window)));
 }
@@ -397,7 +405,7 @@ static void
 test_documented_keys (void)
 {
   static const char *const promised[] = { "F2", "F3", "<Shift>F3", "F4", "F6", "F7", "F8", "F9", "F11", "<Control>1", "<Control>9",
-                                          "<Control>m", "<Control>Up", "<Control>Down", "<Control>n", "<Control>g", "<Control>k",
+                                          "<Control>m", "<Control>p", "<Control>Up", "<Control>Down", "<Control>n", "<Control>g", "<Control>k",
                                           "<Control><Shift>e", "<Alt>1", "<Alt>2", "<Alt>3", "<Control>comma", NULL };
 
   for (gsize i = 0; promised[i] != NULL; i++)

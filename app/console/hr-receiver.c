@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "hr-monitor-receiver"
+#define G_LOG_DOMAIN "hr-receiver"
 
-#include "hr-monitor-receiver.h"
+#include "hr-receiver.h"
 
-#include "hr-audio-output.h"
 #include "hr-receiver-transport.h"
 #include "hr-webrtc-take-down.h"
 
@@ -14,18 +13,18 @@
 
 #define MAX_SDP_BYTES 16384
 
-struct _HrMonitorReceiver
+struct _HrReceiver
 {
-  GObject       parent_instance;
-  guint         n_slots;
-  HrDecodedFunc func;
-  gpointer      user_data;
-  GMainContext *context;
-  GstElement   *pipeline;
-  GstElement   *webrtcbin; /* the pipeline's */
-  GstPromise   *last_task; /* of webrtcbin's, which does them in order */
-  char         *first_mid;
-  char         *fingerprint; /* “AB:CD:…”, of the certificate that the offer names; set before the first packet */
+  GObject                 parent_instance;
+  const HrReceiverFormat *format;
+  HrDecodedFunc           func;
+  gpointer                user_data;
+  GMainContext           *context;
+  GstElement             *pipeline;
+  GstElement             *webrtcbin; /* the pipeline's */
+  GstPromise             *last_task; /* of webrtcbin's, which does them in order */
+  char                   *first_mid;
+  char                   *fingerprint; /* “AB:CD:…”, of the certificate that the offer names; set before the first packet */
 
   GMutex   lock;
   gboolean is_closed; /* guarded by the lock, which is held while @func runs */
@@ -41,13 +40,13 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (HrMonitorReceiver, hr_monitor_receiver, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (HrReceiver, hr_receiver, G_TYPE_OBJECT)
 
 /* A call on its way from one of GStreamer's threads to the main context. */
 typedef struct
 {
-  HrMonitorReceiver *self;
-  void (*func) (HrMonitorReceiver *self, gpointer data);
+  HrReceiver *self;
+  void (*func) (HrReceiver *self, gpointer data);
   gpointer       data;
   GDestroyNotify destroy;
 } Hop;
@@ -74,8 +73,8 @@ run_hop (gpointer user_data)
 }
 
 static void
-hop_to_main (HrMonitorReceiver *self,
-             void (*func) (HrMonitorReceiver *self, gpointer data),
+hop_to_main (HrReceiver *self,
+             void (*func) (HrReceiver *self, gpointer data),
              gpointer       data,
              GDestroyNotify destroy)
 {
@@ -90,7 +89,7 @@ hop_to_main (HrMonitorReceiver *self,
 
 /* Gives webrtcbin something to do; takes the promise. */
 static void
-give_task (HrMonitorReceiver           *self,
+give_task (HrReceiver                  *self,
            const char                  *action,
            GstWebRTCSessionDescription *description,
            GstPromise                  *promise)
@@ -101,8 +100,8 @@ give_task (HrMonitorReceiver           *self,
 }
 
 static void
-emit_answer (HrMonitorReceiver *self,
-             gpointer           data)
+emit_answer (HrReceiver *self,
+             gpointer    data)
 {
   GstWebRTCSessionDescription *answer = data;
   g_autofree char             *sdp = gst_sdp_message_as_text (answer->sdp);
@@ -112,15 +111,15 @@ emit_answer (HrMonitorReceiver *self,
 }
 
 static void
-emit_candidate (HrMonitorReceiver *self,
-                gpointer           data)
+emit_candidate (HrReceiver *self,
+                gpointer    data)
 {
   g_signal_emit (self, signals[SIGNAL_CANDIDATE], 0, data, self->first_mid, 0);
 }
 
 static void
-emit_state (HrMonitorReceiver *self,
-            gpointer           data)
+emit_state (HrReceiver *self,
+            gpointer    data)
 {
   g_signal_emit (self, signals[SIGNAL_STATE], 0, GPOINTER_TO_INT (data));
 }
@@ -129,7 +128,7 @@ static void
 on_answer_made (GstPromise *promise,
                 gpointer    user_data)
 {
-  HrMonitorReceiver           *self = user_data;
+  HrReceiver                  *self = user_data;
   GstWebRTCSessionDescription *answer = NULL;
   const GstStructure          *reply = NULL;
 
@@ -185,7 +184,7 @@ static GstFlowReturn
 on_decoded (GstAppSink *sink,
             gpointer    user_data)
 {
-  HrMonitorReceiver *self = user_data;
+  HrReceiver *self = user_data;
   g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
   const guint slot = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (sink), "hr-slot"));
   g_autoptr (GMutexLocker) locker = NULL;
@@ -195,31 +194,31 @@ on_decoded (GstAppSink *sink,
 
   locker = g_mutex_locker_new (&self->lock);
   if (!self->is_closed)
-    self->func (slot, gst_buffer_ref (gst_sample_get_buffer (sample)), self->user_data);
+    self->func (slot, g_steal_pointer (&sample), self->user_data);
   return GST_FLOW_OK;
 }
 
 static void
-add_decoder (HrMonitorReceiver *self,
-             GstElement        *webrtcbin,
-             GstPad            *pad,
-             guint              slot)
+add_decoder (HrReceiver *self,
+             GstElement *webrtcbin,
+             GstPad     *pad,
+             guint       slot)
 {
-  static const char          description[] = HR_MONITOR_DECODER " ! "
-                                                                "appsink name=sink sync=false async=false caps=\"" HR_AUDIO_CAPS "\"";
   static GstAppSinkCallbacks callbacks = { .new_sample = on_decoded };
   g_autoptr (GError) error = NULL;
   g_autoptr (GstPad) decoder_pad = NULL;
   g_autoptr (GstElement) sink = NULL;
   g_autoptr (GstObject) pipeline = gst_object_get_parent (GST_OBJECT (webrtcbin));
-  GstElement *decoder = gst_parse_bin_from_description (description, TRUE, &error);
+  GstElement *decoder = gst_parse_bin_from_description (self->format->decoder, TRUE, &error);
 
   if (decoder == NULL)
     {
-      g_warning ("Opus cannot be decoded here: %s", error->message);
+      g_warning ("No %s can be decoded here: %s", self->format->media, error->message);
       return;
     }
 
+  if (self->format->prepare != NULL)
+    self->format->prepare (GST_BIN (decoder));
   sink = gst_bin_get_by_name (GST_BIN (decoder), "sink");
   g_object_set_data (G_OBJECT (sink), "hr-slot", GUINT_TO_POINTER (slot));
   gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, self, NULL);
@@ -235,7 +234,7 @@ on_pad_added (GstElement *webrtcbin,
               GstPad     *pad,
               gpointer    user_data)
 {
-  HrMonitorReceiver *self = user_data;
+  HrReceiver *self = user_data;
   g_autoptr (GstWebRTCRTPTransceiver) transceiver = NULL;
   g_autofree char *fingerprint = NULL;
   guint            slot = G_MAXUINT;
@@ -245,12 +244,12 @@ on_pad_added (GstElement *webrtcbin,
 
   g_object_get (pad, "transceiver", &transceiver, NULL);
   g_object_get (transceiver, "mlineindex", &slot, NULL);
-  if (slot >= self->n_slots)
+  if (slot >= self->format->max_sections)
     return;
   fingerprint = hr_receiver_transport_dup_fingerprint (transceiver);
   if (g_strcmp0 (fingerprint, self->fingerprint) != 0)
     {
-      g_warning ("Audio from a certificate that the station did not name is not played");
+      g_warning ("What comes from a certificate that the station did not name is not let in");
       hop_to_main (self, emit_state, GINT_TO_POINTER (FALSE), NULL);
       return;
     }
@@ -267,7 +266,7 @@ on_bus_message (GstBus     *bus,
   if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
     {
       gst_message_parse_error (message, &error, NULL);
-      g_message ("The audio connection with the station failed: %s", error->message);
+      g_message ("The connection for %s with the station failed: %s", ((HrReceiver *) user_data)->format->media, error->message);
       hop_to_main (user_data, emit_state, GINT_TO_POINTER (FALSE), NULL);
     }
   gst_message_unref (message);
@@ -275,9 +274,9 @@ on_bus_message (GstBus     *bus,
 }
 
 static void
-hr_monitor_receiver_finalize (GObject *object)
+hr_receiver_finalize (GObject *object)
 {
-  HrMonitorReceiver *self = HR_MONITOR_RECEIVER (object);
+  HrReceiver *self = HR_RECEIVER (object);
 
   /* Closed first. */
   g_assert (self->pipeline == NULL);
@@ -287,15 +286,15 @@ hr_monitor_receiver_finalize (GObject *object)
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);
 
-  G_OBJECT_CLASS (hr_monitor_receiver_parent_class)->finalize (object);
+  G_OBJECT_CLASS (hr_receiver_parent_class)->finalize (object);
 }
 
 static void
-hr_monitor_receiver_class_init (HrMonitorReceiverClass *klass)
+hr_receiver_class_init (HrReceiverClass *klass)
 {
   const GType type = G_TYPE_FROM_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = hr_monitor_receiver_finalize;
+  G_OBJECT_CLASS (klass)->finalize = hr_receiver_finalize;
 
   signals[SIGNAL_ANSWER] = g_signal_new ("answer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -306,24 +305,24 @@ hr_monitor_receiver_class_init (HrMonitorReceiverClass *klass)
 }
 
 static void
-hr_monitor_receiver_init (HrMonitorReceiver *self)
+hr_receiver_init (HrReceiver *self)
 {
   self->context = g_main_context_ref_thread_default ();
   g_mutex_init (&self->lock);
 }
 
-HrMonitorReceiver *
-hr_monitor_receiver_new (GstClockTime  base_time,
-                         guint         n_slots,
-                         HrDecodedFunc func,
-                         gpointer      user_data)
+HrReceiver *
+hr_receiver_new (const HrReceiverFormat *format,
+                 GstClockTime            base_time,
+                 HrDecodedFunc           func,
+                 gpointer                user_data)
 {
-  HrMonitorReceiver *self = g_object_new (HR_TYPE_MONITOR_RECEIVER, NULL);
+  HrReceiver *self = g_object_new (HR_TYPE_RECEIVER, NULL);
   g_autoptr (GstClock) clock = gst_system_clock_obtain ();
   g_autoptr (GstElement) rtpbin = NULL;
   g_autoptr (GstBus) bus = NULL;
 
-  self->n_slots = n_slots;
+  self->format = format;
   self->func = func;
   self->user_data = user_data;
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
@@ -331,10 +330,9 @@ hr_monitor_receiver_new (GstClockTime  base_time,
   g_return_val_if_fail (self->webrtcbin != NULL, self);
 
   gst_util_set_object_arg (G_OBJECT (self->webrtcbin), "bundle-policy", "max-bundle");
-  g_object_set (self->webrtcbin, "latency", HR_MONITOR_JITTER_MS, NULL);
-  /* What has waited for longer is of the past: an operator hears what is, and nothing stays behind for good. */
+  g_object_set (self->webrtcbin, "latency", format->jitter_ms, NULL);
   rtpbin = gst_bin_get_by_name (GST_BIN (self->webrtcbin), "rtpbin");
-  g_object_set (rtpbin, "drop-on-latency", TRUE, NULL);
+  g_object_set (rtpbin, "drop-on-latency", format->drops_late, NULL);
   gst_bin_add (GST_BIN (self->pipeline), self->webrtcbin);
   hr_receiver_transport_tune (self->pipeline, self->webrtcbin);
 
@@ -355,10 +353,10 @@ hr_monitor_receiver_new (GstClockTime  base_time,
 
 /* libnice keeps whichever relay it has first, so that one of each kind is enough. By “turn-server”, hr_webrtc_take_down() knows that there are relays. */
 void
-hr_monitor_receiver_use_servers (HrMonitorReceiver *self,
-                                 const char *const *uris)
+hr_receiver_use_servers (HrReceiver        *self,
+                         const char *const *uris)
 {
-  g_return_if_fail (HR_IS_MONITOR_RECEIVER (self));
+  g_return_if_fail (HR_IS_RECEIVER (self));
   g_return_if_fail (self->pipeline != NULL && self->fingerprint == NULL);
 
   for (gsize i = 0; uris != NULL && uris[i] != NULL; i++)
@@ -384,27 +382,28 @@ get_attribute (const GstSDPMessage *message,
 }
 
 static gboolean
-is_sent_audio (const GstSDPMedia *media)
+is_sent (const GstSDPMedia *media,
+         const char        *name)
 {
-  return g_strcmp0 (gst_sdp_media_get_media (media), "audio") == 0 &&
+  return g_strcmp0 (gst_sdp_media_get_media (media), name) == 0 &&
          gst_sdp_media_get_attribute_val (media, "sendonly") != NULL &&
          gst_sdp_media_get_attribute_val (media, "mid") != NULL;
 }
 
 /* Takes what is needed later. */
 static gboolean
-check_offer (HrMonitorReceiver   *self,
+check_offer (HrReceiver          *self,
              const GstSDPMessage *message)
 {
   static const char prefix[] = "sha-256 ";
   const guint       n_sections = gst_sdp_message_medias_len (message);
   const char       *fingerprint = NULL;
 
-  if (n_sections == 0 || n_sections > self->n_slots)
+  if (n_sections == 0 || n_sections > self->format->max_sections)
     return FALSE;
   for (guint i = 0; i < n_sections; i++)
     {
-      if (!is_sent_audio (gst_sdp_message_get_media (message, i)))
+      if (!is_sent (gst_sdp_message_get_media (message, i), self->format->media))
         return FALSE;
     }
 
@@ -418,14 +417,14 @@ check_offer (HrMonitorReceiver   *self,
 }
 
 gboolean
-hr_monitor_receiver_set_offer (HrMonitorReceiver *self,
-                               const char        *sdp,
-                               GError           **error)
+hr_receiver_set_offer (HrReceiver *self,
+                       const char *sdp,
+                       GError    **error)
 {
   g_autoptr (GstWebRTCSessionDescription) description = NULL;
   GstSDPMessage *message = NULL;
 
-  g_return_val_if_fail (HR_IS_MONITOR_RECEIVER (self), FALSE);
+  g_return_val_if_fail (HR_IS_RECEIVER (self), FALSE);
   g_return_val_if_fail (sdp != NULL, FALSE);
   g_return_val_if_fail (self->pipeline != NULL && self->fingerprint == NULL, FALSE);
 
@@ -437,7 +436,7 @@ hr_monitor_receiver_set_offer (HrMonitorReceiver *self,
   description = gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_OFFER, message);
   if (!check_offer (self, message))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The station's offer is not one of audio from it alone");
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The station's offer is not one of %s from it alone", self->format->media);
       return FALSE;
     }
 
@@ -449,15 +448,15 @@ hr_monitor_receiver_set_offer (HrMonitorReceiver *self,
 }
 
 void
-hr_monitor_receiver_add_candidate (HrMonitorReceiver *self,
-                                   const char        *candidate,
-                                   guint              mline_index)
+hr_receiver_add_candidate (HrReceiver *self,
+                           const char *candidate,
+                           guint       mline_index)
 {
-  g_return_if_fail (HR_IS_MONITOR_RECEIVER (self));
+  g_return_if_fail (HR_IS_RECEIVER (self));
   g_return_if_fail (candidate != NULL);
   g_return_if_fail (self->pipeline != NULL);
 
-  if (candidate[0] != '\0' && mline_index < self->n_slots)
+  if (candidate[0] != '\0' && mline_index < self->format->max_sections)
     g_signal_emit_by_name (self->webrtcbin, "add-ice-candidate", mline_index, candidate);
 }
 
@@ -465,17 +464,17 @@ static void
 take_down (GstElement *pipeline,
            gpointer    user_data)
 {
-  HrMonitorReceiver *self = user_data;
+  HrReceiver *self = user_data;
 
   hr_webrtc_take_down (pipeline, g_steal_pointer (&self->last_task));
 }
 
 void
-hr_monitor_receiver_close (HrMonitorReceiver *self)
+hr_receiver_close (HrReceiver *self)
 {
   g_autoptr (GstElement) pipeline = NULL;
 
-  g_return_if_fail (HR_IS_MONITOR_RECEIVER (self));
+  g_return_if_fail (HR_IS_RECEIVER (self));
 
   g_mutex_lock (&self->lock);
   self->is_closed = TRUE;
