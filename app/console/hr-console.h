@@ -4,6 +4,7 @@
 #include "hr-alarm-desk.h"
 #include "hr-listening-desk.h"
 #include "hr-panel-client.h"
+#include "hr-replayer.h"
 #include "hr-room.h"
 #include "hr-selection.h"
 #include "hr-workplace.h"
@@ -45,5 +46,6 @@ HrRoom          *hr_console_get_room (HrConsole *self);
 HrPanelClient   *hr_console_get_panel (HrConsole *self);
 HrSelection     *hr_console_get_selection (HrConsole *self);
 HrListeningDesk *hr_console_get_listening_desk (HrConsole *self);
+HrReplayer      *hr_console_get_replayer (HrConsole *self);
 HrAlarmDesk     *hr_console_get_alarm_desk (HrConsole *self);
 const char      *hr_console_get_operator_id (HrConsole *self); /* who was asked for */
