@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hr-live-tail.h"
+#include "hr-recording-reader.h"
+#include "hr-replay-joint.h"
+#include "hr-replay-source.h"
+#include "hr-sound-match.h"
+#include "hr-tempo.h"
+
+#include "hr-audio-output.h"
+#include "hr-test-audio.h"
+
+#include <math.h>
+
+/* The parts of a replay: what is told faster keeps its pitch, the past is read to the sample, and goes over into what came live at the right one. */
+
+#define RATE HR_AUDIO_RATE
+#define TONE_HZ 440
+#define BLOCK (RATE / 50)
+
+/* Of a tone: by how often it rises through zero. */
+static double
+measure_hz (GArray *samples,
+            guint   from,
+            guint   n_samples)
+{
+  guint n_rises = 0;
+
+  for (guint i = from + 1; i < from + n_samples; i++)
+    n_rises += g_array_index (samples, float, i - 1) < 0 && g_array_index (samples, float, i) >= 0;
+
+  return (double) n_rises * RATE / n_samples;
+}
+
+static GArray *
+stretch (GArray *said,
+         double  rate)
+{
+  g_autoptr (HrTempo) tempo = hr_tempo_new ();
+  GArray *heard = g_array_new (FALSE, FALSE, sizeof (float));
+  float   block[HR_TEMPO_BLOCK];
+
+  hr_tempo_push (tempo, (const float *) said->data, said->len);
+  while (hr_tempo_get_queued (tempo) >= HR_TEMPO_NEEDED)
+    {
+      hr_tempo_pull (tempo, rate, block);
+      g_array_append_vals (heard, block, HR_TEMPO_BLOCK);
+    }
+
+  return heard;
+}
+
+static GArray *
+make_tone (guint n_samples)
+{
+  GArray *tone = g_array_new (FALSE, FALSE, sizeof (float));
+
+  for (guint i = 0; i < n_samples; i++)
+    {
+      float sample = 0.5f * (float) sin (2 * G_PI * TONE_HZ * i / RATE);
+
+      g_array_append_val (tone, sample);
+    }
+
+  return tone;
+}
+
+static void
+test_faster (void)
+{
+  g_autoptr (GArray) said = make_tone (4 * RATE);
+  g_autoptr (GArray) heard = stretch (said, 1.25);
+  float most = 0;
+
+  /* All but what is left for choosing. */
+  g_assert_cmpint (heard->len, >, 4 * RATE * 4 / 5 - 2 * HR_TEMPO_NEEDED);
+  g_assert_cmpint (heard->len, <=, 4 * RATE * 4 / 5 + HR_TEMPO_BLOCK);
+  g_assert_cmpfloat_with_epsilon (measure_hz (heard, RATE, RATE), TONE_HZ, 3);
+
+  /* Pieces join where they are alike: nothing cracks. */
+  for (guint i = 1; i < heard->len; i++)
+    most = MAX (most, fabsf (g_array_index (heard, float, i) - g_array_index (heard, float, i - 1)));
+  g_assert_cmpfloat (most, <, 0.5 * 2 * G_PI * TONE_HZ / RATE * 1.3);
+}
+
+static void
+test_own_pace (void)
+{
+  g_autoptr (GArray) said = make_tone (RATE);
+  g_autoptr (GArray) heard = stretch (said, 1);
+
+  g_assert_cmpint (heard->len, >, RATE / 2);
+  g_assert_cmpmem (heard->data, heard->len * sizeof (float), said->data, heard->len * sizeof (float));
+}
+
+static GstBuffer *
+new_block (float value)
+{
+  GstBuffer *block = gst_buffer_new_allocate (NULL, BLOCK * sizeof (float), NULL);
+  GstMapInfo map;
+
+  g_assert_true (gst_buffer_map (block, &map, GST_MAP_WRITE));
+  for (guint i = 0; i < BLOCK; i++)
+    ((float *) map.data)[i] = value;
+  gst_buffer_unmap (block, &map);
+
+  return block;
+}
+
+static void
+add_live (HrLiveTail *tail,
+          float       value,
+          guint       at_ms)
+{
+  g_autoptr (GstBuffer) block = new_block (value);
+
+  hr_live_tail_add (tail, block, (7000 + at_ms) * GST_MSECOND);
+}
+
+static float
+get_live (HrLiveTail *tail,
+          guint64     number)
+{
+  float sample = -1;
+
+  g_assert_cmpint (hr_live_tail_copy (tail, number, &sample, 1), ==, 1);
+
+  return sample;
+}
+
+static void
+test_tail (void)
+{
+  g_autoptr (HrLiveTail) tail = hr_live_tail_new ();
+
+  add_live (tail, 0.1f, 0);
+  add_live (tail, 0.2f, 20);
+  /* Two blocks did not come, and one comes twice. */
+  add_live (tail, 0.5f, 80);
+  add_live (tail, 0.9f, 80);
+  g_assert_cmpint (hr_live_tail_get_begin (tail), ==, 0);
+  g_assert_cmpint (hr_live_tail_get_end (tail), ==, 5 * BLOCK);
+  g_assert_cmpfloat (get_live (tail, BLOCK), ==, 0.2f);
+  g_assert_cmpfloat (get_live (tail, 3 * BLOCK), ==, 0);
+  g_assert_cmpfloat (get_live (tail, 4 * BLOCK), ==, 0.5f);
+  g_assert_cmpint (hr_live_tail_get_pts (tail, 4 * BLOCK), ==, 7080 * GST_MSECOND);
+
+  /* Only the newest are kept, and stay where they were in time. */
+  for (guint ms = 100; ms < 40000; ms += 20)
+    add_live (tail, 0.3f, ms);
+  g_assert_cmpint (hr_live_tail_get_end (tail) - hr_live_tail_get_begin (tail), ==, HR_LIVE_TAIL_SAMPLES);
+  g_assert_cmpint (hr_live_tail_get_pts (tail, hr_live_tail_get_end (tail)), ==, 47000 * GST_MSECOND);
+
+  /* Nothing came for longer than is kept. */
+  add_live (tail, 0.7f, 200000);
+  g_assert_cmpfloat (get_live (tail, hr_live_tail_get_end (tail) - 1), ==, 0.7f);
+  g_assert_cmpint (hr_live_tail_get_pts (tail, hr_live_tail_get_end (tail)), ==, 207020 * GST_MSECOND);
+}
+
+static GArray *
+make_noise (guint n_samples)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (4);
+  GArray *noise = g_array_new (FALSE, FALSE, sizeof (float));
+  float   last = 0;
+
+  for (guint i = 0; i < n_samples; i++)
+    {
+      last = 0.9f * last + (float) g_rand_double_range (rand, -0.05, 0.05);
+      g_array_append_val (noise, last);
+    }
+
+  return noise;
+}
+
+static void
+test_match (void)
+{
+  g_autoptr (GArray) noise = make_noise (2 * RATE);
+  g_autoptr (GArray) silence = g_array_new (FALSE, TRUE, sizeof (float));
+  const float *samples = (const float *) noise->data;
+  gsize        at = 0;
+
+  g_assert_cmpfloat (hr_sound_match (samples + 54321, RATE / 5, samples, noise->len, &at), >, 0.99);
+  g_assert_cmpint (at, ==, 54321);
+  g_assert_cmpfloat (hr_sound_match (samples, RATE / 5, samples + RATE, RATE, &at), <, 0.4);
+
+  g_array_set_size (silence, RATE);
+  g_assert_cmpfloat (hr_sound_match (samples, RATE / 5, (const float *) silence->data, RATE, &at), ==, 0);
+}
+
+static GBytes *
+record (const char *source,
+        guint       n_blocks)
+{
+  g_autofree char *description = g_strdup_printf ("audiotestsrc %s num-buffers=%u samplesperbuffer=480 ! audio/x-raw,rate=48000,channels=1 ! "
+                                                  "opusenc bitrate=256000 bitrate-type=cbr ! oggmux ! appsink name=out sync=false",
+                                                  source, n_blocks);
+
+  return hr_test_audio_run_file (description);
+}
+
+static GArray *
+read_all (HrRecordingReader *reader)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (float));
+  GArray *samples = NULL;
+
+  while ((samples = hr_recording_reader_read (reader)) != NULL)
+    {
+      g_array_append_vals (all, samples->data, samples->len);
+      g_array_unref (samples);
+    }
+
+  return all;
+}
+
+static GArray *
+read_from (GBytes *recording,
+           gint64  from)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HrRecordingReader) reader = hr_recording_reader_new (recording, from, &error);
+
+  g_assert_no_error (error);
+
+  return read_all (reader);
+}
+
+static void
+test_reader (void)
+{
+  g_autoptr (GBytes) recording = record ("wave=pink-noise", 200);
+  g_autoptr (GArray) whole = read_from (recording, 0);
+  g_autoptr (GArray) rest = read_from (recording, 70000);
+  g_autoptr (GArray) last = read_from (recording, -RATE / 2);
+  g_autoptr (GBytes) torn = g_bytes_new_from_bytes (recording, 0, g_bytes_get_size (recording) - 700);
+  g_autoptr (GArray) begun = read_from (torn, 0);
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("OggS", 4);
+  g_autoptr (GError) error = NULL;
+  gsize at = 0;
+
+  g_assert_cmpint (ABS ((int) whole->len - 2 * RATE), <, RATE / 20);
+  g_assert_cmpint (rest->len, ==, whole->len - 70000);
+  g_assert_cmpint (last->len, ==, RATE / 2);
+  g_assert_cmpfloat (hr_sound_match ((const float *) rest->data, RATE / 5, (const float *) whole->data, whole->len, &at), >, 0.99);
+  g_assert_cmpint (at, ==, 70000);
+  /* What is still being written ends anywhere. */
+  g_assert_cmpint (begun->len, >, RATE);
+  g_assert_cmpint (begun->len, <, whole->len);
+
+  g_assert_null (hr_recording_reader_new (nothing, 0, &error));
+  g_assert_nonnull (error);
+}
+
+typedef struct
+{
+  gboolean      is_done;
+  gboolean      is_found;
+  HrReplayJoint joint;
+} Answer;
+
+static void
+on_found (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Answer *answer = user_data;
+
+  answer->is_found = hr_replay_joint_find_finish (result, &answer->joint, NULL);
+  answer->is_done = TRUE;
+}
+
+static Answer
+find_joint (GBytes *recording,
+            GArray *live)
+{
+  Answer answer = { 0 };
+
+  hr_replay_joint_find_async (recording, live, 1000, NULL, on_found, &answer);
+  while (!answer.is_done)
+    g_main_context_iteration (NULL, TRUE);
+
+  return answer;
+}
+
+static void
+test_joint (void)
+{
+  g_autoptr (GBytes) recording = record ("wave=pink-noise", 200);
+  g_autoptr (GArray) whole = read_from (recording, 0);
+  g_autoptr (GArray) live = g_array_new (FALSE, TRUE, sizeof (float));
+  g_autoptr (GArray) other = make_noise (2 * RATE);
+  g_autoptr (GBytes) silence = record ("wave=silence", 200);
+  Answer answer = { 0 };
+
+  /* The second half of it, after a while of silence. */
+  g_array_set_size (live, RATE / 2);
+  g_array_append_vals (live, (const float *) whole->data + RATE, whole->len - RATE);
+  answer = find_joint (recording, live);
+  g_assert_true (answer.is_found);
+  g_assert_cmpint (answer.joint.sample - RATE, ==, (gint64) answer.joint.number - 1000 - RATE / 2);
+
+  g_assert_false (find_joint (recording, other).is_found);
+  answer = find_joint (silence, other);
+  g_assert_true (answer.is_found);
+  g_assert_cmpint (answer.joint.number, ==, 1000 + other->len - RATE / 4);
+}
+
+static GArray *
+read_source (HrReplaySource *source)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (float));
+  GArray *samples = NULL;
+
+  while ((samples = hr_replay_source_read (source)) != NULL)
+    {
+      g_array_append_vals (all, samples->data, samples->len);
+      g_array_unref (samples);
+    }
+
+  return all;
+}
+
+static void
+assert_same_sound (GArray *heard,
+                   GArray *said,
+                   guint   from,
+                   guint   n_samples)
+{
+  gsize at = 0;
+
+  g_assert_cmpint (heard->len, >=, from + n_samples);
+  g_assert_cmpfloat (hr_sound_match ((const float *) heard->data + from, n_samples, (const float *) said->data, said->len, &at), >, 0.98);
+  g_assert_cmpint (ABS ((int) at - (int) from), <=, 1);
+}
+
+static void
+test_source (void)
+{
+  g_autoptr (GBytes) first = record ("wave=silence", 50);
+  g_autoptr (GBytes) whole = record ("wave=pink-noise", 300);
+  g_autoptr (GBytes) begun = g_bytes_new_from_bytes (whole, 0, g_bytes_get_size (whole) / 2);
+  g_autoptr (GArray) said = read_from (whole, 0);
+  g_autoptr (GArray) before = read_from (first, 0);
+  g_autoptr (HrReplaySource) source = hr_replay_source_new ();
+  g_autoptr (GArray) one = NULL;
+  g_autoptr (GArray) two = NULL;
+  g_autoptr (GArray) live = NULL;
+  g_autoptr (GArray) copy = NULL;
+  guint64 number = 0;
+
+  g_assert_null (hr_replay_source_read (source));
+  g_assert_false (hr_replay_source_is_hungry (source));
+
+  /* An attempt that is over, then one that goes on. */
+  hr_replay_source_add (source, &(HrReplayPiece){ first, FALSE, 0, 5 * G_USEC_PER_SEC });
+  hr_replay_source_add (source, &(HrReplayPiece){ begun, FALSE, 0, 9 * G_USEC_PER_SEC });
+  one = read_source (source);
+  g_array_remove_range (one, 0, before->len);
+  assert_same_sound (one, said, 0, RATE);
+  g_assert_cmpint (hr_replay_source_get_time_us (source), ==, 9 * G_USEC_PER_SEC + (gint64) one->len * G_USEC_PER_SEC / RATE);
+  g_assert_true (hr_replay_source_is_hungry (source));
+  g_assert_false (hr_replay_source_is_spent (source));
+
+  /* It goes on where it had ended. */
+  hr_replay_source_add (source, &(HrReplayPiece){ whole, TRUE, 0, 9 * G_USEC_PER_SEC });
+  two = hr_replay_source_read (source);
+  g_assert_nonnull (two);
+  g_array_append_vals (one, two->data, two->len);
+
+  /* What is said from 2 s on comes live too: from there it is read. */
+  for (guint i = 2 * RATE; i + BLOCK <= said->len; i += BLOCK)
+    {
+      g_autoptr (GstBuffer) block = gst_buffer_new_memdup ((const float *) said->data + i, BLOCK * sizeof (float));
+
+      hr_replay_source_add_live (source, block, (GstClockTime) i * GST_SECOND / RATE);
+    }
+  copy = hr_replay_source_copy_live (source, RATE / 2, &number);
+  g_assert_cmpint (copy->len, ==, RATE / 2);
+  hr_replay_source_join (source, 2 * RATE, 0);
+  live = read_source (source);
+  g_array_append_vals (one, live->data, live->len);
+  g_assert_true (hr_replay_source_is_live (source));
+  g_assert_false (hr_replay_source_is_hungry (source));
+  g_assert_cmpint (ABS ((int) one->len - (int) said->len), <, BLOCK);
+  assert_same_sound (one, said, 2 * RATE - RATE / 4, RATE / 2);
+}
+
+static void
+test_spent (void)
+{
+  g_autoptr (GBytes) recording = record ("wave=sine", 50);
+  g_autoptr (GBytes) damaged = g_bytes_new_static ("not a recording", 15);
+  g_autoptr (HrReplaySource) source = hr_replay_source_new ();
+  g_autoptr (GArray) samples = NULL;
+
+  hr_replay_source_add (source, &(HrReplayPiece){ damaged, FALSE, 0, 0 });
+  hr_replay_source_add (source, &(HrReplayPiece){ recording, FALSE, -RATE, 0 });
+  hr_replay_source_set_complete (source);
+  g_assert_false (hr_replay_source_is_spent (source));
+  samples = read_source (source);
+  g_assert_cmpint (samples->len, >, RATE / 3);
+  g_assert_true (hr_replay_source_is_spent (source));
+  g_assert_false (hr_replay_source_is_hungry (source));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/replay/faster", test_faster);
+  g_test_add_func ("/replay/own-pace", test_own_pace);
+  g_test_add_func ("/replay/tail", test_tail);
+  g_test_add_func ("/replay/match", test_match);
+  g_test_add_func ("/replay/reader", test_reader);
+  g_test_add_func ("/replay/joint", test_joint);
+  g_test_add_func ("/replay/source", test_source);
+  g_test_add_func ("/replay/spent", test_spent);
+
+  return g_test_run ();
+}
