@@ -3,6 +3,7 @@
 #include "hr-recording-reader.h"
 #include "hr-replay-joint.h"
 #include "hr-replay-source.h"
+#include "hr-replay-voice.h"
 #include "hr-sound-match.h"
 #include "hr-tempo.h"
 
@@ -404,6 +405,237 @@ test_spent (void)
   g_assert_false (hr_replay_source_is_hungry (source));
 }
 
+#define CALL_S 6
+#define TICKS_PER_S 2
+#define TICK_HZ 600
+/* What was said before the past is asked for. */
+#define PAST_MS 700
+/* A decoded block is there so long after its timestamp. */
+#define LIVE_DELAY_MS 70
+#define DEADLINE_S 40
+
+/* A call of ticks, told again while it goes on, and what is heard of both on one time line. */
+typedef struct
+{
+  HrReplayVoice *voice;
+  GArray        *said;
+  gint64         begun_us; /* monotonic: the timestamp 0 */
+  guint          n_live;   /* blocks that have come */
+  GMutex         lock;
+  GArray        *heard; /* float, by timestamp */
+  gint64         voice_ends_at;
+  gint64         live_begins_at; /* -1: not yet */
+  gboolean       has_ended;
+  gboolean       is_live;
+} Call;
+
+static void
+put (Call        *call,
+     const float *samples,
+     gsize        n_samples,
+     gint64       at)
+{
+  g_mutex_lock (&call->lock);
+  if (call->heard->len < at + n_samples)
+    g_array_set_size (call->heard, (guint) (at + n_samples));
+  for (gsize i = 0; i < n_samples; i++)
+    g_array_index (call->heard, float, at + i) += samples[i];
+  g_mutex_unlock (&call->lock);
+}
+
+/* On the voice's thread. */
+static void
+on_said (GstBuffer *block,
+         gpointer   user_data)
+{
+  Call      *call = user_data;
+  gint64     at = (gint64) gst_util_uint64_scale_round (GST_BUFFER_PTS (block), RATE, GST_SECOND);
+  GstMapInfo map;
+
+  g_assert_true (gst_buffer_map (block, &map, GST_MAP_READ));
+  put (call, (const float *) map.data, map.size / sizeof (float), at);
+  call->voice_ends_at = at + (gint64) (map.size / sizeof (float));
+  gst_buffer_unmap (block, &map);
+  gst_buffer_unref (block);
+}
+
+static void
+on_ended (HrReplayVoice *voice,
+          gboolean       is_live,
+          Call          *call)
+{
+  call->has_ended = TRUE;
+  call->is_live = is_live;
+}
+
+/* What has come of the call by now. */
+static void
+speak_live (Call *call)
+{
+  while (g_get_monotonic_time () - call->begun_us >= (call->n_live * 20 + LIVE_DELAY_MS) * G_TIME_SPAN_MILLISECOND &&
+         (call->n_live + 1) * BLOCK <= call->said->len)
+    {
+      const float *samples = (const float *) call->said->data + call->n_live * BLOCK;
+      g_autoptr (GstBuffer) block = gst_buffer_new_memdup (samples, BLOCK * sizeof (float));
+
+      if (hr_replay_voice_take_live (call->voice, block, call->n_live * 20 * GST_MSECOND))
+        {
+          put (call, samples, BLOCK, call->n_live * BLOCK);
+          call->live_begins_at = call->live_begins_at < 0 ? (gint64) call->n_live * BLOCK : call->live_begins_at;
+        }
+      call->n_live++;
+    }
+}
+
+static gboolean
+on_deadline (gpointer data)
+{
+  g_error ("It is not heard in time");
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_wake (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+begin_call (Call *call)
+{
+  g_autoptr (GBytes) recording = NULL;
+  g_autoptr (GstClock) clock = gst_system_clock_obtain ();
+  g_autofree char *ticks = g_strdup_printf ("wave=ticks freq=%d tick-interval=%d sine-periods-per-tick=60 volume=0.5", TICK_HZ, 1000000000 / TICKS_PER_S);
+  GstClockTime now = 0;
+
+  *call = (Call){ .heard = g_array_new (FALSE, TRUE, sizeof (float)), .live_begins_at = -1 };
+  g_mutex_init (&call->lock);
+  recording = record (ticks, CALL_S * 100);
+  call->said = read_from (recording, 0);
+  now = gst_clock_get_time (clock);
+  call->begun_us = g_get_monotonic_time () - (PAST_MS + LIVE_DELAY_MS) * G_TIME_SPAN_MILLISECOND;
+  call->n_live = PAST_MS / 20;
+  call->voice = hr_replay_voice_new (now - (PAST_MS + LIVE_DELAY_MS) * GST_MSECOND, PAST_MS * G_TIME_SPAN_MILLISECOND, on_said, call);
+  g_signal_connect (call->voice, "ended", G_CALLBACK (on_ended), call);
+  hr_replay_source_add (hr_replay_voice_get_source (call->voice), &(HrReplayPiece){ recording, FALSE, 0, 0 });
+  hr_replay_source_join (hr_replay_voice_get_source (call->voice), PAST_MS * RATE / 1000, 0);
+}
+
+static void
+go_on_until (Call           *call,
+             const gboolean *is_so)
+{
+  guint deadline_id = g_timeout_add_seconds (DEADLINE_S, on_deadline, NULL);
+  guint wake_id = g_timeout_add (5, on_wake, NULL);
+
+  while (is_so != NULL ? !*is_so : (call->n_live + 1) * BLOCK <= call->said->len)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      speak_live (call);
+    }
+
+  g_source_remove (wake_id);
+  g_source_remove (deadline_id);
+}
+
+static void
+end_call (Call *call)
+{
+  hr_replay_voice_close (call->voice);
+  g_assert_finalize_object (call->voice);
+  g_array_unref (call->said);
+  g_array_unref (call->heard);
+  g_mutex_clear (&call->lock);
+}
+
+/* (element-type guint): where it becomes loud after a silence. */
+static GArray *
+find_ticks (GArray *samples)
+{
+  GArray *ticks = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint   last_loud = 0;
+
+  for (guint i = 0; i < samples->len; i++)
+    {
+      if (fabsf (g_array_index (samples, float, i)) < 0.2f)
+        continue;
+
+      if (i - last_loud > RATE / 10 || ticks->len == 0)
+        g_array_append_val (ticks, i);
+      last_loud = i;
+    }
+
+  return ticks;
+}
+
+static double
+get_step_ms (GArray *ticks,
+             guint   i)
+{
+  return (g_array_index (ticks, guint, i + 1) - g_array_index (ticks, guint, i)) * 1000.0 / RATE;
+}
+
+static void
+test_voice (void)
+{
+  g_autoptr (GArray) ticks = NULL;
+  g_autoptr (GArray) said = NULL;
+  Call  call;
+  guint live_tick = 0;
+
+  begin_call (&call);
+  g_assert_cmpint (hr_replay_voice_get_behind_us (call.voice, 0), ==, -1);
+  go_on_until (&call, &call.has_ended);
+  g_assert_true (call.is_live);
+  g_assert_cmpint (hr_replay_voice_get_behind_us (call.voice, 0), <, 200 * G_TIME_SPAN_MILLISECOND);
+  g_assert_true (hr_replay_voice_is_catching_up (call.voice));
+  go_on_until (&call, NULL);
+
+  /* Where one ends the other begins. */
+  g_test_message ("Between the voice and the live sound: %d ms", (int) (call.live_begins_at - call.voice_ends_at) * 1000 / RATE);
+  g_assert_cmpint (ABS (call.live_begins_at - call.voice_ends_at), <=, BLOCK);
+
+  /* Each tick once, none twice. */
+  ticks = find_ticks (call.heard);
+  said = find_ticks (call.said);
+  g_assert_cmpint (ticks->len, ==, said->len);
+  g_assert_cmpfloat_with_epsilon (get_step_ms (ticks, 0), 500, 25);
+  for (guint i = 2; i < 7; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (get_step_ms (ticks, i), 500 / HR_REPLAY_RATE, 25);
+      g_assert_cmpfloat_with_epsilon (measure_hz (call.heard, g_array_index (ticks, guint, i), RATE / 15), TICK_HZ, 16);
+    }
+
+  /* At last each is heard when it is said. */
+  while (g_array_index (ticks, guint, live_tick) < call.live_begins_at)
+    live_tick++;
+  g_assert_cmpint (live_tick, <, ticks->len);
+  g_test_message ("The last one of the past is %.0f ms before the first live one", get_step_ms (ticks, live_tick - 1));
+  for (; live_tick < ticks->len; live_tick++)
+    g_assert_cmpint (ABS ((int) g_array_index (ticks, guint, live_tick) - (int) g_array_index (said, guint, live_tick)), <=, 1);
+
+  end_call (&call);
+}
+
+static void
+test_back_to_live (void)
+{
+  Call call;
+
+  begin_call (&call);
+  while (hr_replay_voice_get_behind_us (call.voice, PAST_MS * G_TIME_SPAN_MILLISECOND) < 0)
+    go_on_until (&call, &(gboolean){ TRUE });
+  hr_replay_voice_stop (call.voice);
+  go_on_until (&call, &call.has_ended);
+  g_assert_true (call.is_live);
+  call.said->len = 3 * RATE;
+  go_on_until (&call, NULL);
+  g_assert_cmpint (ABS (call.live_begins_at - call.voice_ends_at), <=, BLOCK);
+
+  end_call (&call);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -419,6 +651,9 @@ main (int    argc,
   g_test_add_func ("/replay/joint", test_joint);
   g_test_add_func ("/replay/source", test_source);
   g_test_add_func ("/replay/spent", test_spent);
+
+  g_test_add_func ("/replay/voice", test_voice);
+  g_test_add_func ("/replay/back-to-live", test_back_to_live);
 
   return g_test_run ();
 }
