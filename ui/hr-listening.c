@@ -13,18 +13,18 @@
 
 struct _HrListening
 {
-  GObject  parent_instance;
-  char    *incident_id;
-  int      slot;
-  double   level_db;
-  double   peak_db;
-  gint64   silent_since_us;
-  double   volume;
-  gboolean is_muted;
-  gboolean has_sound;
-  guint    sound_timeout_id;
-  float    levels_db[HR_LISTENING_N_LEVELS]; /* a ring */
-  gsize    n_pushed;
+  GObject   parent_instance;
+  char     *incident_id;
+  int       slot;
+  double    level_db;
+  double    peak_db;
+  gint64    silent_since_us;
+  double    volume;
+  gboolean  is_muted;
+  gboolean  has_sound;
+  guint     sound_timeout_id;
+  float     levels_db[HR_LISTENING_N_LEVELS]; /* a ring */
+  gsize     n_pushed;
   HrReplay *replay;
 };
 

@@ -28,8 +28,8 @@ struct _HrMonitor
   HrMonitorReceiver *receiver; /* NULL without a connection */
 
   GMutex         lock;
-  HrReplayVoice *voice;       /* NULL: nothing of the past is told */
-  int            replay_slot; /* -1: none */
+  HrReplayVoice *voice;        /* NULL: nothing of the past is told */
+  int            replay_slot;  /* -1: none */
   gboolean       is_held_back; /* what comes live on that slot */
   gboolean       are_muted[HR_MONITOR_N_SLOTS];
 };

@@ -507,7 +507,7 @@ begin_call (Call *call)
   g_autoptr (GBytes) recording = NULL;
   g_autoptr (GstClock) clock = gst_system_clock_obtain ();
   g_autofree char *ticks = g_strdup_printf ("wave=ticks freq=%d tick-interval=%d sine-periods-per-tick=60 volume=0.5", TICK_HZ, 1000000000 / TICKS_PER_S);
-  GstClockTime now = 0;
+  GstClockTime     now = 0;
 
   *call = (Call){ .heard = g_array_new (FALSE, TRUE, sizeof (float)), .live_begins_at = -1 };
   g_mutex_init (&call->lock);
