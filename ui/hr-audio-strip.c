@@ -68,7 +68,7 @@ make_replay_line (HrListening *listening,
   if (hr_listening_is_muted (listening))
     return (Line){ "warning", g_strdup_printf ("%s  %s", past, _ ("■ Muted here")) };
 
-  if (hr_listening_get_slot (listening) >= 0 && !hr_listening_has_sound (listening))
+  if (!hr_listening_has_sound (listening))
     return (Line){ "warning", g_strdup_printf ("%s  %s", past, _ ("■ No sound arrives now")) };
 
   return (Line){ "past", g_strdup (past) };

@@ -663,6 +663,18 @@ test_replay (void)
   hr_replay_set_trouble (replay, "The disk is full");
   g_assert_nonnull (hr_find (strip, says, "■ The disk is full"));
   hr_window_fixture_close (&fixture);
+
+  /* A call that ends is told to its end. */
+  hr_window_fixture_open (&fixture, NULL, "ended", 1366, 768);
+  listening = hr_room_get_listening (fixture.room, hr_incident_get_id (hr_room_get_selected (fixture.room)));
+  strip = hr_find (fixture.window, hr_is_of_type, "HrAudioStrip");
+  g_assert_false (gtk_widget_get_visible (strip));
+  hr_replay_set (hr_listening_get_replay (listening), HR_REPLAY_PAST, 3 * G_USEC_PER_SEC);
+  g_assert_true (gtk_widget_get_visible (strip));
+  g_assert_nonnull (hr_find (strip, says, "◀ The past: 00:03 behind  ■ No sound arrives now"));
+  hr_replay_set (hr_listening_get_replay (listening), HR_REPLAY_NONE, 0);
+  g_assert_false (gtk_widget_get_visible (strip));
+  hr_window_fixture_close (&fixture);
 }
 
 int

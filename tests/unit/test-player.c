@@ -174,7 +174,7 @@ static void
 open_record (Fixture    *fixture,
              const char *sha256)
 {
-  g_autofree char  *finished = g_strdup_printf ("{\"recording_id\":\"r 1\",\"session_id\":\"s1\",\"attempt\":1,\"duration_ms\":1000,\"sha256\":\"%s\"}", sha256);
+  g_autofree char *finished = g_strdup_printf ("{\"recording_id\":\"r 1\",\"session_id\":\"s1\",\"attempt\":1,\"duration_ms\":1000,\"sha256\":\"%s\"}", sha256);
   g_autoptr (HrIncident) incident = new_incident ();
 
   hr_room_set_selected (hr_playback_get_record (fixture->playback), incident);
