@@ -8,7 +8,7 @@
 #include "hr-recording-reader.h"
 
 /* A call of which nothing comes for so long is over, or will be reached when it is there again. */
-#define STALE_US (500 * G_TIME_SPAN_MILLISECOND)
+#define STALE_US (2 * G_USEC_PER_SEC)
 /* How much of a recording is left when more is asked for, and how often. */
 #define HUNGRY_SAMPLES (2 * HR_AUDIO_RATE)
 #define HUNGRY_US (700 * G_TIME_SPAN_MILLISECOND)

@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-#define LAST_S 30
+#define LAST_US ((gint64) 30 * G_USEC_PER_SEC)
 #define LOOK_MS 200
 /* What the voice has given to the mixer is heard out before it goes. */
 #define FADE_MS 300
@@ -289,20 +289,6 @@ fetch (HrReplayer *self)
                             on_fetched, g_object_ref (self));
 }
 
-/* The one that was recorded after it; NULL: there is none. */
-static const HrTrack *
-find_next (GPtrArray  *tracks,
-           const char *id)
-{
-  for (guint i = (guint) (hr_track_find (tracks, id) + 1); i < tracks->len; i++)
-    {
-      if (((HrTrack *) tracks->pdata[i])->state != HR_TRACK_REMOVED)
-        return tracks->pdata[i];
-    }
-
-  return NULL;
-}
-
 static void
 tell_track (HrReplayer    *self,
             const HrTrack *track,
@@ -328,7 +314,7 @@ on_hungry (HrReplayVoice *voice,
     return;
 
   tracks = hr_track_read_all (G_LIST_MODEL (self->events));
-  next = self->is_whole ? find_next (tracks, self->track_id) : NULL;
+  next = self->is_whole ? hr_track_find_next (tracks, self->track_id) : NULL;
 
   if (next != NULL)
     tell_track (self, next, 0);
@@ -373,36 +359,6 @@ copy_events (HrReplayer *self)
       if (g_str_has_prefix (hr_event_get_kind (event), "recording."))
         g_list_store_append (self->events, event);
     }
-}
-
-/* The recording in which that moment is, else the next one, else the last; NULL: there is none. */
-static const HrTrack *
-choose_track (GPtrArray *tracks,
-              gint64     start_us,
-              gint64    *from)
-{
-  const HrTrack *chosen = NULL;
-
-  *from = 0;
-  for (guint i = 0; i < tracks->len; i++)
-    {
-      const HrTrack *track = tracks->pdata[i];
-
-      if (track->state == HR_TRACK_REMOVED)
-        continue;
-
-      if (chosen != NULL && track->started_at_us > start_us && (*from == 0 || *from < chosen->duration_ms * HR_AUDIO_RATE / 1000))
-        break;
-
-      chosen = track;
-      *from = MAX (start_us - track->started_at_us, 0) * HR_AUDIO_RATE / G_USEC_PER_SEC;
-    }
-
-  /* What goes on, or is over for longer than that: by its end, whatever the clocks say. */
-  if (chosen != NULL && *from > 0 && (chosen->duration_ms == 0 || *from >= chosen->duration_ms * HR_AUDIO_RATE / 1000))
-    *from = -LAST_S * HR_AUDIO_RATE;
-
-  return chosen;
 }
 
 static const char *
@@ -521,7 +477,7 @@ hr_replayer_replay (HrReplayer *self,
   const HrTrack *track = NULL;
   const char    *obstacle = NULL;
   gint64         now_us = 0;
-  gint64         from = 0;
+  gint64         from_ms = 0;
 
   g_return_if_fail (HR_IS_REPLAYER (self));
   g_return_if_fail (self->monitor != NULL);
@@ -535,12 +491,13 @@ hr_replayer_replay (HrReplayer *self,
   copy_events (self);
   now_us = hr_room_get_now_us (self->room);
   tracks = hr_track_read_all (G_LIST_MODEL (self->events));
-  track = choose_track (tracks, is_from_press ? 0 : now_us - LAST_S * G_USEC_PER_SEC, &from);
+  track = hr_track_find_moment (tracks, is_from_press ? 0 : now_us - LAST_US, &from_ms);
   obstacle = get_obstacle (self, track);
 
   if (obstacle == NULL)
     {
-      start (self, track, from, now_us);
+      /* What goes on, or is over for longer than that: by its end, whatever the clocks say. */
+      start (self, track, from_ms >= 0 ? from_ms * HR_AUDIO_RATE / 1000 : -LAST_US * HR_AUDIO_RATE / G_USEC_PER_SEC, now_us);
       return;
     }
 
