@@ -26,7 +26,9 @@ struct _HrAudioStrip
   GtkAdjustment *volume;
   GtkButton     *listen;
   GtkButton     *unlisten;
+  GtkButton     *back_to_live;
   GSignalGroup  *level_signals;
+  GSignalGroup  *replay_signals;
   GBinding      *volume_binding;
 };
 
@@ -38,13 +40,55 @@ typedef struct
   char       *text;
 } Line;
 
+/* NULL: what is heard is live. */
+static char *
+dup_replay_text (HrListening *listening)
+{
+  HrReplay        *replay = hr_listening_get_replay (listening);
+  g_autofree char *behind = hr_words_dup_elapsed (hr_replay_get_behind_us (replay));
+
+  switch (hr_replay_get_state (replay))
+    {
+    case HR_REPLAY_FETCHING:
+      return g_strdup (_ ("◀ Fetching what was said"));
+    case HR_REPLAY_PAST:
+      return g_strdup_printf (_ ("◀ The past: %s behind"), behind);
+    case HR_REPLAY_CATCHING_UP:
+      return g_strdup_printf (_ ("◀ The past: %s behind, catching up"), behind);
+    default:
+      return NULL;
+    }
+}
+
+/* What is wrong with the call itself is said beside how far back one hears it. */
+static Line
+make_replay_line (HrListening *listening,
+                  const char  *past)
+{
+  if (hr_listening_is_muted (listening))
+    return (Line){ "warning", g_strdup_printf ("%s  %s", past, _ ("■ Muted here")) };
+
+  if (!hr_listening_has_sound (listening))
+    return (Line){ "warning", g_strdup_printf ("%s  %s", past, _ ("■ No sound arrives now")) };
+
+  return (Line){ "past", g_strdup (past) };
+}
+
 /* What the line under the waveform says, the most pressing first. */
 static Line
 make_line (HrListening *listening)
 {
+  const char      *trouble = hr_replay_get_trouble (hr_listening_get_replay (listening));
+  g_autofree char *past = dup_replay_text (listening);
   gint64           silent_since_us = hr_listening_get_silent_since_us (listening);
   gint64           silent_us = silent_since_us != 0 ? g_get_monotonic_time () - silent_since_us : 0;
   g_autofree char *silence = hr_words_dup_elapsed (silent_us);
+
+  if (past != NULL)
+    return make_replay_line (listening, past);
+
+  if (trouble != NULL)
+    return (Line){ "warning", g_strdup_printf ("■ %s", trouble) };
 
   if (hr_listening_get_slot (listening) < 0)
     return (Line){ NULL, g_strdup (_ ("Not heard here")) };
@@ -87,19 +131,23 @@ hr_audio_strip_update (HrView *view)
   const char      *id = hr_listening_get_incident_id (listening);
   gboolean         is_heard = hr_listening_get_slot (listening) >= 0;
   gboolean         is_muted = hr_listening_is_muted (listening);
+  gboolean         is_past = hr_replay_get_state (hr_listening_get_replay (listening)) != HR_REPLAY_NONE;
   Line             line = make_line (listening);
   g_autofree char *text = line.text;
 
   gtk_label_set_text (self->state, text);
-  hr_view_set_look (GTK_WIDGET (self->state), (const char *const[]){ "warning", "good", NULL }, line.look);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), text);
+  hr_view_set_look (GTK_WIDGET (self->state), (const char *const[]){ "warning", "good", "past", NULL }, line.look);
+  hr_view_set_look (GTK_WIDGET (self), (const char *const[]){ "past", NULL }, is_past ? "past" : NULL);
 
   gtk_button_set_icon_name (self->mute, is_muted ? "hr-muted-symbolic" : "hr-sound-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->mute), is_muted ? _ ("Unmute") : _ ("Mute"));
   hr_view_set_name (GTK_WIDGET (self->mute), is_muted ? _ ("Unmute") : _ ("Mute"));
   hr_view_set_look (GTK_WIDGET (self->mute), (const char *const[]){ "warning", NULL }, is_muted ? "warning" : NULL);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->listen), !is_heard);
-  gtk_widget_set_visible (GTK_WIDGET (self->unlisten), is_heard);
+  gtk_widget_set_visible (GTK_WIDGET (self->listen), !is_heard && !is_past);
+  gtk_widget_set_visible (GTK_WIDGET (self->unlisten), is_heard && !is_past);
+  gtk_widget_set_visible (GTK_WIDGET (self->back_to_live), is_past);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->listen), "s", id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->unlisten), "s", id);
   update_level (self);
@@ -121,6 +169,7 @@ on_item (HrAudioStrip *self)
   g_clear_pointer (&self->volume_binding, g_binding_unbind);
   hr_waveform_set_listening (self->waveform, listening);
   g_signal_group_set_target (self->level_signals, listening);
+  g_signal_group_set_target (self->replay_signals, listening != NULL ? hr_listening_get_replay (listening) : NULL);
 
   if (listening != NULL)
     self->volume_binding = g_object_bind_property (listening, "volume", self->volume, "value",
@@ -134,6 +183,7 @@ hr_audio_strip_dispose (GObject *object)
 
   g_clear_pointer (&self->volume_binding, g_binding_unbind);
   g_clear_object (&self->level_signals);
+  g_clear_object (&self->replay_signals);
 
   G_OBJECT_CLASS (hr_audio_strip_parent_class)->dispose (object);
 }
@@ -161,6 +211,7 @@ hr_audio_strip_class_init (HrAudioStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrAudioStrip, volume);
   gtk_widget_class_bind_template_child (widget_class, HrAudioStrip, listen);
   gtk_widget_class_bind_template_child (widget_class, HrAudioStrip, unlisten);
+  gtk_widget_class_bind_template_child (widget_class, HrAudioStrip, back_to_live);
 }
 
 static void
@@ -170,5 +221,7 @@ hr_audio_strip_init (HrAudioStrip *self)
 
   self->level_signals = g_signal_group_new (HR_TYPE_LISTENING);
   g_signal_group_connect_swapped (self->level_signals, "level", G_CALLBACK (update_level), self);
+  self->replay_signals = g_signal_group_new (HR_TYPE_REPLAY);
+  g_signal_group_connect_swapped (self->replay_signals, "changed", G_CALLBACK (hr_view_update), self);
   g_signal_connect (self, "notify::item", G_CALLBACK (on_item), NULL);
 }

@@ -24,6 +24,7 @@ struct _HrIncidentView
   HrPictureView  *picture; /* a child of top */
   HrAudioStrip   *audio;   /* a child of top */
   HrMap          *map;     /* the child of map_page */
+  GSignalGroup   *replay_signals;
 };
 
 G_DEFINE_FINAL_TYPE (HrIncidentView, hr_incident_view, HR_TYPE_VIEW)
@@ -33,23 +34,27 @@ hr_incident_view_update (HrView *view)
 {
   HrIncidentView *self = HR_INCIDENT_VIEW (view);
   HrIncident     *incident = hr_view_get_item (view);
+  HrListening    *listening = hr_room_get_listening (hr_view_get_room (view), hr_incident_get_id (incident));
+  HrReplay       *replay = hr_listening_get_replay (listening);
   gboolean        is_open = hr_incident_get_status (incident) != HR_INCIDENT_ENDED;
 
-  /* Nothing is to be heard of what has ended. */
-  gtk_widget_set_visible (GTK_WIDGET (self->audio), is_open);
+  /* Nothing is to be heard of what has ended, but for the past that is still being told. */
+  gtk_widget_set_visible (GTK_WIDGET (self->audio),
+                          is_open || hr_replay_get_state (replay) != HR_REPLAY_NONE || hr_replay_get_trouble (replay) != NULL);
 }
 
 static void
 on_item (HrIncidentView *self)
 {
-  HrRoom     *room = hr_view_get_room (HR_VIEW (self));
-  HrIncident *incident = hr_view_get_item (HR_VIEW (self));
+  HrRoom      *room = hr_view_get_room (HR_VIEW (self));
+  HrIncident  *incident = hr_view_get_item (HR_VIEW (self));
+  HrListening *listening = incident != NULL ? hr_room_get_listening (room, hr_incident_get_id (incident)) : NULL;
 
   hr_view_set_item (HR_VIEW (self->head), incident);
   hr_view_set_item (HR_VIEW (self->picture), incident);
   hr_view_set_item (HR_VIEW (self->map), incident);
-  hr_view_set_item (HR_VIEW (self->audio),
-                    incident != NULL ? hr_room_get_listening (room, hr_incident_get_id (incident)) : NULL);
+  hr_view_set_item (HR_VIEW (self->audio), listening);
+  g_signal_group_set_target (self->replay_signals, listening != NULL ? hr_listening_get_replay (listening) : NULL);
 }
 
 static void
@@ -75,11 +80,20 @@ hr_incident_view_constructed (GObject *object)
 }
 
 static void
+hr_incident_view_dispose (GObject *object)
+{
+  g_clear_object (&HR_INCIDENT_VIEW (object)->replay_signals);
+
+  G_OBJECT_CLASS (hr_incident_view_parent_class)->dispose (object);
+}
+
+static void
 hr_incident_view_class_init (HrIncidentViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->constructed = hr_incident_view_constructed;
+  G_OBJECT_CLASS (klass)->dispose = hr_incident_view_dispose;
   HR_VIEW_CLASS (klass)->update = hr_incident_view_update;
 
   g_type_ensure (HR_TYPE_OPERATORS);
@@ -98,6 +112,9 @@ static void
 hr_incident_view_init (HrIncidentView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->replay_signals = g_signal_group_new (HR_TYPE_REPLAY);
+  g_signal_group_connect_swapped (self->replay_signals, "changed", G_CALLBACK (hr_view_update), self);
 }
 
 void

@@ -13,18 +13,19 @@
 
 struct _HrListening
 {
-  GObject  parent_instance;
-  char    *incident_id;
-  int      slot;
-  double   level_db;
-  double   peak_db;
-  gint64   silent_since_us;
-  double   volume;
-  gboolean is_muted;
-  gboolean has_sound;
-  guint    sound_timeout_id;
-  float    levels_db[HR_LISTENING_N_LEVELS]; /* a ring */
-  gsize    n_pushed;
+  GObject   parent_instance;
+  char     *incident_id;
+  int       slot;
+  double    level_db;
+  double    peak_db;
+  gint64    silent_since_us;
+  double    volume;
+  gboolean  is_muted;
+  gboolean  has_sound;
+  guint     sound_timeout_id;
+  float     levels_db[HR_LISTENING_N_LEVELS]; /* a ring */
+  gsize     n_pushed;
+  HrReplay *replay;
 };
 
 enum
@@ -151,6 +152,7 @@ hr_listening_finalize (GObject *object)
   HrListening *self = HR_LISTENING (object);
 
   g_clear_handle_id (&self->sound_timeout_id, g_source_remove);
+  g_object_unref (self->replay);
   g_free (self->incident_id);
 
   G_OBJECT_CLASS (hr_listening_parent_class)->finalize (object);
@@ -202,6 +204,7 @@ hr_listening_init (HrListening *self)
   self->level_db = NO_LEVEL_DB;
   self->peak_db = NO_LEVEL_DB;
   self->volume = 1.0;
+  self->replay = hr_replay_new ();
 }
 
 HrListening *
@@ -351,6 +354,14 @@ hr_listening_has_sound (HrListening *self)
   g_return_val_if_fail (HR_IS_LISTENING (self), FALSE);
 
   return self->has_sound;
+}
+
+HrReplay *
+hr_listening_get_replay (HrListening *self)
+{
+  g_return_val_if_fail (HR_IS_LISTENING (self), NULL);
+
+  return self->replay;
 }
 
 gsize

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib-object.h>
+#include "hr-replay.h"
 
 /*
  * How one incident sounds here: filled by the console's monitor, shown by the audio strip and the queue row.
@@ -25,6 +25,8 @@ void         hr_listening_set_volume (HrListening *self, double volume);
 gboolean     hr_listening_is_muted (HrListening *self);
 void         hr_listening_set_muted (HrListening *self, gboolean is_muted);
 gboolean     hr_listening_has_sound (HrListening *self);
+/* Whether what is heard of it is its past; always there. */
+HrReplay *hr_listening_get_replay (HrListening *self);
 
 /* How many of the levels pushed last are kept: 30 s of them. */
 #define HR_LISTENING_N_LEVELS 600

@@ -24,6 +24,7 @@ static const struct
 } hints[] = {
   { "console.take", N_ ("take") },
   { "console.next", N_ ("next") },
+  { "console.replay-last", N_ ("replay") },
   { "console.focus-note", N_ ("note") },
   { "console.mute", N_ ("mute") },
   { "console.refit", N_ ("fit map") },

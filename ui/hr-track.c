@@ -137,3 +137,45 @@ hr_track_find_first (GPtrArray *tracks)
 
   return tracks->len > 0 ? ((HrTrack *) tracks->pdata[0])->id : NULL;
 }
+
+const HrTrack *
+hr_track_find_next (GPtrArray  *tracks,
+                    const char *id)
+{
+  g_return_val_if_fail (tracks != NULL, NULL);
+
+  for (guint i = (guint) (hr_track_find (tracks, id) + 1); i < tracks->len; i++)
+    {
+      const HrTrack *track = tracks->pdata[i];
+
+      if (track->state != HR_TRACK_REMOVED)
+        return track;
+    }
+
+  return NULL;
+}
+
+const HrTrack *
+hr_track_find_moment (GPtrArray *tracks,
+                      gint64     at_us,
+                      gint64    *from_ms)
+{
+  const HrTrack *found = NULL;
+
+  g_return_val_if_fail (tracks != NULL && from_ms != NULL, NULL);
+
+  *from_ms = 0;
+  for (const HrTrack *track = hr_track_find_next (tracks, NULL); track != NULL; track = hr_track_find_next (tracks, track->id))
+    {
+      if (found != NULL && track->started_at_us > at_us && *from_ms < MAX (found->duration_ms, 1))
+        break;
+
+      found = track;
+      *from_ms = MAX (at_us - track->started_at_us, 0) / 1000;
+    }
+
+  if (found != NULL && *from_ms > 0 && *from_ms >= found->duration_ms)
+    *from_ms = -1;
+
+  return found;
+}

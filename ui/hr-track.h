@@ -36,3 +36,17 @@ const char *hr_track_find_first (GPtrArray *tracks);
 /* The number of the one with that id; -1: none. */
 int hr_track_find (GPtrArray  *tracks,
                    const char *id);
+/* The one that was recorded after it and was not removed; NULL: there is none. */
+const HrTrack *hr_track_find_next (GPtrArray  *tracks,
+                                   const char *id);
+/**
+ * hr_track_find_moment:
+ * @tracks: the recordings of an incident
+ * @at_us: UTC
+ * @from_ms: (out): where in the recording that moment is; -1: after all that is known of its length
+ *
+ * Returns: the recording in which the moment is, else the next one, else the last; NULL: there is none that was not removed
+ */
+const HrTrack *hr_track_find_moment (GPtrArray *tracks,
+                                     gint64     at_us,
+                                     gint64    *from_ms);

@@ -10,12 +10,15 @@
 
 #define FLOOR_DB -60.0
 #define GAP_PX 1
+/* Of one level. */
+#define LEVEL_US (50 * G_TIME_SPAN_MILLISECOND)
 
 struct _HrWaveform
 {
   GtkWidget     parent_instance;
   HrListening  *listening;
   GSignalGroup *signals;
+  GSignalGroup *replay_signals;
   guint         bar_width_px;
 };
 
@@ -41,6 +44,19 @@ append_line (GtkSnapshot *snapshot,
   gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (0, height / 2, width, 1));
 }
 
+static gboolean
+is_past (HrWaveform *self)
+{
+  return hr_replay_get_state (hr_listening_get_replay (self->listening)) != HR_REPLAY_NONE;
+}
+
+/* How many of the newest levels are of what was said since what is heard now. */
+static gsize
+get_n_unheard (HrWaveform *self)
+{
+  return is_past (self) ? (gsize) (hr_replay_get_behind_us (hr_listening_get_replay (self->listening)) / LEVEL_US) : 0;
+}
+
 static void
 append_bars (HrWaveform  *self,
              GtkSnapshot *snapshot,
@@ -51,8 +67,11 @@ append_bars (HrWaveform  *self,
   int     step = (int) self->bar_width_px + GAP_PX;
   gsize   n_levels = hr_listening_copy_levels (self->listening, levels_db,
                                                MIN (width / step, HR_LISTENING_N_LEVELS));
-  GdkRGBA color = hr_listening_has_sound (self->listening) ? HR_RGBA (HR_COLOR_GOOD, 1)
-                                                           : HR_RGBA (HR_COLOR_SECONDARY, 0.6f);
+  gsize   n_unheard = get_n_unheard (self);
+  GdkRGBA unheard = HR_RGBA (HR_COLOR_SECONDARY, 0.6f);
+  GdkRGBA heard = is_past (self)                             ? HR_RGBA (HR_COLOR_FIX, 1)
+                  : hr_listening_has_sound (self->listening) ? HR_RGBA (HR_COLOR_GOOD, 1)
+                                                             : unheard;
 
   for (gsize i = 0; i < n_levels; i++)
     {
@@ -60,9 +79,12 @@ append_bars (HrWaveform  *self,
       int    half = MAX (1, (int) round (share * (height / 2 - 1)));
       int    x = width - (int) (n_levels - i) * step;
 
-      gtk_snapshot_append_color (snapshot, &color,
+      gtk_snapshot_append_color (snapshot, n_levels - i > n_unheard ? &heard : &unheard,
                                  &GRAPHENE_RECT_INIT (x, height / 2 - half, self->bar_width_px, 2 * half));
     }
+
+  if (n_unheard > 0 && n_unheard < n_levels)
+    gtk_snapshot_append_color (snapshot, &heard, &GRAPHENE_RECT_INIT (width - (int) n_unheard * step - GAP_PX - 1, 0, 2, height));
 }
 
 static void
@@ -127,6 +149,7 @@ hr_waveform_dispose (GObject *object)
   HrWaveform *self = HR_WAVEFORM (object);
 
   g_clear_object (&self->signals);
+  g_clear_object (&self->replay_signals);
   g_clear_object (&self->listening);
 
   G_OBJECT_CLASS (hr_waveform_parent_class)->dispose (object);
@@ -164,6 +187,8 @@ hr_waveform_init (HrWaveform *self)
   self->signals = g_signal_group_new (HR_TYPE_LISTENING);
   g_signal_group_connect_swapped (self->signals, "level", G_CALLBACK (gtk_widget_queue_draw), self);
   g_signal_group_connect_swapped (self->signals, "notify::has-sound", G_CALLBACK (gtk_widget_queue_draw), self);
+  self->replay_signals = g_signal_group_new (HR_TYPE_REPLAY);
+  g_signal_group_connect_swapped (self->replay_signals, "changed", G_CALLBACK (gtk_widget_queue_draw), self);
 }
 
 void
@@ -177,6 +202,7 @@ hr_waveform_set_listening (HrWaveform  *self,
     return;
 
   g_signal_group_set_target (self->signals, listening);
+  g_signal_group_set_target (self->replay_signals, listening != NULL ? hr_listening_get_replay (listening) : NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LISTENING]);
 }

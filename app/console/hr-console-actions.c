@@ -96,6 +96,12 @@ is_picture_selected (HrConsoleActions *self)
 }
 
 static gboolean
+is_replaying (HrConsoleActions *self)
+{
+  return hr_replayer_is_active (hr_console_get_replayer (self->console));
+}
+
+static gboolean
 is_assignable (HrConsoleActions *self)
 {
   return is_open_selected (self) && hr_room_is_supervisor (get_room (self));
@@ -298,6 +304,9 @@ static const struct
   { "unlisten", "s", is_joined_and_any_open, hr_console_command_unlisten },
   { "toggle-listen", "s", is_open_selected, hr_console_command_toggle_listen },
   { "toggle-picture", "s", is_picture_selected, hr_console_command_toggle_picture, TRUE },
+  { "replay-last", NULL, is_open_selected, hr_console_command_replay_last, TRUE },
+  { "replay-press", NULL, is_open_selected, hr_console_command_replay_press, TRUE },
+  { "back-to-live", NULL, is_replaying, hr_console_command_back_to_live },
   { "mute", NULL, is_any_selected, toggle_mute },
   { "volume-up", NULL, is_any_selected, volume_up },
   { "volume-down", NULL, is_any_selected, volume_down },
@@ -430,6 +439,7 @@ hr_console_actions_new (GtkApplication *application,
   g_signal_connect_object (board, "applied", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (board, "reset", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (hr_room_get_own_alarms (room), "items-changed", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (hr_console_get_replayer (console), "notify::active", G_CALLBACK (update_sensitivity), self, G_CONNECT_SWAPPED);
   update_sensitivity (self);
 
   return self;

@@ -181,6 +181,38 @@ hr_console_command_toggle_listen (HrConsoleActions *self,
     hr_console_command_listen (self, parameter);
 }
 
+/* Whoever hears the past wants to hear what follows. */
+static void
+replay (HrConsoleActions *self,
+        gboolean          is_from_press)
+{
+  g_autoptr (GVariant) selected = g_variant_ref_sink (g_variant_new_string (""));
+
+  hr_console_command_listen (self, selected);
+  hr_replayer_replay (hr_console_get_replayer (self->console), is_from_press);
+}
+
+void
+hr_console_command_replay_last (HrConsoleActions *self,
+                                GVariant         *parameter)
+{
+  replay (self, FALSE);
+}
+
+void
+hr_console_command_replay_press (HrConsoleActions *self,
+                                 GVariant         *parameter)
+{
+  replay (self, TRUE);
+}
+
+void
+hr_console_command_back_to_live (HrConsoleActions *self,
+                                 GVariant         *parameter)
+{
+  hr_replayer_back_to_live (hr_console_get_replayer (self->console));
+}
+
 void
 hr_console_command_toggle_picture (HrConsoleActions *self,
                                    GVariant         *parameter)

@@ -28,6 +28,9 @@ static const HrConsoleKey incident_keys[] = {
 
 static const HrConsoleKey sound_keys[] = {
   { "F4", "console.acknowledge-alert('')", N_ ("Acknowledge the most urgent alarm") },
+  { "F5", "console.replay-last", N_ ("Hear the last 30 seconds of the call again") },
+  { "<Shift>F5", "console.replay-press", N_ ("Hear the call again from the press on") },
+  { "<Control>F5", "console.back-to-live", N_ ("Back to what is said now") },
   { "F8", "console.toggle-listen('')", N_ ("Listen to the incident, or stop listening") },
   { "<Control>p", "console.toggle-picture('')", N_ ("Show the picture of the incident, or hide it") },
   { "F9", "console.silence", N_ ("Silence the alarms for 30 seconds") },

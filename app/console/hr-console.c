@@ -48,6 +48,7 @@ struct _HrConsole
   HrFiguresLoader  *figures_loader;
   HrHistoryLoader  *history_loader;
   HrPlayer         *player;
+  HrReplayer       *replayer;
   HrRecordingWatch *recording_watch;
   HrShiftLoader    *shift_loader;
   HrRequestDesk    *request_desk;
@@ -257,6 +258,7 @@ close_media (HrConsole *self)
   g_clear_object (&self->sound_desk);
   hr_alarm_tone_close (self->tone);
   hr_player_close (self->player);
+  hr_replayer_close (self->replayer);
   hr_monitor_close (self->monitor);
 }
 
@@ -294,6 +296,7 @@ hr_console_dispose (GObject *object)
   g_clear_object (&self->shift_loader);
   g_clear_object (&self->recording_watch);
   g_clear_object (&self->figures_loader);
+  g_clear_object (&self->replayer);
   g_clear_object (&self->player);
   g_clear_object (&self->history_loader);
   g_clear_object (&self->timeline_loader);
@@ -368,6 +371,7 @@ furnish (HrConsole  *self,
   self->figures_loader = hr_figures_loader_new (self->room, self->link);
   self->history_loader = hr_history_loader_new (self->room, self->link);
   self->player = hr_player_new (hr_history_get_playback (hr_room_get_history (self->room)), self->link, self->listening_desk, self->monitor);
+  self->replayer = hr_replayer_new (self->room, self->link, self->listening_desk, self->monitor, self->clock);
   self->recording_watch = hr_recording_watch_new (self->room, self->link);
   self->shift_loader = hr_shift_loader_new (self->room, self->link, self->clock);
   self->request_desk = hr_request_desk_new (self->room, self->panel);
@@ -520,6 +524,14 @@ hr_console_get_picture_desk (HrConsole *self)
   g_return_val_if_fail (HR_IS_CONSOLE (self), NULL);
 
   return self->picture_desk;
+}
+
+HrReplayer *
+hr_console_get_replayer (HrConsole *self)
+{
+  g_return_val_if_fail (HR_IS_CONSOLE (self), NULL);
+
+  return self->replayer;
 }
 
 HrAlarmDesk *

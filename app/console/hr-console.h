@@ -5,6 +5,7 @@
 #include "hr-listening-desk.h"
 #include "hr-panel-client.h"
 #include "hr-picture-desk.h"
+#include "hr-replayer.h"
 #include "hr-room.h"
 #include "hr-selection.h"
 #include "hr-workplace.h"
@@ -47,5 +48,6 @@ HrPanelClient   *hr_console_get_panel (HrConsole *self);
 HrSelection     *hr_console_get_selection (HrConsole *self);
 HrListeningDesk *hr_console_get_listening_desk (HrConsole *self);
 HrPictureDesk   *hr_console_get_picture_desk (HrConsole *self);
+HrReplayer      *hr_console_get_replayer (HrConsole *self);
 HrAlarmDesk     *hr_console_get_alarm_desk (HrConsole *self);
 const char      *hr_console_get_operator_id (HrConsole *self); /* who was asked for */

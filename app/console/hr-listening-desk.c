@@ -27,6 +27,7 @@ struct _HrListeningDesk
   guint          restart_id;
   Slot           slots[HR_MONITOR_N_SLOTS];
   guint          n_given;
+  gboolean       is_replaying;
   gboolean       is_heard;
   gboolean       is_leg_lost;
 };
@@ -45,7 +46,7 @@ G_DEFINE_FINAL_TYPE (HrListeningDesk, hr_listening_desk, G_TYPE_OBJECT)
 static void
 update_heard (HrListeningDesk *self)
 {
-  gboolean is_heard = FALSE;
+  gboolean is_heard = self->is_replaying;
 
   for (guint i = 0; i < HR_MONITOR_N_SLOTS; i++)
     {
@@ -374,6 +375,16 @@ hr_listening_desk_is_leg_lost (HrListeningDesk *self)
   g_return_val_if_fail (HR_IS_LISTENING_DESK (self), FALSE);
 
   return self->is_leg_lost;
+}
+
+void
+hr_listening_desk_set_replaying (HrListeningDesk *self,
+                                 gboolean         is_replaying)
+{
+  g_return_if_fail (HR_IS_LISTENING_DESK (self));
+
+  self->is_replaying = is_replaying;
+  update_heard (self);
 }
 
 int

@@ -23,6 +23,9 @@ HrListeningDesk *hr_listening_desk_new (HrRoom        *room,
                                         HrClock       *clock);
 gboolean         hr_listening_desk_is_heard (HrListeningDesk *self);
 gboolean         hr_listening_desk_is_leg_lost (HrListeningDesk *self);
+/* The past of a call is told here, and heard. */
+void hr_listening_desk_set_replaying (HrListeningDesk *self,
+                                      gboolean         is_replaying);
 /* The slot it is on, or -1. */
 int hr_listening_desk_find_slot (HrListeningDesk *self,
                                  const char      *incident_id);

@@ -284,6 +284,16 @@ hr_mixer_push (HrMixer   *self,
   gst_app_src_push_buffer (GST_APP_SRC (self->slots[slot].source), block);
 }
 
+gint64
+hr_mixer_get_shift_ns (HrMixer *self,
+                       guint    slot)
+{
+  g_return_val_if_fail (HR_IS_MIXER (self), 0);
+  g_return_val_if_fail (slot < self->n_slots, 0);
+
+  return self->slots[slot].shift_ns;
+}
+
 void
 hr_mixer_set_volume (HrMixer *self,
                      guint    slot,

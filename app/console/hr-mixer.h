@@ -38,10 +38,14 @@ HrMixer *hr_mixer_new (GstClockTime   base_time,
 void hr_mixer_push (HrMixer   *self,
                     guint      slot,
                     GstBuffer *block);
+/* How much later than its timestamps the slot's sound is heard, because it always comes too late. On the thread that pushes. */
+gint64 hr_mixer_get_shift_ns (HrMixer *self,
+                              guint    slot);
 /* @volume: 0–1, 1 being as loud as it was sent; more amplifies. */
 void hr_mixer_set_volume (HrMixer *self,
                           guint    slot,
                           double   volume);
+/* On any thread; what is pushed afterwards is. */
 void hr_mixer_set_muted (HrMixer *self,
                          guint    slot,
                          gboolean is_muted);

@@ -8,8 +8,10 @@
 #include "hr-receiver.h"
 
 #define JITTER_MS 60
-/* One slot more: for what was recorded. */
+/* Two slots more: for what was recorded, and for what is said of a call's past. */
 #define PLAY_SLOT HR_MONITOR_N_SLOTS
+#define REPLAY_SLOT (HR_MONITOR_N_SLOTS + 1)
+#define N_MIXED_SLOTS (HR_MONITOR_N_SLOTS + 2)
 /* A decoded block is ready so long after its timestamp: its packet of 20 ms, or of 60, has to come and may have been waited for. */
 #define SLOT_LATENCY_NS ((JITTER_MS + 20) * GST_MSECOND)
 
@@ -34,6 +36,12 @@ struct _HrMonitor
   HrMixer       *mixer;
   HrAudioOutput *output;
   HrReceiver    *receiver; /* NULL without a connection */
+
+  GMutex         lock;
+  HrReplayVoice *voice;        /* NULL: nothing of the past is told */
+  int            replay_slot;  /* -1: none */
+  gboolean       is_held_back; /* what comes live on that slot */
+  gboolean       are_muted[HR_MONITOR_N_SLOTS];
 };
 
 enum
@@ -100,8 +108,28 @@ on_level (HrMixer *mixer,
           double   peak_db,
           gpointer user_data)
 {
-  if (slot != PLAY_SLOT)
+  if (slot < HR_MONITOR_N_SLOTS)
     g_signal_emit (user_data, signals[SIGNAL_LEVEL], 0, slot, rms_db, peak_db);
+}
+
+/* The caller has the lock. */
+static void
+update_muted (HrMonitor *self,
+              guint      slot)
+{
+  hr_mixer_set_muted (self->mixer, slot, self->are_muted[slot] || (self->is_held_back && (int) slot == self->replay_slot));
+}
+
+static void
+set_held_back (HrMonitor *self,
+               gboolean   is_held_back)
+{
+  if (self->is_held_back == is_held_back)
+    return;
+
+  self->is_held_back = is_held_back;
+  if (self->replay_slot >= 0)
+    update_muted (self, (guint) self->replay_slot);
 }
 
 /* On a streaming thread of the receiver, which is closed before the mixer goes. */
@@ -111,8 +139,14 @@ on_decoded (guint      slot,
             gpointer   user_data)
 {
   HrMonitor *self = user_data;
+  GstBuffer *block = gst_sample_get_buffer (decoded);
 
-  hr_mixer_push (self->mixer, slot, gst_buffer_ref (gst_sample_get_buffer (decoded)));
+  g_mutex_lock (&self->lock);
+  if (self->voice != NULL && (int) slot == self->replay_slot)
+    set_held_back (self, !hr_replay_voice_take_live (self->voice, block, GST_BUFFER_PTS (block) + hr_mixer_get_shift_ns (self->mixer, slot)));
+  g_mutex_unlock (&self->lock);
+
+  hr_mixer_push (self->mixer, slot, gst_buffer_ref (block));
   gst_sample_unref (decoded);
 }
 
@@ -144,11 +178,20 @@ hr_monitor_dispose (GObject *object)
 }
 
 static void
+hr_monitor_finalize (GObject *object)
+{
+  g_mutex_clear (&HR_MONITOR (object)->lock);
+
+  G_OBJECT_CLASS (hr_monitor_parent_class)->finalize (object);
+}
+
+static void
 hr_monitor_class_init (HrMonitorClass *klass)
 {
   const GType type = G_TYPE_FROM_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hr_monitor_dispose;
+  G_OBJECT_CLASS (klass)->finalize = hr_monitor_finalize;
 
   signals[SIGNAL_ANSWER] = g_signal_new ("answer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -167,6 +210,8 @@ hr_monitor_class_init (HrMonitorClass *klass)
 static void
 hr_monitor_init (HrMonitor *self)
 {
+  g_mutex_init (&self->lock);
+  self->replay_slot = -1;
 }
 
 HrMonitor *
@@ -180,7 +225,7 @@ hr_monitor_new (const char *sink)
   g_signal_connect_object (self->output, "lost", G_CALLBACK (on_output_lost), self, 0);
   g_signal_connect_object (self->output, "found", G_CALLBACK (on_output_found), self, 0);
 
-  self->mixer = hr_mixer_new (self->base_time, HR_MONITOR_N_SLOTS + 1, SLOT_LATENCY_NS,
+  self->mixer = hr_mixer_new (self->base_time, N_MIXED_SLOTS, SLOT_LATENCY_NS,
                               on_mixed, g_object_ref (self->output), g_object_unref);
   g_signal_connect_object (self->mixer, "level", G_CALLBACK (on_level), self, 0);
   self->open_source = g_idle_add (on_may_open, self);
@@ -254,8 +299,12 @@ hr_monitor_set_muted (HrMonitor *self,
                       gboolean   is_muted)
 {
   g_return_if_fail (HR_IS_MONITOR (self));
+  g_return_if_fail (slot < HR_MONITOR_N_SLOTS);
 
-  hr_mixer_set_muted (self->mixer, slot, is_muted);
+  g_mutex_lock (&self->lock);
+  self->are_muted[slot] = is_muted;
+  update_muted (self, slot);
+  g_mutex_unlock (&self->lock);
 }
 
 HrAudioOutput *
@@ -277,12 +326,81 @@ hr_monitor_play (HrMonitor *self,
   hr_mixer_push (self->mixer, PLAY_SLOT, block);
 }
 
+/* On the voice's thread, which ends before the mixer is closed. */
+static void
+on_said (GstBuffer *block,
+         gpointer   user_data)
+{
+  hr_mixer_push (((HrMonitor *) user_data)->mixer, REPLAY_SLOT, block);
+}
+
+HrReplayVoice *
+hr_monitor_start_replay (HrMonitor *self,
+                         gint64     asked_until_us)
+{
+  HrReplayVoice *voice = NULL;
+
+  g_return_val_if_fail (HR_IS_MONITOR (self), NULL);
+  g_return_val_if_fail (self->mixer != NULL, NULL);
+
+  hr_monitor_stop_replay (self);
+  voice = hr_replay_voice_new (self->base_time, asked_until_us, on_said, self);
+  g_mutex_lock (&self->lock);
+  self->voice = voice;
+  g_mutex_unlock (&self->lock);
+
+  return voice;
+}
+
+void
+hr_monitor_set_replay_slot (HrMonitor *self,
+                            int        slot)
+{
+  g_return_if_fail (HR_IS_MONITOR (self));
+  g_return_if_fail (slot >= -1 && slot < HR_MONITOR_N_SLOTS);
+
+  g_mutex_lock (&self->lock);
+  set_held_back (self, FALSE);
+  self->replay_slot = slot;
+  set_held_back (self, slot >= 0 && self->voice != NULL);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+hr_monitor_set_replay_volume (HrMonitor *self,
+                              double     volume,
+                              gboolean   is_muted)
+{
+  g_return_if_fail (HR_IS_MONITOR (self));
+
+  hr_mixer_set_volume (self->mixer, REPLAY_SLOT, volume);
+  hr_mixer_set_muted (self->mixer, REPLAY_SLOT, is_muted);
+}
+
+void
+hr_monitor_stop_replay (HrMonitor *self)
+{
+  g_autoptr (HrReplayVoice) voice = NULL;
+
+  g_return_if_fail (HR_IS_MONITOR (self));
+
+  g_mutex_lock (&self->lock);
+  set_held_back (self, FALSE);
+  self->replay_slot = -1;
+  voice = g_steal_pointer (&self->voice);
+  g_mutex_unlock (&self->lock);
+
+  if (voice != NULL)
+    hr_replay_voice_close (voice);
+}
+
 void
 hr_monitor_close (HrMonitor *self)
 {
   g_return_if_fail (HR_IS_MONITOR (self));
 
   hr_monitor_reset (self);
+  hr_monitor_stop_replay (self);
   g_clear_handle_id (&self->open_source, g_source_remove);
   if (self->mixer != NULL)
     {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hr-audio-output.h"
+#include "hr-replay-voice.h"
 
 #include <gst/gst.h>
 
@@ -56,6 +57,24 @@ void hr_monitor_set_muted (HrMonitor *self,
  * heard. One thread at a time, none after the close; never blocks. */
 void hr_monitor_play (HrMonitor *self,
                       GstBuffer *block);
+/**
+ * hr_monitor_start_replay:
+ * @self: a monitor
+ * @asked_until_us: UTC: what was said until then is told at its own pace
+ *
+ * Begins to tell the past of a call, and stops that of another.
+ *
+ * Returns: (transfer none): its voice, until it is stopped
+ */
+HrReplayVoice *hr_monitor_start_replay (HrMonitor *self,
+                                        gint64     asked_until_us);
+/* The slot whose live sound it stands for: that is measured, but not heard until the voice has ended. -1: none. */
+void hr_monitor_set_replay_slot (HrMonitor *self,
+                                 int        slot);
+void hr_monitor_set_replay_volume (HrMonitor *self,
+                                   double     volume,
+                                   gboolean   is_muted);
+void hr_monitor_stop_replay (HrMonitor *self);
 /* Where it is heard, until it is closed. Borrowed. */
 HrAudioOutput *hr_monitor_get_output (HrMonitor *self);
 void           hr_monitor_close (HrMonitor *self);

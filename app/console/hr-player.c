@@ -240,7 +240,7 @@ on_wanted (HrPlayer *self)
     }
 
   self->cancellable = g_cancellable_new ();
-  hr_recording_fetch_async (self->link, hr_incident_get_id (incident), track->id, self->cancellable, on_fetched, g_object_ref (self));
+  hr_recording_fetch_async (self->link, hr_incident_get_id (incident), track->id, NULL, self->cancellable, on_fetched, g_object_ref (self));
 }
 
 static void

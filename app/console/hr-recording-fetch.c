@@ -65,20 +65,26 @@ check (SoupMessage *message,
   return FALSE;
 }
 
+static void
+append (Fetch  *fetch,
+        GBytes *piece)
+{
+  gsize         size = 0;
+  gconstpointer data = g_bytes_get_data (piece, &size);
+
+  g_byte_array_append (fetch->bytes, data, (guint) size);
+  g_checksum_update (fetch->checksum, data, (gssize) size);
+}
+
 static gboolean
 take_piece (Fetch   *fetch,
             GBytes  *piece,
             GError **error)
 {
-  gsize         size = 0;
-  gconstpointer data = NULL;
-
   if (piece == NULL || !check (fetch->message, error))
     return FALSE;
 
-  data = g_bytes_get_data (piece, &size);
-  g_byte_array_append (fetch->bytes, data, (guint) size);
-  g_checksum_update (fetch->checksum, data, (gssize) size);
+  append (fetch, piece);
 
   return TRUE;
 }
@@ -119,6 +125,7 @@ void
 hr_recording_fetch_async (HrStationLink      *link,
                           const char         *incident_id,
                           const char         *recording_id,
+                          GBytes             *begun,
                           GCancellable       *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer            user_data)
@@ -138,6 +145,8 @@ hr_recording_fetch_async (HrStationLink      *link,
   fetch->path = g_strdup_printf ("/api/v1/incidents/%s/recording?id=%s", incident, recording);
   fetch->bytes = g_byte_array_new ();
   fetch->checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  if (begun != NULL)
+    append (fetch, begun);
 
   task = g_task_new (link, cancellable, callback, user_data);
   g_task_set_source_tag (task, hr_recording_fetch_async);

@@ -8,6 +8,7 @@
  * @link: a link with an address
  * @incident_id: whose recording it is
  * @recording_id: which of its recordings
+ * @begun: (nullable): what was read of it before: it goes on after that
  * @cancellable: (nullable): a way to give up
  * @callback: called in the caller's context
  * @user_data: for @callback
@@ -17,6 +18,7 @@
 void hr_recording_fetch_async (HrStationLink      *link,
                                const char         *incident_id,
                                const char         *recording_id,
+                               GBytes             *begun,
                                GCancellable       *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer            user_data);
@@ -27,7 +29,7 @@ void hr_recording_fetch_async (HrStationLink      *link,
  * @sha256: (out) (transfer full): the hash of the file, in hexadecimal digits
  * @error: return location for an error, or `NULL`
  *
- * Returns: (transfer full) (nullable): the whole file; `NULL` with %G_IO_ERROR_NOT_FOUND when the station has none, or another error
+ * Returns: (transfer full) (nullable): the whole file; `NULL` with %G_IO_ERROR_NOT_FOUND when the station has none, or no more of it, or another error
  */
 GBytes *hr_recording_fetch_finish (HrStationLink *link,
                                    GAsyncResult  *result,

@@ -65,9 +65,14 @@ def bands(samples):
 
 def likeness(recording, sentence):
     """How well the best place of the recording matches the sentence, -1…1; 0 when it is shorter than that."""
+    return find(recording, sentence)[0]
+
+
+def find(recording, sentence):
+    """The same, and where in the recording that place is, in seconds: the first sound of the sentence."""
     heard, said = load(recording), trimmed(load(sentence))
     if len(heard) <= len(said):
-        return 0.0
+        return 0.0, 0.0
     where, what = bands(heard), bands(said)
     what = what - what.mean()
     # Of every place at once: its product with the sentence, and its own deviation from its mean.
@@ -75,7 +80,8 @@ def likeness(recording, sentence):
     sums = sliding_sums(where.sum(axis=0), what.shape[1])
     squares = sliding_sums((where**2).sum(axis=0), what.shape[1])
     norms = numpy.sqrt(numpy.maximum(squares - sums**2 / what.size, 0)) * numpy.linalg.norm(what)
-    return float(numpy.divide(products, norms, out=numpy.zeros_like(products), where=norms > 1e-6).max(initial=0.0))
+    likenesses = numpy.divide(products, norms, out=numpy.zeros_like(products), where=norms > 1e-6)
+    return float(likenesses.max(initial=0.0)), float(likenesses.argmax()) / 100
 
 
 def sliding_sums(values, length):

@@ -268,6 +268,13 @@ make_one_live (Demo *demo)
 }
 
 static void
+make_replay (Demo *demo)
+{
+  make_one_live (demo);
+  hr_replay_set (hr_listening_get_replay (hr_room_get_listening (demo->room, "i1")), HR_REPLAY_CATCHING_UP, 12 * G_USEC_PER_SEC);
+}
+
+static void
 make_five_and_queue (Demo *demo)
 {
   apply_all (demo, others, G_N_ELEMENTS (others));
@@ -512,6 +519,7 @@ static const struct
   { "first-run-code", make_first_run_code },
   { "first-run-local", make_first_run_local },
   { "one-live", make_one_live },
+  { "replay", make_replay },
   { "five-and-queue", make_five_and_queue },
   { "drill", make_drill },
   { "follow-up", make_follow_up },

@@ -630,6 +630,53 @@ test_audio (void)
   hr_window_fixture_close (&fixture);
 }
 
+static void
+test_replay (void)
+{
+  HrWindowFixture fixture = { 0 };
+  HrListening    *listening = NULL;
+  HrReplay       *replay = NULL;
+  GtkWidget      *strip = NULL;
+
+  hr_window_fixture_open (&fixture, NULL, "one-live", 1366, 768);
+  listening = hr_room_get_listening (fixture.room, "i1");
+  replay = hr_listening_get_replay (listening);
+  strip = hr_find (fixture.window, hr_is_of_type, "HrAudioStrip");
+  hr_listening_push_level (listening, -20, -12);
+  g_assert_null (hr_find (strip, hr_activates, "console.back-to-live"));
+
+  hr_replay_set (replay, HR_REPLAY_FETCHING, 0);
+  g_assert_nonnull (hr_find (strip, says, "◀ Fetching what was said"));
+  hr_replay_set (replay, HR_REPLAY_PAST, 72 * G_USEC_PER_SEC);
+  g_assert_nonnull (hr_find (strip, says, "◀ The past: 01:12 behind"));
+  g_assert_true (gtk_widget_has_css_class (strip, "past"));
+  hr_replay_set (replay, HR_REPLAY_CATCHING_UP, 12 * G_USEC_PER_SEC);
+  g_assert_nonnull (hr_find (strip, says, "◀ The past: 00:12 behind, catching up"));
+  g_assert_nonnull (hr_find (strip, hr_activates, "console.back-to-live"));
+  hr_listening_set_muted (listening, TRUE);
+  g_assert_nonnull (hr_find (strip, says, "◀ The past: 00:12 behind, catching up  ■ Muted here"));
+  hr_listening_set_muted (listening, FALSE);
+
+  hr_replay_set (replay, HR_REPLAY_NONE, 0);
+  g_assert_nonnull (hr_find (strip, says, "● You hear this"));
+  g_assert_false (gtk_widget_has_css_class (strip, "past"));
+  hr_replay_set_trouble (replay, "The disk is full");
+  g_assert_nonnull (hr_find (strip, says, "■ The disk is full"));
+  hr_window_fixture_close (&fixture);
+
+  /* A call that ends is told to its end. */
+  hr_window_fixture_open (&fixture, NULL, "ended", 1366, 768);
+  listening = hr_room_get_listening (fixture.room, hr_incident_get_id (hr_room_get_selected (fixture.room)));
+  strip = hr_find (fixture.window, hr_is_of_type, "HrAudioStrip");
+  g_assert_false (gtk_widget_get_visible (strip));
+  hr_replay_set (hr_listening_get_replay (listening), HR_REPLAY_PAST, 3 * G_USEC_PER_SEC);
+  g_assert_true (gtk_widget_get_visible (strip));
+  g_assert_nonnull (hr_find (strip, says, "◀ The past: 00:03 behind  ■ No sound arrives now"));
+  hr_replay_set (hr_listening_get_replay (listening), HR_REPLAY_NONE, 0);
+  g_assert_false (gtk_widget_get_visible (strip));
+  hr_window_fixture_close (&fixture);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -650,6 +697,7 @@ main (int    argc,
   g_test_add_func ("/window/shift-figures", test_shift_figures);
   g_test_add_func ("/window/map-hand-made", test_map_hand_made);
   g_test_add_func ("/window/audio", test_audio);
+  g_test_add_func ("/window/replay", test_replay);
   g_test_add_func ("/window/drill-alarm", test_drill_alarm);
   g_test_add_func ("/window/older-app", test_older_app);
   g_test_add_func ("/window/unknown-calm", test_unknown_calm);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hr-player.h"
+#include "hr-replayer.h"
 
 #include "hr-fake-station.h"
 #include "hr-history.h"
@@ -22,6 +23,7 @@ typedef struct
   HrListeningDesk *desk;
   HrPlayback      *playback; /* of the room's history */
   HrPlayer        *player;
+  HrReplayer      *replayer;
   GBytes          *recording; /* what the station has; NULL: nothing */
   SoupStatus       refusal;   /* 0: none */
   guint            n_asked;
@@ -99,6 +101,7 @@ set_up (Fixture      *fixture,
   fixture->desk = hr_listening_desk_new (fixture->room, fixture->panel, fixture->monitor, fixture->clock);
   fixture->playback = hr_history_get_playback (hr_room_get_history (fixture->room));
   fixture->player = hr_player_new (fixture->playback, fixture->link, fixture->desk, fixture->monitor);
+  fixture->replayer = hr_replayer_new (fixture->room, fixture->link, fixture->desk, fixture->monitor, fixture->clock);
   hr_room_set_connection (hr_playback_get_record (fixture->playback), HR_CONNECTION_READY);
 }
 
@@ -107,10 +110,12 @@ tear_down (Fixture      *fixture,
            gconstpointer user_data)
 {
   hr_player_close (fixture->player);
+  hr_replayer_close (fixture->replayer);
   hr_monitor_close (fixture->monitor);
   hr_panel_client_stop (fixture->panel);
   /* What was cancelled holds on until it is told. */
-  hr_wait_until (G_OBJECT (fixture->player)->ref_count == 1);
+  hr_wait_until (G_OBJECT (fixture->player)->ref_count == 1 && G_OBJECT (fixture->replayer)->ref_count == 1);
+  g_assert_finalize_object (fixture->replayer);
   g_assert_finalize_object (fixture->player);
   g_assert_finalize_object (fixture->desk);
   g_assert_finalize_object (fixture->monitor);
@@ -126,11 +131,11 @@ tear_down (Fixture      *fixture,
 }
 
 static void
-tell (Fixture    *fixture,
-      const char *kind,
-      const char *data)
+append_event (HrRoom     *room,
+              const char *kind,
+              const char *data)
 {
-  GListStore *timeline = G_LIST_STORE (hr_room_get_timeline (hr_playback_get_record (fixture->playback)));
+  GListStore *timeline = G_LIST_STORE (hr_room_get_timeline (room));
   gint64      seq = g_list_model_get_n_items (G_LIST_MODEL (timeline)) + 1;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = json_from_string (data, &error);
@@ -141,20 +146,37 @@ tell (Fixture    *fixture,
   g_list_store_append (timeline, event);
 }
 
+static void
+tell (Fixture    *fixture,
+      const char *kind,
+      const char *data)
+{
+  append_event (hr_playback_get_record (fixture->playback), kind, data);
+}
+
+static HrIncident *
+new_incident (void)
+{
+  static const char incident_text[] = "{\"id\":\"i1\",\"number\":\"HR-1\",\"status\":\"ended\",\"drill\":false,\"source\":\"sos\",\"silent\":false,"
+                                      "\"activation_id\":\"a1\",\"citizen\":{\"id\":\"c1\"},\"received_at\":\"2026-01-02T03:04:05.000Z\",\"ringing\":[],"
+                                      "\"zone_reason\":\"none\",\"media\":{\"session_id\":\"s1\",\"attempt\":1,\"state\":\"closed\"}}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = json_from_string (incident_text, &error);
+  HrIncident *incident = hr_incident_new_from_json (json_node_get_object (node), &error);
+
+  g_assert_no_error (error);
+
+  return incident;
+}
+
 /* The record of an incident with one recording, of that hash. */
 static void
 open_record (Fixture    *fixture,
              const char *sha256)
 {
-  static const char incident_text[] = "{\"id\":\"i1\",\"number\":\"HR-1\",\"status\":\"ended\",\"drill\":false,\"source\":\"sos\",\"silent\":false,"
-                                      "\"activation_id\":\"a1\",\"citizen\":{\"id\":\"c1\"},\"received_at\":\"2026-01-02T03:04:05.000Z\",\"ringing\":[],"
-                                      "\"zone_reason\":\"none\",\"media\":{\"session_id\":\"s1\",\"attempt\":1,\"state\":\"closed\"}}";
-  g_autofree char  *finished = g_strdup_printf ("{\"recording_id\":\"r 1\",\"session_id\":\"s1\",\"attempt\":1,\"duration_ms\":1000,\"sha256\":\"%s\"}", sha256);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = json_from_string (incident_text, &error);
-  g_autoptr (HrIncident) incident = hr_incident_new_from_json (json_node_get_object (node), &error);
+  g_autofree char *finished = g_strdup_printf ("{\"recording_id\":\"r 1\",\"session_id\":\"s1\",\"attempt\":1,\"duration_ms\":1000,\"sha256\":\"%s\"}", sha256);
+  g_autoptr (HrIncident) incident = new_incident ();
 
-  g_assert_no_error (error);
   hr_room_set_selected (hr_playback_get_record (fixture->playback), incident);
   g_assert_cmpint (hr_playback_get_state (fixture->playback), ==, HR_PLAYBACK_WAITING);
   tell (fixture, "incident.activated", "{}");
@@ -335,6 +357,97 @@ test_call_comes_first (Fixture      *fixture,
   g_assert_true (hr_playback_is_playing (fixture->playback));
 }
 
+/* A call in front of the person; how the hearing of its past goes. */
+static HrReplay *
+select_call (Fixture *fixture)
+{
+  g_autoptr (HrIncident) incident = new_incident ();
+
+  hr_room_set_selected (fixture->room, incident);
+  hr_room_set_connection (fixture->room, HR_CONNECTION_READY);
+
+  return hr_listening_get_replay (hr_room_get_listening (fixture->room, "i1"));
+}
+
+static void
+add_attempt (Fixture    *fixture,
+             const char *id)
+{
+  g_autofree char *started = g_strdup_printf ("{\"recording_id\":\"%s\",\"session_id\":\"s1\",\"attempt\":1}", id);
+  g_autofree char *finished = g_strdup_printf ("{\"recording_id\":\"%s\",\"session_id\":\"s1\",\"attempt\":1,\"duration_ms\":300,\"sha256\":\"00\"}", id);
+
+  append_event (fixture->room, "recording.started", started);
+  append_event (fixture->room, "recording.finished", finished);
+}
+
+static void
+test_replay_nothing (Fixture      *fixture,
+                     gconstpointer user_data)
+{
+  HrReplay *replay = select_call (fixture);
+
+  hr_replayer_replay (fixture->replayer, FALSE);
+  g_assert_false (hr_replayer_is_active (fixture->replayer));
+  g_assert_nonnull (strstr (hr_replay_get_trouble (replay), "Nothing of this call is recorded yet"));
+  hr_clock_advance (fixture->clock, 9 * G_USEC_PER_SEC);
+  g_assert_null (hr_replay_get_trouble (replay));
+
+  hr_room_set_connection (fixture->room, HR_CONNECTION_LOST);
+  hr_replayer_replay (fixture->replayer, TRUE);
+  g_assert_nonnull (strstr (hr_replay_get_trouble (replay), "The station is not joined"));
+}
+
+/* One after the other, to the end of the last. */
+static void
+test_replay_attempts (Fixture      *fixture,
+                      gconstpointer user_data)
+{
+  HrReplay *replay = select_call (fixture);
+
+  fixture->recording = record ("volume=0.3", 30);
+  add_attempt (fixture, "r1");
+  add_attempt (fixture, "r2");
+  hr_replayer_replay (fixture->replayer, TRUE);
+  g_assert_true (hr_replayer_is_active (fixture->replayer));
+  g_assert_true (hr_listening_desk_is_heard (fixture->desk));
+  g_assert_cmpint (hr_replay_get_state (replay), ==, HR_REPLAY_FETCHING);
+  hr_wait_until (g_strcmp0 (fixture->asked_for, "r1") == 0);
+  hr_wait_until (g_strcmp0 (fixture->asked_for, "r2") == 0);
+  hr_clock_advance (fixture->clock, G_USEC_PER_SEC);
+  g_assert_cmpint (hr_replay_get_state (replay), ==, HR_REPLAY_PAST);
+  g_assert_cmpint (hr_replay_get_behind_us (replay), >, 0);
+  hr_wait_until (!hr_replayer_is_active (fixture->replayer));
+  g_assert_nonnull (strstr (hr_replay_get_trouble (replay), "Heard to its end"));
+  g_assert_cmpint (hr_replay_get_state (replay), ==, HR_REPLAY_NONE);
+  g_assert_false (hr_listening_desk_is_heard (fixture->desk));
+  g_assert_cmpuint (fixture->n_asked, ==, 2);
+
+  /* The last half minute is of the last one alone. */
+  hr_replayer_replay (fixture->replayer, FALSE);
+  hr_wait_until (fixture->n_asked == 3);
+  g_assert_cmpstr (fixture->asked_for, ==, "r2");
+  g_assert_null (hr_replay_get_trouble (replay));
+  hr_listening_set_muted (hr_room_get_listening (fixture->room, "i1"), TRUE);
+  g_assert_false (hr_listening_desk_is_heard (fixture->desk));
+  hr_replayer_back_to_live (fixture->replayer);
+  g_assert_false (hr_replayer_is_active (fixture->replayer));
+  g_assert_null (hr_replay_get_trouble (replay));
+}
+
+static void
+test_replay_refused (Fixture      *fixture,
+                     gconstpointer user_data)
+{
+  HrReplay *replay = select_call (fixture);
+
+  add_attempt (fixture, "r1");
+  fixture->refusal = SOUP_STATUS_SERVICE_UNAVAILABLE;
+  hr_replayer_replay (fixture->replayer, TRUE);
+  hr_wait_until (!hr_replayer_is_active (fixture->replayer));
+  g_assert_nonnull (strstr (hr_replay_get_trouble (replay), "Service Unavailable"));
+  g_assert_false (hr_listening_desk_is_heard (fixture->desk));
+}
+
 #define add(name, func) g_test_add ("/player/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -354,6 +467,9 @@ main (int   argc,
   add ("left", test_left);
   add ("removed", test_removed);
   add ("call-comes-first", test_call_comes_first);
+  add ("replay-nothing", test_replay_nothing);
+  add ("replay-attempts", test_replay_attempts);
+  add ("replay-refused", test_replay_refused);
 
   return g_test_run ();
 }
