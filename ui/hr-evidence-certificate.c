@@ -5,29 +5,41 @@
 
 #include "hr-paper.h"
 
-#define NAME_PT 130
-#define SIGNATURE_PT 120
+#define NAME_PT 165
+#define SIGNATURE_PT 140
 
-#define WORDS(text) { HR_PAPER_WORDS, text, 0 }
-#define BLANK(share) { HR_PAPER_BLANK, NULL, share }
-#define BOX { HR_PAPER_BOX, NULL, 0 }
-#define TICKED { HR_PAPER_TICKED, NULL, 0 }
-#define ADD_FORM(paper, ...)                                 \
-  G_STMT_START                                               \
-  {                                                          \
-    const HrPaperPart parts[] = { __VA_ARGS__ };             \
-                                                             \
-    hr_paper_add_form (paper, parts, G_N_ELEMENTS (parts));  \
-  }                                                          \
+#define WORDS(text)         \
+  {                         \
+    HR_PAPER_WORDS, text, 0 \
+  }
+#define BLANK(share)            \
+  {                             \
+    HR_PAPER_BLANK, NULL, share \
+  }
+#define BOX               \
+  {                       \
+    HR_PAPER_BOX, NULL, 0 \
+  }
+#define TICKED               \
+  {                          \
+    HR_PAPER_TICKED, NULL, 0 \
+  }
+#define ADD_FORM(paper, ...)                                \
+  G_STMT_START                                              \
+  {                                                         \
+    const HrPaperPart parts[] = { __VA_ARGS__ };            \
+                                                            \
+    hr_paper_add_form (paper, parts, G_N_ELEMENTS (parts)); \
+  }                                                         \
   G_STMT_END
 
 /* The Schedule's own words. */
 static const char control[] =
-    "The digital device or the digital record source was under the lawful control for regularly creating, storing or processing information "
-    "for the purposes of carrying out regular activities and during this period, the computer or the communication device was working "
-    "properly and the relevant information was regularly fed into the computer during the ordinary course of business. If the "
-    "computer/digital device at any point of time was not working properly or out of operation, then it has not affected the "
-    "electronic/digital record or its accuracy. The digital device or the source of the digital record is:—";
+  "The digital device or the digital record source was under the lawful control for regularly creating, storing or processing information "
+  "for the purposes of carrying out regular activities and during this period, the computer or the communication device was working "
+  "properly and the relevant information was regularly fed into the computer during the ordinary course of business. If the "
+  "computer/digital device at any point of time was not working properly or out of operation, then it has not affected the "
+  "electronic/digital record or its accuracy. The digital device or the source of the digital record is:—";
 
 static void
 add_head (HrPaper *paper)
@@ -35,7 +47,7 @@ add_head (HrPaper *paper)
   hr_paper_add (paper, HR_PAPER_HEADING, PANGO_ALIGN_CENTER, "THE SCHEDULE");
   hr_paper_add (paper, HR_PAPER_TEXT, PANGO_ALIGN_CENTER, "[See section 63(4)(c) of the Bharatiya Sakshya Adhiniyam, 2023]");
   hr_paper_add (paper, HR_PAPER_TITLE, PANGO_ALIGN_CENTER, "CERTIFICATE");
-  hr_paper_add (paper, HR_PAPER_HEADING, PANGO_ALIGN_CENTER, "PART A");
+  hr_paper_add (paper, HR_PAPER_BOLD, PANGO_ALIGN_CENTER, "PART A");
   hr_paper_add (paper, HR_PAPER_TEXT, PANGO_ALIGN_CENTER, "(To be filled by the Party)");
 }
 
@@ -54,13 +66,13 @@ add_source (HrPaper    *paper,
             HrEvidence *evidence)
 {
   const char      *station = hr_evidence_get_station (evidence);
-  g_autofree char *known = g_strdup_printf ("SOS control room station%s%s, incident %s", station != NULL ? " " : "", station != NULL ? station : "",
+  g_autofree char *known = g_strdup_printf ("SOS control room%s%s; incident %s", station != NULL ? ": " : "", station != NULL ? station : "",
                                             hr_evidence_get_number (evidence));
 
   hr_paper_add (paper, HR_PAPER_TEXT, PANGO_ALIGN_LEFT,
                 "I have produced electronic record/output of the digital record taken from the following device/digital record source (tick mark):—");
-  ADD_FORM (paper, WORDS ("Computer / Storage Media"), BOX, WORDS ("   DVR"), BOX, WORDS ("   Mobile"), BOX, WORDS ("   Flash Drive"), BOX,
-            WORDS ("   CD/DVD"), BOX, WORDS ("   Server"), BOX, WORDS ("   Cloud"), BOX, WORDS ("   Other"), BOX);
+  ADD_FORM (paper, WORDS ("Computer / Storage Media"), BOX, WORDS ("   DVR"), BOX, WORDS ("   Mobile"), BOX, WORDS ("   Flash Drive"), BOX);
+  ADD_FORM (paper, WORDS ("CD/DVD"), BOX, WORDS ("   Server"), BOX, WORDS ("   Cloud"), BOX, WORDS ("   Other"), BOX);
   ADD_FORM (paper, WORDS ("Other:"), BLANK (1));
   ADD_FORM (paper, WORDS ("Make & Model:"), BLANK (3), WORDS ("Color:"), BLANK (1));
   ADD_FORM (paper, WORDS ("Serial Number:"), BLANK (1));
@@ -107,20 +119,21 @@ add_signature (HrPaper *paper)
             WORDS ("(Legally acceptable standard)"));
   hr_paper_add_space (paper, 4);
   hr_paper_add (paper, HR_PAPER_TEXT, PANGO_ALIGN_LEFT, "(Hash report to be enclosed with the certificate)");
-  hr_paper_add_space (paper, 10);
+  hr_paper_add_space (paper, 16);
   ADD_FORM (paper, WORDS ("(Name and signature)"), BLANK (1));
   ADD_FORM (paper, WORDS ("Date (DD/MM/YYYY):"), BLANK (2), WORDS ("Time (IST):"), BLANK (1), WORDS ("hours (In 24 hours format)"));
   ADD_FORM (paper, WORDS ("Place:"), BLANK (1));
 }
 
 static void
-add_fact (HrPaper    *paper,
-          const char *name,
-          const char *value)
+add_fact (HrPaper     *paper,
+          HrPaperStyle style,
+          const char  *name,
+          const char  *value)
 {
   const HrPaperCell cells[] = {
-    { NAME_PT, HR_PAPER_TEXT, name },
-    { HR_PAPER_WIDTH_PT - NAME_PT, HR_PAPER_TEXT, value },
+    { NAME_PT, HR_PAPER_SMALL, name },
+    { HR_PAPER_WIDTH_PT - NAME_PT, style, value },
   };
 
   hr_paper_add_row (paper, cells, G_N_ELEMENTS (cells));
@@ -134,15 +147,15 @@ add_facts (HrPaper    *paper,
   const char      *made_by = hr_evidence_get_made_by (evidence);
   g_autofree char *ist = hr_evidence_dup_ist (hr_evidence_get_made_at_us (evidence));
   g_autofree char *made = g_strdup_printf ("%s hours IST (UTC+05:30)", ist);
-  g_autofree char *seq = g_strdup_printf ("row %" G_GINT64_FORMAT " of the log, hash:", hr_evidence_get_head_seq (evidence));
+  g_autofree char *seq = g_strdup_printf ("row %" G_GINT64_FORMAT, hr_evidence_get_head_seq (evidence));
 
-  add_fact (paper, "Incident", hr_evidence_get_number (evidence));
-  add_fact (paper, "Station", station != NULL ? station : "not named");
-  add_fact (paper, "Hashes computed", made);
-  add_fact (paper, "Pack made by", made_by != NULL ? made_by : "not told");
-  add_fact (paper, "Algorithm", "SHA-256");
-  add_fact (paper, "End of the chain then", seq);
-  hr_paper_add (paper, HR_PAPER_CODE, PANGO_ALIGN_RIGHT, hr_evidence_get_head_hash (evidence));
+  add_fact (paper, HR_PAPER_TEXT, "Incident", hr_evidence_get_number (evidence));
+  add_fact (paper, HR_PAPER_TEXT, "Station", station != NULL ? station : "not named");
+  add_fact (paper, HR_PAPER_TEXT, "Hashes computed", made);
+  add_fact (paper, HR_PAPER_TEXT, "Pack made by", made_by != NULL ? made_by : "not told");
+  add_fact (paper, HR_PAPER_TEXT, "Algorithm", "SHA-256");
+  add_fact (paper, HR_PAPER_TEXT, "End of the log then", seq);
+  add_fact (paper, HR_PAPER_CODE, "Its hash", hr_evidence_get_head_hash (evidence));
   hr_paper_add_rule (paper);
 }
 
@@ -151,9 +164,9 @@ add_recording (HrPaper              *paper,
                const HrEvidenceItem *item)
 {
   g_autofree char *started = hr_evidence_dup_ist (item->started_at_us);
-  g_autofree char *from = g_strdup_printf ("begun %s IST", started);
-  g_autofree char *size = g_strdup_printf ("%" G_GSIZE_FORMAT " bytes, %" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " s", item->size_bytes,
-                                           item->duration_ms / 1000, item->duration_ms % 1000 / 100);
+  g_autofree char *from = g_strdup_printf ("%s hours IST", started);
+  g_autofree char *size = g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " s, %" G_GSIZE_FORMAT " bytes", item->duration_ms / 1000,
+                                           item->duration_ms % 1000 / 100, item->size_bytes);
 
   hr_paper_need (paper, 48);
   hr_paper_add (paper, HR_PAPER_BOLD, PANGO_ALIGN_LEFT, item->name);
@@ -161,14 +174,13 @@ add_recording (HrPaper              *paper,
   if (item->trouble != NULL)
     hr_paper_add (paper, HR_PAPER_TEXT, PANGO_ALIGN_LEFT, item->trouble);
 
-  add_fact (paper, from, item->actual_sha256 != NULL ? size : "not in the pack");
-  hr_paper_add (paper, HR_PAPER_CODE, PANGO_ALIGN_LEFT, item->actual_sha256 != NULL ? item->actual_sha256 : "-");
-
-  if (item->trouble != NULL && item->sha256 != NULL)
-    {
-      hr_paper_add (paper, HR_PAPER_SMALL, PANGO_ALIGN_LEFT, "The log says:");
-      hr_paper_add (paper, HR_PAPER_CODE, PANGO_ALIGN_LEFT, item->sha256);
-    }
+  add_fact (paper, HR_PAPER_SMALL, "Recording, as the log names it", item->id);
+  add_fact (paper, HR_PAPER_SMALL, "Begun", from);
+  add_fact (paper, HR_PAPER_SMALL, "Length", item->actual_sha256 != NULL ? size : "not in the pack");
+  if (item->actual_sha256 != NULL)
+    add_fact (paper, HR_PAPER_CODE, "SHA-256", item->actual_sha256);
+  if (item->trouble != NULL)
+    add_fact (paper, HR_PAPER_CODE, "The log says", item->sha256 != NULL ? item->sha256 : "no hash");
 
   hr_paper_add_space (paper, 4);
 }

@@ -4,26 +4,26 @@
 #include "hr-evidence-guide.h"
 
 static const char contents[] =
-    "What is in it\n"
-    "  certificate.pdf   Bharatiya Sakshya Adhiniyam, 2023, section 63(4)(c), Schedule, Part A: a form, to be filled in and signed,\n"
-    "                    with the hash report that belongs to it\n"
-    "  recordings/       sound (Ogg Opus) and pictures (WebM), as they were recorded\n"
-    "  events.jsonl      the incident's rows of the station's log, one a line, as they were hashed\n"
-    "  incident.json     what the station's records say of the incident\n"
-    "  chain-head.json   the last row of the whole log when this was made: its number and its hash\n"
-    "  SHA256SUMS        the SHA-256 of every file here\n\n";
+  "What is in it\n"
+  "  certificate.pdf   Bharatiya Sakshya Adhiniyam, 2023, section 63(4)(c), Schedule, Part A: a form, to be filled in and signed,\n"
+  "                    with the hash report that belongs to it\n"
+  "  recordings/       sound (Ogg Opus) and pictures (WebM), as they were recorded\n"
+  "  events.jsonl      the incident's rows of the station's log, one a line, as they were hashed\n"
+  "  incident.json     what the station's records say of the incident\n"
+  "  chain-head.json   the last row of the whole log when this was made: its number and its hash\n"
+  "  SHA256SUMS        the SHA-256 of every file here\n\n";
 
 static const char checks[] =
-    "How to check it\n"
-    "  1. sha256sum -c SHA256SUMS        says of every file that it is the one that was packed.\n"
-    "  2. Compare the hashes on the signed certificate with those in SHA256SUMS.\n"
-    "  3. Each recording's hash stands in events.jsonl too: in the row of the kind recording.finished, as sha256.\n"
-    "  4. Each row's hash is the SHA-256 of seven parts: prev_hash (32 bytes), seq, at_us, kind, incident_id, actor, data. Each part is\n"
-    "     its length in bytes as an unsigned 64-bit big-endian number, then its bytes; numbers are decimal text, a missing part is empty.\n"
-    "     Where data has a digest, that is the SHA-256, in hexadecimal digits, of the salt (32 bytes) and the text of private.\n"
-    "     Rows between these belong to other incidents, so that prev_hash is often the hash of a row that is not here.\n"
-    "  5. At the station, hamrahi-station log verify --head HASH says whether the hash in chain-head.json is in its log, and whether\n"
-    "     that log is whole.\n";
+  "How to check it\n"
+  "  1. sha256sum -c SHA256SUMS        says of every file that it is the one that was packed.\n"
+  "  2. Compare the hashes on the signed certificate with those in SHA256SUMS.\n"
+  "  3. Each recording's hash stands in events.jsonl too: in the row of the kind recording.finished, as sha256.\n"
+  "  4. Each row's hash is the SHA-256 of seven parts: prev_hash (32 bytes), seq, at_us, kind, incident_id, actor, data. Each part is\n"
+  "     its length in bytes as an unsigned 64-bit big-endian number, then its bytes; numbers are decimal text, a missing part is empty.\n"
+  "     Where data has a digest, that is the SHA-256, in hexadecimal digits, of the salt (32 bytes) and the text of private.\n"
+  "     Rows between these belong to other incidents, so that prev_hash is often the hash of a row that is not here.\n"
+  "  5. At the station, hamrahi-station log verify --head HASH says whether the hash in chain-head.json is in its log, and whether\n"
+  "     that log is whole.\n";
 
 static void
 append_troubles (GString    *text,

@@ -11,7 +11,6 @@
 
 #define RECORDINGS "recordings/"
 #define NOT_AS_RECORDED "not-as-recorded/"
-#define NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
 #define IST_OFFSET_S ((5 * 60 + 30) * 60)
 #define HASH_DIGITS 64
 
@@ -68,17 +67,18 @@ find_item (HrEvidence *self,
   return NULL;
 }
 
-/* The name that it has at the station, with its number in front: whatever that is, it stays in this folder and is the only one. */
+/* Made here, whatever a station calls it: it stays in this folder and is the only one of its name. */
 static char *
 dup_name (HrEvidence *self,
           JsonObject *data)
 {
-  const char      *path = hr_json_get_string (data, "path");
-  g_autofree char *base = g_path_get_basename (path != NULL ? path : "recording");
+  gboolean is_picture = hr_recording_event_is_picture (data);
+  gint64   attempt = 0;
 
-  g_strcanon (base, NAME_CHARACTERS, '_');
+  hr_json_get_int (data, "attempt", &attempt);
 
-  return g_strdup_printf (RECORDINGS "%u-%s", self->items->len + 1, base);
+  return g_strdup_printf (RECORDINGS "%02u-%s-attempt-%" G_GINT64_FORMAT ".%s", self->items->len + 1, is_picture ? "picture" : "sound", attempt,
+                          is_picture ? "webm" : "ogg");
 }
 
 static void

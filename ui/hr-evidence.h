@@ -11,15 +11,15 @@
  */
 typedef struct
 {
-  char  *id;
-  char  *name;          /* in the pack */
-  char  *sha256;        /* of what was recorded, as the log says; NULL: it says none */
-  char  *actual_sha256; /* of what is in the pack; NULL: nothing is */
-  char  *trouble;       /* why it is not there, or not what was recorded, in English; NULL: it is as it should be */
-  char  *reason;        /* what the log says of its failure or removal; NULL: nothing */
-  gint64 started_at_us; /* UTC */
-  gint64 duration_ms;   /* 0: not known */
-  gsize  size_bytes;    /* of what is in the pack */
+  char    *id;
+  char    *name;          /* in the pack */
+  char    *sha256;        /* of what was recorded, as the log says; NULL: it says none */
+  char    *actual_sha256; /* of what is in the pack; NULL: nothing is */
+  char    *trouble;       /* why it is not there, or not what was recorded, in English; NULL: it is as it should be */
+  char    *reason;        /* what the log says of its failure or removal; NULL: nothing */
+  gint64   started_at_us; /* UTC */
+  gint64   duration_ms;   /* 0: not known */
+  gsize    size_bytes;    /* of what is in the pack */
   gboolean is_removed;
 } HrEvidenceItem;
 
@@ -47,7 +47,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HrEvidence, hr_evidence_free)
 
 /* (element-type HrEvidenceItem) (transfer none): the recordings, oldest first */
 GPtrArray  *hr_evidence_get_items (HrEvidence *self);
-const char *hr_evidence_get_number (HrEvidence *self); /* of the incident */
+const char *hr_evidence_get_number (HrEvidence *self);  /* of the incident */
 const char *hr_evidence_get_station (HrEvidence *self); /* nullable */
 const char *hr_evidence_get_made_by (HrEvidence *self); /* nullable */
 gint64      hr_evidence_get_made_at_us (HrEvidence *self);

@@ -8,15 +8,16 @@
 #define SHEET_WIDTH_PT 595.28
 #define SHEET_HEIGHT_PT 841.89
 #define MARGIN_PT ((SHEET_WIDTH_PT - HR_PAPER_WIDTH_PT) / 2)
+#define TOP_PT 42
 /* Where the text ends and the footer begins. */
-#define BOTTOM_PT (SHEET_HEIGHT_PT - 64)
-#define FOOTER_PT (SHEET_HEIGHT_PT - 46)
+#define BOTTOM_PT (SHEET_HEIGHT_PT - 52)
+#define FOOTER_PT (SHEET_HEIGHT_PT - 38)
 #define GAP_PT 8
 #define BOX_PT 9
 #define RULE_PT 0.6
 /* A line that a hand can write on. */
-#define FORM_LINE_PT 22
-#define FORM_BASELINE_PT 15
+#define FORM_LINE_PT 20
+#define FORM_BASELINE_PT 14
 
 struct _HrPaper
 {
@@ -31,12 +32,12 @@ static const struct
   const char *font;
   double      after_pt;
 } styles[] = {
-  [HR_PAPER_TEXT] = { "Noto Sans, DejaVu Sans, Sans 10", 5 },
+  [HR_PAPER_TEXT] = { "Noto Sans, DejaVu Sans, Sans 9.5", 4 },
   [HR_PAPER_SMALL] = { "Noto Sans, DejaVu Sans, Sans 8", 3 },
-  [HR_PAPER_BOLD] = { "Noto Sans, DejaVu Sans, Sans Bold 10", 5 },
-  [HR_PAPER_HEADING] = { "Noto Sans, DejaVu Sans, Sans Bold 12", 6 },
-  [HR_PAPER_TITLE] = { "Noto Sans, DejaVu Sans, Sans Bold 16", 6 },
-  [HR_PAPER_CODE] = { "Noto Sans Mono, DejaVu Sans Mono, Monospace 8", 3 },
+  [HR_PAPER_BOLD] = { "Noto Sans, DejaVu Sans, Sans Bold 9.5", 4 },
+  [HR_PAPER_HEADING] = { "Noto Sans, DejaVu Sans, Sans Bold 11.5", 5 },
+  [HR_PAPER_TITLE] = { "Noto Sans, DejaVu Sans, Sans Bold 15", 4 },
+  [HR_PAPER_CODE] = { "Noto Sans Mono, DejaVu Sans Mono, Monospace 7.8", 3 },
 };
 
 static void
@@ -48,7 +49,7 @@ add_sheet (HrPaper *self)
   g_clear_pointer (&self->cr, cairo_destroy);
   g_ptr_array_add (self->sheets, sheet);
   self->cr = cairo_create (sheet);
-  self->y_pt = MARGIN_PT;
+  self->y_pt = TOP_PT;
 }
 
 /* Black on white, whatever is drawn: it is printed. */
@@ -69,8 +70,9 @@ new_layout (cairo_t     *cr,
   PangoLayout          *layout = pango_cairo_create_layout (cr);
   PangoFontDescription *font = pango_font_description_from_string (styles[style].font);
 
-  /* Points are points here, on whatever screen the console is. */
+  /* Points are points here, on whatever screen the console is, and a printer has no pixels to round to. */
   pango_cairo_context_set_resolution (pango_layout_get_context (layout), 72);
+  pango_context_set_round_glyph_positions (pango_layout_get_context (layout), FALSE);
   pango_layout_context_changed (layout);
   pango_layout_set_font_description (layout, font);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
@@ -138,7 +140,7 @@ hr_paper_need (HrPaper *self,
 {
   g_return_if_fail (self != NULL);
 
-  if (self->y_pt + height_pt > BOTTOM_PT && self->y_pt > MARGIN_PT)
+  if (self->y_pt + height_pt > BOTTOM_PT && self->y_pt > TOP_PT)
     add_sheet (self);
 }
 
@@ -395,7 +397,7 @@ print_sheets (HrPaper    *self,
 {
   for (guint i = 0; i < self->sheets->len; i++)
     {
-      g_autofree char *number = g_strdup_printf ("%u / %u", i + 1, self->sheets->len);
+      g_autofree char *number = g_strdup_printf ("%u/%u", i + 1, self->sheets->len);
 
       cairo_set_source_surface (cr, self->sheets->pdata[i], 0, 0);
       cairo_paint (cr);
