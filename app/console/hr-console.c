@@ -12,6 +12,7 @@
 #include "hr-lamps.h"
 #include "hr-local-address.h"
 #include "hr-message.h"
+#include "hr-evidence-desk.h"
 #include "hr-player.h"
 #include "hr-recording-watch.h"
 #include "hr-request-desk.h"
@@ -47,6 +48,7 @@ struct _HrConsole
   HrFiguresLoader  *figures_loader;
   HrHistoryLoader  *history_loader;
   HrPlayer         *player;
+  HrEvidenceDesk   *evidence_desk;
   HrRecordingWatch *recording_watch;
   HrShiftLoader    *shift_loader;
   HrRequestDesk    *request_desk;
@@ -255,6 +257,7 @@ close_sound (HrConsole *self)
   g_clear_object (&self->sound_desk);
   hr_alarm_tone_close (self->tone);
   hr_player_close (self->player);
+  hr_evidence_desk_close (self->evidence_desk);
   hr_monitor_close (self->monitor);
 }
 
@@ -293,6 +296,7 @@ hr_console_dispose (GObject *object)
   g_clear_object (&self->recording_watch);
   g_clear_object (&self->figures_loader);
   g_clear_object (&self->player);
+  g_clear_object (&self->evidence_desk);
   g_clear_object (&self->history_loader);
   g_clear_object (&self->timeline_loader);
   g_clear_object (&self->alarm_desk);
@@ -364,6 +368,7 @@ furnish (HrConsole  *self,
   self->figures_loader = hr_figures_loader_new (self->room, self->link);
   self->history_loader = hr_history_loader_new (self->room, self->link);
   self->player = hr_player_new (hr_history_get_playback (hr_room_get_history (self->room)), self->link, self->listening_desk, self->monitor);
+  self->evidence_desk = hr_evidence_desk_new (self->room, hr_history_get_export (hr_room_get_history (self->room)), self->link);
   self->recording_watch = hr_recording_watch_new (self->room, self->link);
   self->shift_loader = hr_shift_loader_new (self->room, self->link, self->clock);
   self->request_desk = hr_request_desk_new (self->room, self->panel);
