@@ -37,8 +37,8 @@ dup_done (HrEvidenceBar *self)
     return g_strdup_printf (_ ("✓ Evidence of %s is saved as %s"), number, path);
 
   /* Translators: the number of an incident, how many recordings, then the name of a file. */
-  return g_strdup_printf (ngettext ("■ Evidence of %s is saved, but %u recording is missing or is not what was recorded. Its certificate says which. %s",
-                                    "■ Evidence of %s is saved, but %u recordings are missing or are not what was recorded. Its certificate says which. %s",
+  return g_strdup_printf (ngettext ("■ Evidence of %s is saved, but %u recording is missing or is not what was recorded, as its certificate says: %s",
+                                    "■ Evidence of %s is saved, but %u recordings are missing or are not what was recorded, as its certificate says: %s",
                                     n_troubles),
                           number, n_troubles, path);
 }
