@@ -389,7 +389,7 @@ static void
 make_history_exported (Demo *demo)
 {
   HrEvidenceExport *export = hr_history_get_export (hr_room_get_history (demo->room));
-  HrIncident       *incident = NULL;
+  HrIncident *incident = NULL;
 
   make_history_record (demo);
   incident = hr_room_get_selected (hr_history_get_record (hr_room_get_history (demo->room)));
