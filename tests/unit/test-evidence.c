@@ -10,9 +10,12 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /* A pack out of a real log, taken apart with the tools that an outsider has. */
 
@@ -20,6 +23,7 @@
 #define MADE_US (START_US + G_GINT64_CONSTANT (3600000000))
 #define SOUND "the sound of it"
 #define N_MANY 30
+#define NOISE_WORDS (256 * 1024)
 
 typedef struct
 {
@@ -486,6 +490,37 @@ test_given_up (Fixture      *fixture,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+/* As a disk that has no room for more than a part of it. */
+static void
+test_no_room (Fixture      *fixture,
+              gconstpointer user_data)
+{
+  struct rlimit       limit = { 0 };
+  struct rlimit       room = { 0 };
+  g_autofree guint32 *noise = g_new (guint32, NOISE_WORDS);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  HrEvidencePack *pack = NULL;
+
+  for (guint i = 0; i < NOISE_WORDS; i++)
+    noise[i] = g_random_int ();
+  bytes = g_bytes_new (noise, NOISE_WORDS * sizeof *noise);
+  pack = hr_evidence_pack_new (fixture->pack, MADE_US, &error);
+  g_assert_no_error (error);
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_no_errno (getrlimit (RLIMIT_FSIZE, &limit));
+  room = (struct rlimit){ .rlim_cur = 4096, .rlim_max = limit.rlim_max };
+  g_assert_no_errno (setrlimit (RLIMIT_FSIZE, &room));
+  g_assert_false (hr_evidence_pack_add (pack, "noise", bytes, &error) && hr_evidence_pack_close (pack, &error));
+  g_assert_nonnull (error);
+  g_assert_no_errno (setrlimit (RLIMIT_FSIZE, &limit));
+
+  g_assert_nonnull (strstr (error->message, g_strerror (EFBIG)));
+  hr_evidence_pack_free (pack);
+  g_assert_cmpuint (count_files (fixture->dir), ==, 0);
+}
+
 static void
 test_bad_log (Fixture      *fixture,
               gconstpointer user_data)
@@ -521,6 +556,7 @@ main (int   argc,
   ADD ("many", test_many);
   ADD ("entries", test_entries);
   ADD ("given-up", test_given_up);
+  ADD ("no-room", test_no_room);
   ADD ("bad-log", test_bad_log);
 
   return g_test_run ();
