@@ -14,6 +14,7 @@ struct _HrEvidencePack
   char           *path;
   char           *temporary; /* NULL: it is in its place, or gone */
   int             fd;
+  int             trouble; /* errno of the first write that failed; 0: none did */
   struct archive *archive;
   gint64          made_at_us;
   GString        *sums;
@@ -32,18 +33,40 @@ check (HrEvidencePack *self,
        int             result,
        GError        **error)
 {
-  int         code = archive_errno (self->archive);
   const char *reason = archive_error_string (self->archive);
 
-  if (result >= ARCHIVE_WARN)
+  if (result >= ARCHIVE_WARN && self->trouble == 0)
     return TRUE;
 
-  if (code > 0)
-    set_error (error, code, self->path);
+  if (self->trouble != 0)
+    set_error (error, self->trouble, self->path);
   else
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", self->path, reason != NULL ? reason : g_strerror (EIO));
 
   return FALSE;
+}
+
+/* An archive that is told of a failure is never closed, and loses what it holds: it is told of none, and check() tells. */
+static la_ssize_t
+on_write (struct archive *archive,
+          void           *user_data,
+          const void     *data,
+          size_t          size)
+{
+  HrEvidencePack *self = user_data;
+  gsize           n_written = 0;
+
+  while (n_written < size && self->trouble == 0)
+    {
+      gssize n = write (self->fd, (const char *) data + n_written, size - n_written);
+
+      if (n >= 0)
+        n_written += (gsize) n;
+      else if (errno != EINTR)
+        self->trouble = errno;
+    }
+
+  return (la_ssize_t) size;
 }
 
 static gboolean
@@ -54,7 +77,7 @@ open_archive (HrEvidencePack *self,
 
   return check (self, archive_write_set_format_zip (self->archive), error) &&
          check (self, archive_write_set_bytes_in_last_block (self->archive, 1), error) &&
-         check (self, archive_write_open_fd (self->archive, self->fd), error);
+         check (self, archive_write_open (self->archive, self, NULL, on_write, NULL), error);
 }
 
 HrEvidencePack *
@@ -104,9 +127,6 @@ close_file (HrEvidencePack *self)
 void
 hr_evidence_pack_free (HrEvidencePack *self)
 {
-  /* What is half written is not to be finished by freeing it. */
-  if (self->archive != NULL)
-    archive_write_fail (self->archive);
   close_file (self);
 
   if (self->temporary != NULL)
