@@ -386,19 +386,6 @@ static const Step attempts[] = {
 
 /* The network went twice while she spoke. */
 static void
-make_history_exported (Demo *demo)
-{
-  HrEvidenceExport *export = hr_history_get_export (hr_room_get_history (demo->room));
-  HrIncident *incident = NULL;
-
-  make_history_record (demo);
-  incident = hr_room_get_selected (hr_history_get_record (hr_room_get_history (demo->room)));
-  hr_evidence_export_start (export, hr_incident_get_id (incident), hr_incident_get_number (incident),
-                            "/home/supervisor/Documents/hamrahi-evidence-HR-2026-001233.zip");
-  hr_evidence_export_finish (export, 1);
-}
-
-static void
 make_history_attempts (Demo *demo)
 {
   make_five_and_queue (demo);
@@ -423,10 +410,15 @@ make_history_removed (Demo *demo)
   open_record (demo);
 }
 
+/* Its evidence was saved before, without what was missing. */
 static void
 make_history_broken (Demo *demo)
 {
+  HrEvidenceExport *export = hr_history_get_export (hr_room_get_history (demo->room));
+
   make_history_record (demo);
+  hr_evidence_export_start (export, "i1", "HR-2026-001233", "/home/supervisor/Documents/hamrahi-evidence-HR-2026-001233.zip");
+  hr_evidence_export_finish (export, 1);
   hr_playback_fail (hr_history_get_playback (hr_room_get_history (demo->room)),
                     "The recording cannot be fetched: Could not connect to 192.168.1.20: Connection refused");
 }
@@ -536,7 +528,6 @@ static const struct
   { "settings", make_settings },
   { "history", make_history },
   { "history-record", make_history_record },
-  { "history-exported", make_history_exported },
   { "history-attempts", make_history_attempts },
   { "history-removed", make_history_removed },
   { "history-broken", make_history_broken },
