@@ -7,11 +7,12 @@
 
 struct _HrHistory
 {
-  GObject        parent_instance;
-  GListStore    *incidents;
-  HrRoom        *record;
-  HrPlayback    *playback; /* of the record */
-  GTree         *filters;  /* name → value, in the order of names */
+  GObject     parent_instance;
+  GListStore *incidents;
+  HrRoom     *record;
+  HrPlayback *playback; /* of the record */
+  HrEvidenceExport *export;
+  GTree         *filters; /* name → value, in the order of names */
   HrHistoryState state;
   char          *error;
   gboolean       has_more;
@@ -71,6 +72,7 @@ hr_history_dispose (GObject *object)
 
   g_clear_object (&self->incidents);
   g_clear_object (&self->playback);
+  g_clear_object (&self->export);
   g_clear_object (&self->record);
 
   G_OBJECT_CLASS (hr_history_parent_class)->dispose (object);
@@ -132,6 +134,7 @@ hr_history_new (HrBoard *board)
   self = g_object_new (HR_TYPE_HISTORY, NULL);
   self->record = hr_room_new (board);
   self->playback = hr_playback_new (self->record);
+  self->export = hr_evidence_export_new ();
 
   return self;
 }
@@ -150,6 +153,14 @@ hr_history_get_record (HrHistory *self)
   g_return_val_if_fail (HR_IS_HISTORY (self), NULL);
 
   return self->record;
+}
+
+HrEvidenceExport *
+hr_history_get_export (HrHistory *self)
+{
+  g_return_val_if_fail (HR_IS_HISTORY (self), NULL);
+
+  return self->export;
 }
 
 HrPlayback *

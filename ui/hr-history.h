@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hr-evidence-export.h"
 #include "hr-playback.h"
 #include "hr-room.h"
 
@@ -32,8 +33,9 @@ G_DECLARE_FINAL_TYPE (HrHistory, hr_history, HR, HISTORY, GObject)
 HrHistory  *hr_history_new (HrBoard *board);
 GListModel *hr_history_get_incidents (HrHistory *self); /* of HrIncident */
 /* Its own `selected` and timeline, beside those of what goes on. */
-HrRoom     *hr_history_get_record (HrHistory *self);
-HrPlayback *hr_history_get_playback (HrHistory *self); /* of the record */
+HrRoom           *hr_history_get_record (HrHistory *self);
+HrPlayback       *hr_history_get_playback (HrHistory *self); /* of the record */
+HrEvidenceExport *hr_history_get_export (HrHistory *self);
 
 /* @name as in docs/protocol.md, section 4: q, status, zone … @value: (nullable): NULL or "": not narrowed by it. */
 void        hr_history_set_filter (HrHistory  *self,

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "hr-event-text.h"
+#include "hr-evidence-bar.h"
 #include "hr-map.h"
 #include "hr-playback-strip.h"
 #include "hr-record-view.h"
@@ -30,6 +31,9 @@ struct _HrRecordView
   HrMap           *map; /* the child of map_page */
   HrTimeline      *timeline;
   HrPlaybackStrip *playback;
+  GtkWidget *export;
+  HrEvidenceBar    *evidence;
+  HrEvidenceExport *evidence_export; /* the history's */
 };
 
 G_DEFINE_FINAL_TYPE (HrRecordView, hr_record_view, HR_TYPE_VIEW)
@@ -181,6 +185,25 @@ on_copy (HrRecordView *self)
 }
 
 static void
+on_export (HrRecordView *self)
+{
+  HrIncident *incident = hr_view_get_item (HR_VIEW (self));
+
+  if (incident != NULL)
+    hr_evidence_bar_ask (self->evidence, incident);
+}
+
+/* One at a time, and only a station can give it. */
+static void
+update_export (HrRecordView *self)
+{
+  HrRoom *room = hr_view_get_room (HR_VIEW (self));
+
+  gtk_widget_set_sensitive (self->export, hr_room_get_connection (room) == HR_CONNECTION_READY &&
+                                            hr_evidence_export_get_state (self->evidence_export) != HR_EVIDENCE_EXPORT_WORKING);
+}
+
+static void
 hr_record_view_constructed (GObject *object)
 {
   HrRecordView *self = HR_RECORD_VIEW (object);
@@ -192,6 +215,14 @@ hr_record_view_constructed (GObject *object)
   adw_bin_set_child (self->map_page, GTK_WIDGET (self->map));
   hr_timeline_set_room (self->timeline, room);
   g_signal_connect (self, "notify::item", G_CALLBACK (on_item), NULL);
+}
+
+static void
+hr_record_view_dispose (GObject *object)
+{
+  g_clear_object (&HR_RECORD_VIEW (object)->evidence_export);
+
+  G_OBJECT_CLASS (hr_record_view_parent_class)->dispose (object);
 }
 
 static void
@@ -211,6 +242,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HrRecordView, map_page);
   gtk_widget_class_bind_template_child (widget_class, HrRecordView, timeline);
   gtk_widget_class_bind_template_child (widget_class, HrRecordView, playback);
+  gtk_widget_class_bind_template_child (widget_class, HrRecordView, export);
+  gtk_widget_class_bind_template_child (widget_class, HrRecordView, evidence);
 }
 
 static void
@@ -219,14 +252,17 @@ hr_record_view_class_init (HrRecordViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->constructed = hr_record_view_constructed;
+  G_OBJECT_CLASS (klass)->dispose = hr_record_view_dispose;
   HR_VIEW_CLASS (klass)->update = hr_record_view_update;
 
+  g_type_ensure (HR_TYPE_EVIDENCE_BAR);
   g_type_ensure (HR_TYPE_PLAYBACK_STRIP);
   g_type_ensure (HR_TYPE_TIMELINE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-record-view.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
+  gtk_widget_class_bind_template_callback (widget_class, on_export);
 }
 
 static void
@@ -244,6 +280,11 @@ hr_record_view_new (HrHistory *history)
 
   self = g_object_new (HR_TYPE_RECORD_VIEW, "room", hr_history_get_record (history), NULL);
   hr_playback_strip_set_playback (self->playback, hr_history_get_playback (history));
+  self->evidence_export = g_object_ref (hr_history_get_export (history));
+  hr_evidence_bar_set_export (self->evidence, self->evidence_export);
+  g_signal_connect_object (self->evidence_export, "changed", G_CALLBACK (update_export), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hr_history_get_record (history), "notify::connection", G_CALLBACK (update_export), self, G_CONNECT_SWAPPED);
+  update_export (self);
 
   return self;
 }

@@ -12,6 +12,7 @@
 #include "hr-lamps.h"
 #include "hr-local-address.h"
 #include "hr-message.h"
+#include "hr-evidence-desk.h"
 #include "hr-player.h"
 #include "hr-recording-watch.h"
 #include "hr-request-desk.h"
@@ -49,6 +50,7 @@ struct _HrConsole
   HrHistoryLoader  *history_loader;
   HrPlayer         *player;
   HrReplayer       *replayer;
+  HrEvidenceDesk   *evidence_desk;
   HrRecordingWatch *recording_watch;
   HrShiftLoader    *shift_loader;
   HrRequestDesk    *request_desk;
@@ -259,6 +261,7 @@ close_media (HrConsole *self)
   hr_alarm_tone_close (self->tone);
   hr_player_close (self->player);
   hr_replayer_close (self->replayer);
+  hr_evidence_desk_close (self->evidence_desk);
   hr_monitor_close (self->monitor);
 }
 
@@ -298,6 +301,7 @@ hr_console_dispose (GObject *object)
   g_clear_object (&self->figures_loader);
   g_clear_object (&self->replayer);
   g_clear_object (&self->player);
+  g_clear_object (&self->evidence_desk);
   g_clear_object (&self->history_loader);
   g_clear_object (&self->timeline_loader);
   g_clear_object (&self->alarm_desk);
@@ -372,6 +376,7 @@ furnish (HrConsole  *self,
   self->history_loader = hr_history_loader_new (self->room, self->link);
   self->player = hr_player_new (hr_history_get_playback (hr_room_get_history (self->room)), self->link, self->listening_desk, self->monitor);
   self->replayer = hr_replayer_new (self->room, self->link, self->listening_desk, self->monitor, self->clock);
+  self->evidence_desk = hr_evidence_desk_new (self->room, hr_history_get_export (hr_room_get_history (self->room)), self->link);
   self->recording_watch = hr_recording_watch_new (self->room, self->link);
   self->shift_loader = hr_shift_loader_new (self->room, self->link, self->clock);
   self->request_desk = hr_request_desk_new (self->room, self->panel);

@@ -6,8 +6,8 @@
 #include <glib/gi18n.h>
 
 #define PIECE_BYTES (512 * 1024)
-/* Nine hours of the best quality there is. */
-#define MAX_BYTES (256 * 1024 * 1024)
+/* More than a day of the best sound there is, and hours of a picture. */
+#define MAX_BYTES (1024 * 1024 * 1024)
 
 typedef struct
 {
@@ -58,7 +58,7 @@ check (SoupMessage *message,
   else if (status != SOUP_STATUS_OK && status != SOUP_STATUS_PARTIAL_CONTENT)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("the station answered “%s”"), soup_status_get_phrase (status));
   else if (get_total (message) > MAX_BYTES)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("it is too long to be played here"));
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, _ ("it is too long to be played here"));
   else
     return TRUE;
 

@@ -97,6 +97,14 @@ ask_events (HrRecords *records,
 }
 
 static JsonObject *
+ask_log (HrRecords *records,
+         gpointer   data,
+         GError   **error)
+{
+  return hr_records_get_log (records, ((Question *) data)->id, error);
+}
+
+static JsonObject *
 ask_locations (HrRecords *records,
                gpointer   data,
                GError   **error)
@@ -374,6 +382,7 @@ static const struct
   { INCIDENTS "/ID", ask_incident, on_answered },
   { INCIDENTS "/ID/events", ask_events, on_answered },
   { INCIDENTS "/ID/locations", ask_locations, on_answered },
+  { INCIDENTS "/ID/log", ask_log, on_answered },
   { INCIDENTS "/ID/recording", ask_recording, on_recording_found },
   { "/api/v1/log/verify", ask_verify, on_answered },
   { "/api/v1/operators", ask_operators, on_answered },

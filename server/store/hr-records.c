@@ -44,6 +44,11 @@ static const HrColumn exported_columns[] = {
   { "lower (hex (hash))", "hash", HR_COLUMN_TEXT },
 };
 
+static const HrColumn head_columns[] = {
+  { "seq", "seq", HR_COLUMN_INT },
+  { "lower (hex (hash))", "hash", HR_COLUMN_TEXT },
+};
+
 static const HrColumn recording_columns[] = {
   { "id", "id", HR_COLUMN_TEXT },
   { "incident_id", "incident_id", HR_COLUMN_TEXT },
@@ -84,6 +89,7 @@ static const HrColumn zone_columns[] = {
 #define RELATION(name, from) static const HrRelation name##_relation = { name##_columns, G_N_ELEMENTS (name##_columns), from }
 RELATION (event, "whole_event");
 RELATION (exported, "whole_event");
+RELATION (head, "event");
 RELATION (recording, "recording");
 RELATION (key, "api_key");
 RELATION (location, "location");
@@ -220,6 +226,32 @@ hr_records_get_events_since (HrRecords *self,
   hr_sql_bind_int (statement, ":since", since_seq);
   hr_sql_bind_int (statement, ":limit", limit);
   return wrap_or_null (hr_rows_read (self->sql, statement, &event_relation, error));
+}
+
+/* The end of the chain is read last: it is never before the rows. */
+JsonObject *
+hr_records_get_log (HrRecords  *self,
+                    const char *incident_id,
+                    GError    **error)
+{
+  g_autoptr (JsonArray) items = NULL;
+  g_autoptr (JsonArray) heads = NULL;
+  JsonObject *log = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (incident_id != NULL, NULL);
+
+  items = read_rows (self, &exported_relation, "WHERE incident_id = :id ORDER BY seq", incident_id, error);
+  heads = items != NULL ? read_rows (self, &head_relation, "ORDER BY seq DESC LIMIT 1", NULL, error) : NULL;
+
+  if (heads == NULL)
+    return NULL;
+
+  log = hr_rows_wrap (g_steal_pointer (&items));
+  if (json_array_get_length (heads) > 0)
+    json_object_set_object_member (log, "head", json_object_ref (json_array_get_object_element (heads, 0)));
+
+  return log;
 }
 
 JsonObject *

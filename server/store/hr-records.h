@@ -44,6 +44,8 @@ JsonObject *hr_records_get_incident (HrRecords *self, const char *id, GError **e
 JsonObject *hr_records_get_events (HrRecords *self, const char *incident_id, GError **error);
 /* {"items":[event…]} after @since_seq, at most @limit */
 JsonObject *hr_records_get_events_since (HrRecords *self, gint64 since_seq, guint limit, GError **error);
+/* {"items":[row…],"head":{seq,hash}}: the incident's rows as hr_records_export_log() writes them, and the end of the whole chain */
+JsonObject *hr_records_get_log (HrRecords *self, const char *incident_id, GError **error);
 /* GeoJSON FeatureCollection of Points with properties at, accuracy_m, source */
 JsonObject *hr_records_get_locations (HrRecords *self, const char *incident_id, GError **error);
 /* {"items":[{id,attempt,path,started_at,duration_ms,bytes,sha256}]} */

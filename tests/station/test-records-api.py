@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What integrators read and what devices do between activation and end, over the real port."""
 
+import hashlib
 import json
 import tempfile
 import unittest
@@ -69,6 +70,26 @@ class RecordsApi(unittest.IsolatedAsyncioTestCase):
         self.assertTrue(self.read("/api/v1/operators")["items"])
         self.assertEqual(self.read("/api/v1/zones")["type"], "FeatureCollection")
         self.assertTrue(self.read("/api/v1/log/verify")["ok"])
+
+    async def test_log_as_it_is_hashed(self):
+        """The recipe of docs/data-model.md, by somebody who has only the answer."""
+        async with Phone(self.station) as phone:
+            await phone.press("asha")
+            incident = (await phone.wait("accepted"))["incident_id"]
+            log = self.read(f"/api/v1/incidents/{incident}/log")
+        self.assertEqual(log["items"][0]["kind"], "incident.activated")
+        for row in log["items"]:
+            parts = [bytes.fromhex(row["prev_hash"])] + [str(row[name]).encode() for name in ("seq", "at_us", "kind", "incident_id", "actor", "data")]
+            joined = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+            self.assertEqual(hashlib.sha256(joined).hexdigest(), row["hash"], row)
+            self.assertEqual(row["incident_id"], incident)
+        first = log["items"][0]
+        digest = hashlib.sha256(bytes.fromhex(first["salt"]) + first["private"].encode()).hexdigest()
+        self.assertEqual(json.loads(first["data"])["digest"], digest)
+        self.assertGreaterEqual(log["head"]["seq"], log["items"][-1]["seq"])
+        self.assertTrue(self.read(f"/api/v1/log/verify?head={log['head']['hash']}")["head_found"])
+        self.assertEqual(self.read("/api/v1/incidents/none/log")["items"], [])
+        self.assertEqual(self.station.http(f"/api/v1/incidents/{incident}/log")[0], 401)
 
     async def test_ended_once(self):
         async with Phone(self.station) as phone:

@@ -417,10 +417,15 @@ make_history_removed (Demo *demo)
   open_record (demo);
 }
 
+/* Its evidence was saved before, without what was missing. */
 static void
 make_history_broken (Demo *demo)
 {
+  HrEvidenceExport *export = hr_history_get_export (hr_room_get_history (demo->room));
+
   make_history_record (demo);
+  hr_evidence_export_start (export, "i1", "HR-2026-001233", "/home/supervisor/Documents/hamrahi-evidence-HR-2026-001233.zip");
+  hr_evidence_export_finish (export, 1);
   hr_playback_fail (hr_history_get_playback (hr_room_get_history (demo->room)),
                     "The recording cannot be fetched: Could not connect to 192.168.1.20: Connection refused");
 }

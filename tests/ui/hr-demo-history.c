@@ -59,6 +59,7 @@ hr_demo_history_open (HrRoom     *room,
   HrRoom     *record = hr_history_get_record (history);
   GListStore *timeline = G_LIST_STORE (hr_room_get_timeline (record));
 
+  hr_room_set_connection (record, hr_room_get_connection (room));
   hr_room_set_selected (record, incident);
 
   for (guint i = 0; i < events->len; i++)
