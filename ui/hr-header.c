@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "hr-header.h"
+#include "hr-json.h"
 #include "hr-lamp-view.h"
 #include "hr-pages.h"
 #include "hr-words.h"
@@ -60,6 +61,21 @@ dup_person (HrRoom *room)
   return g_strdup_printf (_ ("%s · %s"), name, state);
 }
 
+/* A shift without a name is known by who sits here alone. */
+static char *
+dup_station (HrRoom *room)
+{
+  const char *station = hr_room_get_station_name (room);
+  JsonObject *shift = hr_board_get_shift (hr_room_get_board (room));
+  const char *name = shift != NULL ? hr_json_get_string (shift, "name") : NULL;
+
+  if (name == NULL || station == NULL)
+    return g_strdup (station != NULL ? station : "");
+
+  /* Translators: the name of a station, then that of the shift that is on. */
+  return g_strdup_printf (_ ("%s · Shift %s"), station, name);
+}
+
 static void
 update_silence (HrHeader *self,
                 HrRoom   *room)
@@ -85,9 +101,9 @@ hr_header_update (HrView *view)
   HrRoom          *room = hr_view_get_room (view);
   g_autofree char *clock = hr_words_dup_time (hr_room_get_now_us (room));
   g_autofree char *person = dup_person (room);
-  const char      *station = hr_room_get_station_name (room);
+  g_autofree char *station = dup_station (room);
 
-  gtk_label_set_text (self->station, station != NULL ? station : "");
+  gtk_label_set_text (self->station, station);
   gtk_label_set_text (self->person, person);
   gtk_label_set_text (self->clock, clock);
   update_silence (self, room);

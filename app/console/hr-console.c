@@ -7,6 +7,7 @@
 #include "hr-control-client.h"
 #include "hr-device-watch.h"
 #include "hr-figures-loader.h"
+#include "hr-handovers-loader.h"
 #include "hr-history-loader.h"
 #include "hr-json.h"
 #include "hr-lamps.h"
@@ -45,6 +46,7 @@ struct _HrConsole
   HrAlarmDesk      *alarm_desk;
   HrTimelineLoader *timeline_loader;
   HrFiguresLoader  *figures_loader;
+  HrHandoversLoader *handovers_loader;
   HrHistoryLoader  *history_loader;
   HrPlayer         *player;
   HrRecordingWatch *recording_watch;
@@ -291,6 +293,7 @@ hr_console_dispose (GObject *object)
   g_clear_object (&self->request_desk);
   g_clear_object (&self->shift_loader);
   g_clear_object (&self->recording_watch);
+  g_clear_object (&self->handovers_loader);
   g_clear_object (&self->figures_loader);
   g_clear_object (&self->player);
   g_clear_object (&self->history_loader);
@@ -362,6 +365,7 @@ furnish (HrConsole  *self,
   self->alarm_desk = hr_alarm_desk_new (self->room, self->listening_desk, self->tone);
   self->timeline_loader = hr_timeline_loader_new (self->room, self->link);
   self->figures_loader = hr_figures_loader_new (self->room, self->link);
+  self->handovers_loader = hr_handovers_loader_new (self->room, self->link);
   self->history_loader = hr_history_loader_new (self->room, self->link);
   self->player = hr_player_new (hr_history_get_playback (hr_room_get_history (self->room)), self->link, self->listening_desk, self->monitor);
   self->recording_watch = hr_recording_watch_new (self->room, self->link);
