@@ -129,7 +129,9 @@ on_handovers_changed (HrHandoverPage *self)
     }
 
   if (self->is_expecting)
-    chosen = 1;
+    chosen = NOW + 1;
+  else if (chosen == GTK_INVALID_LIST_POSITION)
+    chosen = NOW;
   self->is_expecting = FALSE;
   g_signal_handlers_block_by_func (self->which, on_which_chosen, self);
   gtk_drop_down_set_model (self->which, G_LIST_MODEL (titles));
@@ -188,16 +190,28 @@ on_save (HrHandoverPage *self)
 }
 
 static void
-on_print (HrHandoverPage *self)
+on_printed (HrHandoverPage         *self,
+            GtkPrintOperationResult result,
+            GtkPrintOperation      *operation)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  if (hr_handover_paper_print (self->sheet, self->room, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), &error))
+  gtk_print_operation_get_error (operation, &error);
+  if (result != GTK_PRINT_OPERATION_RESULT_ERROR || error == NULL)
     return;
 
   text = g_strdup_printf (_ ("■ Not printed: %s"), error->message);
   say (self, text, TRUE);
+}
+
+static void
+on_print (HrHandoverPage *self)
+{
+  g_autoptr (GtkPrintOperation) operation = hr_handover_paper_new_print (self->sheet, self->room);
+
+  g_signal_connect_object (operation, "done", G_CALLBACK (on_printed), self, G_CONNECT_SWAPPED);
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL);
 }
 
 static void

@@ -96,6 +96,13 @@ add_line (HrSheetSection *section,
   g_ptr_array_add (section->lines, line);
 }
 
+/* A name runs in its own direction and leaves that of the line alone. */
+static char *
+dup_name (const char *name)
+{
+  return g_strdup_printf ("\u2068%s\u2069", name);
+}
+
 static gint64
 read_time (JsonObject *object,
            const char *member)
@@ -136,6 +143,24 @@ add_time_line (HrSheetSection *section,
 }
 
 static void
+add_person (HrSheetSection *section,
+            const char     *lead,
+            const char     *name,
+            const char     *shift)
+{
+  g_autofree char *person = NULL;
+  g_autofree char *text = NULL;
+
+  if (name == NULL)
+    return;
+
+  person = dup_name (name);
+  /* Translators: a person, then the name of that person’s shift. */
+  text = shift != NULL ? g_strdup_printf (_ ("%s · Shift %s"), person, shift) : g_steal_pointer (&person);
+  add_line (section, lead, text, NULL);
+}
+
+static void
 add_people (GPtrArray  *sections,
             JsonObject *sheet,
             HrRoom     *room)
@@ -145,9 +170,8 @@ add_people (GPtrArray  *sections,
 
   if (hr_room_get_station_name (room) != NULL)
     add_line (section, _ ("Station"), hr_room_get_station_name (room), NULL);
-  add_line (section, _ ("Hands over"), get_text (data, "from_name"), hr_json_get_string (data, "ended"));
-  if (hr_json_get_string (data, "to_name") != NULL)
-    add_line (section, _ ("Takes over"), get_text (data, "to_name"), hr_json_get_string (data, "shift"));
+  add_person (section, _ ("Hands over"), hr_json_get_string (data, "from_name"), hr_json_get_string (data, "ended"));
+  add_person (section, _ ("Takes over"), hr_json_get_string (data, "to_name"), hr_json_get_string (data, "shift"));
   add_time_line (section, _ ("Shift began"), read_time (data, "began_at"));
   add_time_line (section, _ ("Handed over"), hr_handover_sheet_get_at_us (sheet));
 }
@@ -160,10 +184,15 @@ dup_incident_detail (HrIncident *incident,
 {
   g_autofree char *zone = hr_words_dup_zone (hr_room_get_board (room), hr_incident_get_zone_id (incident));
   g_autofree char *since = hr_words_dup_date_time (hr_incident_get_received_at_us (incident));
-  const char      *owner = hr_json_get_string (item, "owner_name");
+  const char      *name = hr_json_get_string (item, "owner_name");
+  g_autofree char *owner = name != NULL ? dup_name (name) : NULL;
 
-  /* Translators: who has an incident, its zone, and since when. */
-  return g_strdup_printf (_ ("%s · %s · since %s"), owner != NULL ? owner : _ ("nobody has it"), zone, since);
+  /* Translators: the zone of an incident, and since when it is open. */
+  if (owner == NULL)
+    return g_strdup_printf (_ ("%s · since %s"), zone, since);
+
+  /* Translators: who has an incident, its zone, and since when it is open. */
+  return g_strdup_printf (_ ("%s · %s · since %s"), owner, zone, since);
 }
 
 static char *
@@ -365,14 +394,18 @@ hr_handover_sheet_dup_title (JsonObject *sheet)
 {
   JsonObject      *data = NULL;
   g_autofree char *at = NULL;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
 
   g_return_val_if_fail (sheet != NULL, NULL);
 
   data = hr_json_get_object (sheet, "data");
   at = hr_words_dup_date_time (hr_handover_sheet_get_at_us (sheet));
+  from = dup_name (get_text (data, "from_name"));
+  to = dup_name (get_text (data, "to_name"));
 
   /* Translators: when a shift was handed over, who did it, and who took it over. */
-  return g_strdup_printf (_ ("%s · %s to %s"), at, get_text (data, "from_name"), get_text (data, "to_name"));
+  return g_strdup_printf (_ ("%s · %s to %s"), at, from, to);
 }
 
 char *

@@ -81,15 +81,20 @@ static GtkWidget *
 new_section (const HrSheetSection *section)
 {
   GtkWidget *card = new_card (section->title);
-  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *grid = NULL;
 
+  if (section->lines->len == 0)
+    {
+      gtk_box_append (GTK_BOX (card), GTK_WIDGET (new_label (section->nothing, "secondary")));
+      return card;
+    }
+
+  grid = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   for (guint i = 0; i < section->lines->len; i++)
     add_line (GTK_GRID (grid), (int) i, g_ptr_array_index (section->lines, i));
 
-  if (section->lines->len == 0)
-    gtk_box_append (GTK_BOX (card), GTK_WIDGET (new_label (section->nothing, "secondary")));
   gtk_box_append (GTK_BOX (card), grid);
 
   return card;

@@ -144,7 +144,7 @@ hr_handover_read_incident (JsonObject *item)
 
   /* It says nothing of people, as one that was erased does. */
   whole = hr_json_copy (item);
-  hr_json_set_time (whole, "erased_at", 1);
+  hr_json_set_time (whole, "erased_at", G_USEC_PER_SEC);
 
   return hr_incident_new_from_json (whole, NULL);
 }
