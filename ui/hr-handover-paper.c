@@ -175,7 +175,7 @@ typedef struct
 } Print;
 
 static void
-print_free (gpointer data,
+print_free (gpointer  data,
             GClosure *closure)
 {
   Print *self = data;

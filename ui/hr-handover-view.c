@@ -40,8 +40,8 @@ add_line (GtkGrid           *grid,
           int                row,
           const HrSheetLine *line)
 {
-  GtkLabel        *lead = new_label (line->lead, "secondary");
-  GtkLabel        *text = new_label (line->text, NULL);
+  GtkLabel *lead = new_label (line->lead, "secondary");
+  GtkLabel *text = new_label (line->text, NULL);
   /* Translators: what is measured, then how much it is. */
   g_autofree char *sentence = g_strdup_printf (_ ("%s: %s"), line->lead, line->text);
 

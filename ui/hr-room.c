@@ -37,8 +37,8 @@ struct _HrRoom
   gint64       alarms_silenced_until_us;
   gboolean     is_first_run;
   char        *device_token;
-  HrHistory   *history; /* NULL until it is asked for */
-  HrFigures   *figures; /* the same */
+  HrHistory   *history;   /* NULL until it is asked for */
+  HrFigures   *figures;   /* the same */
   HrHandovers *handovers; /* the same */
   HrWorkplace *workplace;
   HrSound     *sound; /* NULL until it is asked for */

@@ -39,11 +39,11 @@ static const HrColumn handover_columns[] = {
 };
 
 /* The log has no index of kinds: each handover names the one before. */
-#define HANDOVERS                                                                           \
-  "(WITH RECURSIVE line (seq) AS ("                                                         \
-  "   SELECT CAST (value AS INTEGER) FROM meta WHERE key = 'shift'"                         \
+#define HANDOVERS                                                                            \
+  "(WITH RECURSIVE line (seq) AS ("                                                          \
+  "   SELECT CAST (value AS INTEGER) FROM meta WHERE key = 'shift'"                          \
   "   UNION SELECT event.data ->> '$.previous' FROM event JOIN line ON event.seq = line.seq" \
-  "   WHERE event.data ->> '$.previous' < event.seq)"                                       \
+  "   WHERE event.data ->> '$.previous' < event.seq)"                                        \
   " SELECT whole_event.* FROM line JOIN whole_event ON whole_event.seq = line.seq)"
 
 /* As printed into the file of an export: with its link, so that the file can be checked by itself. What is private stands beside what is hashed. */

@@ -400,6 +400,36 @@ test_shift (Fixture      *fixture,
   g_assert_null (hr_shift_get_figures (shift));
 }
 
+/* Once shifts are handed over, one lasts until the next handover, whoever sits here; its handover cannot be missed with a lost connection. */
+static void
+test_shift_handed_over (Fixture      *fixture,
+                        gconstpointer user_data)
+{
+  HrShift *shift = hr_room_get_shift (fixture->room);
+  gint64   logged_in_us = hr_shift_get_begin_us (shift);
+  gint64   begin_us = 0;
+  g_autoptr (JsonObject) snapshot = NULL;
+  g_autofree char *began_at = NULL;
+
+  answer_statistics (fixture, 3);
+  apply (fixture, "shift.handed_over", NULL, "{\"from\":\"asha\",\"to\":\"bina\",\"shift\":\"B\"}");
+  began_at = g_strdup (hr_json_get_string (hr_board_get_shift (fixture->board), "began_at"));
+  g_assert_true (hr_time_from_string (began_at, &begin_us));
+  g_assert_cmpint (hr_shift_get_begin_us (shift), ==, begin_us);
+  g_assert_cmpint (begin_us, !=, logged_in_us);
+  g_assert_cmpstr (hr_json_get_string (hr_board_get_shift (fixture->board), "name"), ==, "B");
+  hr_clock_advance (fixture->clock, G_USEC_PER_SEC);
+  hr_wait_until (get_n_incidents (fixture) == 3);
+
+  hr_room_set_operator (fixture->room, "bina", "Bina", FALSE);
+  g_assert_cmpint (hr_shift_get_begin_us (shift), ==, begin_us);
+
+  snapshot = hr_board_to_snapshot (fixture->board);
+  hr_json_set_time (hr_json_get_object (snapshot, "shift"), "began_at", begin_us + 60 * G_USEC_PER_SEC);
+  g_assert_true (hr_board_load_snapshot (fixture->board, snapshot, 99, NULL));
+  g_assert_cmpint (hr_shift_get_begin_us (shift), ==, begin_us + 60 * G_USEC_PER_SEC);
+}
+
 static gboolean
 has_figures (HrFigures *figures,
              gint64     n_incidents)
@@ -500,6 +530,7 @@ main (int   argc,
   add ("snapshot-without-selected", test_snapshot_without_selected);
   add ("timeline", test_timeline);
   add ("shift", test_shift);
+  add ("shift-handed-over", test_shift_handed_over);
   add ("figures", test_figures);
   add ("figures-fail", test_figures_fail);
   add ("recording-lamp", test_recording_lamp);
