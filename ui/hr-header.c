@@ -63,17 +63,17 @@ dup_person (HrRoom *room)
 
 /* A shift without a name is known by who sits here alone. */
 static char *
-dup_station (HrRoom *room)
+dup_shift_and_person (HrRoom *room)
 {
-  const char *station = hr_room_get_station_name (room);
-  JsonObject *shift = hr_board_get_shift (hr_room_get_board (room));
-  const char *name = shift != NULL ? hr_json_get_string (shift, "name") : NULL;
+  JsonObject      *shift = hr_board_get_shift (hr_room_get_board (room));
+  const char      *name = shift != NULL ? hr_json_get_string (shift, "name") : NULL;
+  g_autofree char *person = dup_person (room);
 
-  if (name == NULL || station == NULL)
-    return g_strdup (station != NULL ? station : "");
+  if (name == NULL || person[0] == '\0')
+    return g_steal_pointer (&person);
 
-  /* Translators: the name of a station, then that of the shift that is on. */
-  return g_strdup_printf (_ ("%s · Shift %s"), station, name);
+  /* Translators: the name of the shift that is on, then who sits here. */
+  return g_strdup_printf (_ ("Shift %s · %s"), name, person);
 }
 
 static void
@@ -100,10 +100,10 @@ hr_header_update (HrView *view)
   HrHeader        *self = HR_HEADER (view);
   HrRoom          *room = hr_view_get_room (view);
   g_autofree char *clock = hr_words_dup_time (hr_room_get_now_us (room));
-  g_autofree char *person = dup_person (room);
-  g_autofree char *station = dup_station (room);
+  g_autofree char *person = dup_shift_and_person (room);
+  const char      *station = hr_room_get_station_name (room);
 
-  gtk_label_set_text (self->station, station);
+  gtk_label_set_text (self->station, station != NULL ? station : "");
   gtk_label_set_text (self->person, person);
   gtk_label_set_text (self->clock, clock);
   update_silence (self, room);

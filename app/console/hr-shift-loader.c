@@ -88,16 +88,6 @@ stop_asking (HrShiftLoader *self)
   g_clear_object (&self->cancellable);
 }
 
-static void
-on_applied (HrShiftLoader *self,
-            HrEvent       *event)
-{
-  if (hr_event_is_kind (event, HR_HANDOVER_EVENT))
-    on_shift_changed (self);
-  else if (g_strv_contains (kinds, hr_event_get_kind (event)))
-    ask (self);
-}
-
 /* Since when it counts: since the shift was handed over; where none ever was, since somebody logged in here. */
 static gint64
 get_begin_us (HrShiftLoader *self)
@@ -128,6 +118,16 @@ on_shift_changed (HrShiftLoader *self)
 
   if (hr_board_get_shift (hr_room_get_board (self->room)) != NULL && hr_shift_get_begin_us (shift) != get_begin_us (self))
     on_operator_changed (self);
+}
+
+static void
+on_applied (HrShiftLoader *self,
+            HrEvent       *event)
+{
+  if (hr_event_is_kind (event, HR_HANDOVER_EVENT))
+    on_shift_changed (self);
+  else if (g_strv_contains (kinds, hr_event_get_kind (event)))
+    ask (self);
 }
 
 /* What happened meanwhile is in the records. */
