@@ -10,6 +10,7 @@
 #include "hr-handover-sheet.h"
 #include "hr-handover-view.h"
 #include "hr-handovers.h"
+#include "hr-json.h"
 #include "hr-view.h"
 
 #include <glib/gi18n.h>
@@ -30,7 +31,8 @@ struct _HrHandoverPage
   HrHandoverForm       *form;
   HrHandoverView       *view;
   GtkFileChooserNative *chooser; /* while it is asked where to */
-  JsonObject           *sheet;   /* what is shown */
+  JsonObject           *sheet;
+  char                 *shown; /* the sheet that is on the screen, as text */
   guint                 update_id;
   gboolean              is_expecting; /* what was just handed over is to be shown as soon as it was read */
 };
@@ -54,6 +56,20 @@ shows_now (HrHandoverPage *self)
   return chosen == NOW || chosen == GTK_INVALID_LIST_POSITION;
 }
 
+/* A busy room has many events a second, and few of them change what is handed over. */
+static void
+show_if_new (HrHandoverPage *self)
+{
+  g_autofree char *text = hr_json_dup_canonical (self->sheet);
+
+  if (g_strcmp0 (text, self->shown) == 0)
+    return;
+
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&text);
+  hr_handover_view_show (self->view, self->sheet, self->room);
+}
+
 static void
 show_sheet (HrHandoverPage *self)
 {
@@ -62,7 +78,7 @@ show_sheet (HrHandoverPage *self)
 
   g_clear_pointer (&self->sheet, json_object_unref);
   self->sheet = done != NULL ? json_object_ref (done) : hr_handover_sheet_new_now (self->room);
-  hr_handover_view_show (self->view, self->sheet, self->room);
+  show_if_new (self);
   hr_handover_form_update (self->form);
   gtk_widget_set_visible (GTK_WIDGET (self->form_place), is_now);
   gtk_widget_set_sensitive (self->save, done != NULL);
@@ -273,6 +289,7 @@ hr_handover_page_dispose (GObject *object)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->sheet, json_object_unref);
+  g_clear_pointer (&self->shown, g_free);
   g_clear_object (&self->handovers);
   g_clear_object (&self->room);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hr-fake-station.h"
 #include "hr-figures-loader.h"
+#include "hr-handovers-loader.h"
+#include "hr-handovers.h"
 #include "hr-json.h"
 #include "hr-local-address.h"
 #include "hr-recording-watch.h"
@@ -430,6 +432,48 @@ test_shift_handed_over (Fixture      *fixture,
   g_assert_cmpint (hr_shift_get_begin_us (shift), ==, begin_us + 60 * G_USEC_PER_SEC);
 }
 
+static void
+on_handovers_asked (SoupServer        *server,
+                    SoupServerMessage *request,
+                    const char        *path,
+                    GHashTable        *query,
+                    gpointer           user_data)
+{
+  const char **answer = user_data;
+
+  soup_server_message_set_status (request, *answer != NULL ? SOUP_STATUS_OK : SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL);
+  if (*answer != NULL)
+    soup_server_message_set_response (request, "application/json", SOUP_MEMORY_COPY, *answer, strlen (*answer));
+}
+
+/* They are read when somebody looks, and again when a shift was handed over; what fails is said, and what is no handover is passed over. */
+static void
+test_handovers (Fixture      *fixture,
+                gconstpointer user_data)
+{
+  HrHandovers *handovers = hr_room_get_handovers (fixture->room);
+  const char  *answer = "{\"items\":[{\"seq\":7,\"data\":{}},{\"seq\":6},3]}";
+  g_autoptr (HrHandoversLoader) loader = hr_handovers_loader_new (fixture->room, fixture->link);
+  gint64 seq = 0;
+
+  soup_server_add_handler (fixture->station->server, "/api/v1/handovers", on_handovers_asked, &answer, NULL);
+  hr_handovers_want (handovers);
+  hr_wait_until (hr_handovers_get_n (handovers) == 1);
+  g_assert_true (hr_json_get_int (hr_handovers_get (handovers, 0), "seq", &seq));
+  g_assert_cmpint (seq, ==, 7);
+  g_assert_null (hr_handovers_get (handovers, 1));
+
+  answer = "{\"items\":[{\"seq\":9,\"data\":{}},{\"seq\":7,\"data\":{}}]}";
+  apply (fixture, "shift.handed_over", NULL, "{\"from\":\"asha\",\"to\":\"bina\"}");
+  hr_wait_until (hr_handovers_get_n (handovers) == 2);
+  g_assert_null (hr_handovers_get_error (handovers));
+
+  answer = NULL;
+  hr_handovers_want (handovers);
+  hr_wait_until (hr_handovers_get_error (handovers) != NULL);
+  g_assert_cmpuint (hr_handovers_get_n (handovers), ==, 2);
+}
+
 static gboolean
 has_figures (HrFigures *figures,
              gint64     n_incidents)
@@ -531,6 +575,7 @@ main (int   argc,
   add ("timeline", test_timeline);
   add ("shift", test_shift);
   add ("shift-handed-over", test_shift_handed_over);
+  add ("handovers", test_handovers);
   add ("figures", test_figures);
   add ("figures-fail", test_figures_fail);
   add ("recording-lamp", test_recording_lamp);
