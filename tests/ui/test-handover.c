@@ -92,6 +92,17 @@ keep_request (HrRoom     *room,
   g_set_object (kept, request);
 }
 
+/* As the console does. */
+static void
+read_again (HrRoom *room)
+{
+  HrHandovers *handovers = hr_room_get_handovers (room);
+  g_autoptr (JsonArray) items = json_array_new ();
+
+  json_array_add_object_element (items, json_object_ref (hr_handovers_get (handovers, 0)));
+  hr_handovers_take (handovers, items);
+}
+
 /* What there is, is said; both names, the PIN of the one who takes over and the lamps go to the station; what it says of it is shown. */
 static void
 test_hand_over (void)
@@ -133,6 +144,18 @@ test_hand_over (void)
   hr_wait_until (hr_find (find_page (&fixture), says, "The operator or the PIN is not right") != NULL);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (pin)), ==, "");
   g_assert_true (has_focus (&fixture, pin));
+
+  /* Done: the sheet is shown as soon as it was read, and no PIN stays behind. */
+  g_clear_object (&request);
+  hr_type_text ("1357");
+  hr_press_key ("Return");
+  hr_wait_until (request != NULL);
+  g_assert_cmpstr (hr_json_get_string (hr_request_get_args (request), "pin"), ==, "1357");
+  hr_request_finish (request, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (pin)), ==, "");
+  read_again (fixture.room);
+  hr_wait_until (hr_find (find_page (&fixture), is_named, "Takes over: \u2068Operator One\u2069 · Shift B") != NULL);
+  g_assert_true (gtk_widget_get_sensitive (get_labelled (&fixture, "_Print…")));
   hr_window_fixture_close (&fixture);
 }
 
