@@ -164,6 +164,7 @@ static void
 test_blocked (void)
 {
   HrWindowFixture fixture = { 0 };
+  g_autoptr (JsonNode) taken = json_from_string ("{\"operator_id\":\"sup\",\"ringing\":[\"sup\"],\"how\":\"take\",\"reason\":\"\"}", NULL);
 
   open_page (&fixture, "handover-blocked");
   g_assert_nonnull (hr_find (find_page (&fixture), says, "■ Nobody has this SOS"));
@@ -174,8 +175,7 @@ test_blocked (void)
   g_assert_cmpstr (fixture.activated, ==, "select 'w1'");
 
   hr_window_fixture_apply (fixture.room, "incident.acknowledged", "w2", hr_json_new_object ("operator_id", "sup", NULL));
-  hr_window_fixture_apply (fixture.room, "incident.assigned", "w1",
-                           json_node_dup_object (json_from_string ("{\"operator_id\":\"sup\",\"ringing\":[\"sup\"],\"how\":\"take\",\"reason\":\"\"}", NULL)));
+  hr_window_fixture_apply (fixture.room, "incident.assigned", "w1", json_node_dup_object (taken));
   hr_window_fixture_apply (fixture.room, "incident.acknowledged", "w1", hr_json_new_object ("operator_id", "sup", NULL));
   hr_wait_until (gtk_widget_get_sensitive (get_labelled (&fixture, "_Hand over")));
   g_assert_null (hr_find (find_page (&fixture), says, "■ Nobody has this SOS"));
