@@ -127,6 +127,18 @@ describe_key_created (JsonObject *data,
 }
 
 static char *
+describe_handed_over (JsonObject *data,
+                      HrBoard    *board,
+                      HrEvent    *event)
+{
+  const char *from = hr_json_get_string (data, "from_name");
+  const char *to = hr_json_get_string (data, "to_name");
+
+  /* Translators: two people: who hands over, who takes over. */
+  return from != NULL && to != NULL ? g_strdup_printf (_ ("Shift handed over by %s to %s"), from, to) : NULL;
+}
+
+static char *
 describe_station_started (JsonObject *data,
                           HrBoard    *board,
                           HrEvent    *event)
@@ -155,6 +167,7 @@ const HrEventKind hr_event_text_room_kinds[] = {
   { "operator.saved", HR_EVENT_PLAIN, N_ ("Operator saved"), describe_operator_saved },
   { "operator.stale", HR_EVENT_BAD, N_ ("An operator is not reachable"), describe_stale },
   { "settings.changed", HR_EVENT_PLAIN, N_ ("A setting changed"), describe_setting },
+  { "shift.handed_over", HR_EVENT_PLAIN, N_ ("Shift handed over"), describe_handed_over },
   { "station.backed_up", HR_EVENT_MINOR, N_ ("Records backed up"), NULL },
   { "station.started", HR_EVENT_PLAIN, N_ ("Station started"), describe_station_started },
   { "station.stopped", HR_EVENT_PLAIN, N_ ("Station stopped"), NULL },

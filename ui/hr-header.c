@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "hr-header.h"
+#include "hr-json.h"
 #include "hr-lamp-view.h"
 #include "hr-pages.h"
 #include "hr-words.h"
@@ -60,6 +61,21 @@ dup_person (HrRoom *room)
   return g_strdup_printf (_ ("%s · %s"), name, state);
 }
 
+/* A shift without a name is known by who sits here alone. */
+static char *
+dup_shift_and_person (HrRoom *room)
+{
+  JsonObject      *shift = hr_board_get_shift (hr_room_get_board (room));
+  const char      *name = shift != NULL ? hr_json_get_string (shift, "name") : NULL;
+  g_autofree char *person = dup_person (room);
+
+  if (name == NULL || person[0] == '\0')
+    return g_steal_pointer (&person);
+
+  /* Translators: the name of the shift that is on, then who sits here. */
+  return g_strdup_printf (_ ("Shift %s · %s"), name, person);
+}
+
 static void
 update_silence (HrHeader *self,
                 HrRoom   *room)
@@ -84,7 +100,7 @@ hr_header_update (HrView *view)
   HrHeader        *self = HR_HEADER (view);
   HrRoom          *room = hr_view_get_room (view);
   g_autofree char *clock = hr_words_dup_time (hr_room_get_now_us (room));
-  g_autofree char *person = dup_person (room);
+  g_autofree char *person = dup_shift_and_person (room);
   const char      *station = hr_room_get_station_name (room);
 
   gtk_label_set_text (self->station, station != NULL ? station : "");

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "hr-handover-page.h"
 #include "hr-history-page.h"
 #include "hr-pages.h"
 #include "hr-settings-page.h"
@@ -19,6 +20,7 @@ static const struct
   { HR_PAGE_LIVE, N_ ("Live"), NULL },
   { HR_PAGE_HISTORY, N_ ("History"), hr_history_page_get_type },
   { HR_PAGE_STATISTICS, N_ ("Statistics"), hr_statistics_page_get_type },
+  { HR_PAGE_HANDOVER, N_ ("Handover"), hr_handover_page_get_type },
   { HR_PAGE_SETTINGS, N_ ("Settings"), hr_settings_page_get_type },
 };
 

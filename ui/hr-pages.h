@@ -12,6 +12,7 @@
 #define HR_PAGE_LIVE "live"
 #define HR_PAGE_HISTORY "history"
 #define HR_PAGE_STATISTICS "statistics"
+#define HR_PAGE_HANDOVER "handover"
 #define HR_PAGE_SETTINGS "settings"
 
 /* Adds the pages behind the first to @stack, gives all their titles, and adds to @actions `page-NAME` for each. */

@@ -390,6 +390,31 @@ draw_footer (cairo_t    *cr,
   pango_cairo_show_layout (cr, page);
 }
 
+guint
+hr_paper_get_n_sheets (HrPaper *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->sheets->len;
+}
+
+void
+hr_paper_draw_sheet (HrPaper    *self,
+                     guint       index,
+                     const char *footer,
+                     cairo_t    *cr)
+{
+  g_autofree char *number = NULL;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (index < self->sheets->len);
+
+  number = g_strdup_printf ("%u/%u", index + 1, self->sheets->len);
+  cairo_set_source_surface (cr, self->sheets->pdata[index], 0, 0);
+  cairo_paint (cr);
+  draw_footer (cr, footer, number);
+}
+
 static void
 print_sheets (HrPaper    *self,
               cairo_t    *cr,
@@ -397,11 +422,7 @@ print_sheets (HrPaper    *self,
 {
   for (guint i = 0; i < self->sheets->len; i++)
     {
-      g_autofree char *number = g_strdup_printf ("%u/%u", i + 1, self->sheets->len);
-
-      cairo_set_source_surface (cr, self->sheets->pdata[i], 0, 0);
-      cairo_paint (cr);
-      draw_footer (cr, footer, number);
+      hr_paper_draw_sheet (self, i, footer, cr);
       cairo_show_page (cr);
     }
 }

@@ -76,6 +76,13 @@ void hr_paper_break (HrPaper *self);
 cairo_t *hr_paper_draw (HrPaper *self,
                         double   height_pt);
 
+guint hr_paper_get_n_sheets (HrPaper *self);
+/* One whole sheet with its margins, for a printer: see hr_paper_finish() for the @footer. */
+void hr_paper_draw_sheet (HrPaper    *self,
+                          guint       index,
+                          const char *footer,
+                          cairo_t    *cr);
+
 /**
  * hr_paper_finish:
  * @self: a paper; nothing can be added to it any more

@@ -28,17 +28,23 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (HrQrCode, hr_qr_code, GTK_TYPE_WIDGET)
 
-static void
-add_modules (HrQrCode *self,
-             cairo_t  *cr,
-             int       module_px)
+static QRcode *
+encode (const char *text)
 {
-  for (int y = 0; y < self->code->width; y++)
+  return QRcode_encodeString8bit (text, 0, QR_ECLEVEL_M);
+}
+
+static void
+add_modules (QRcode  *code,
+             cairo_t *cr,
+             double   module)
+{
+  for (int y = 0; y < code->width; y++)
     {
-      for (int x = 0; x < self->code->width; x++)
+      for (int x = 0; x < code->width; x++)
         {
-          if (self->code->data[y * self->code->width + x] & 1)
-            cairo_rectangle (cr, (x + QUIET_ZONE) * module_px, (y + QUIET_ZONE) * module_px, module_px, module_px);
+          if (code->data[y * code->width + x] & 1)
+            cairo_rectangle (cr, (x + QUIET_ZONE) * module, (y + QUIET_ZONE) * module, module, module);
         }
     }
 }
@@ -68,7 +74,7 @@ hr_qr_code_snapshot (GtkWidget   *widget,
   /* One path with hard edges: seams between modules keep a reader from making them out. */
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   cairo_set_source_rgb (cr, 0, 0, 0);
-  add_modules (self, cr, module_px);
+  add_modules (self->code, cr, module_px);
   cairo_fill (cr);
   cairo_destroy (cr);
 }
@@ -154,8 +160,27 @@ hr_qr_code_set_text (HrQrCode   *self,
   g_clear_pointer (&self->code, QRcode_free);
 
   if (text != NULL && text[0] != '\0')
-    self->code = QRcode_encodeString8bit (text, 0, QR_ECLEVEL_M);
+    self->code = encode (text);
 
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
+}
+
+void
+hr_qr_code_paint (cairo_t    *cr,
+                  const char *text,
+                  double      size)
+{
+  QRcode *code = NULL;
+
+  g_return_if_fail (cr != NULL);
+  g_return_if_fail (text != NULL);
+
+  code = encode (text);
+  if (code == NULL)
+    return;
+
+  add_modules (code, cr, size / (code->width + 2 * QUIET_ZONE));
+  cairo_fill (cr);
+  QRcode_free (code);
 }

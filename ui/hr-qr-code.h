@@ -9,3 +9,8 @@ G_DECLARE_FINAL_TYPE (HrQrCode, hr_qr_code, HR, QR_CODE, GtkWidget)
 
 void hr_qr_code_set_text (HrQrCode   *self,
                           const char *text);
+
+/* The same on paper: @text in a square of @size with its upper left corner at the origin, drawn in black where it is not white. */
+void hr_qr_code_paint (cairo_t    *cr,
+                       const char *text,
+                       double      size);

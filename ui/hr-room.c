@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "hr-figures.h"
+#include "hr-handovers.h"
 #include "hr-history.h"
 #include "hr-picture.h"
 #include "hr-request.h"
@@ -38,8 +39,9 @@ struct _HrRoom
   gint64       alarms_silenced_until_us;
   gboolean     is_first_run;
   char        *device_token;
-  HrHistory   *history; /* NULL until it is asked for */
-  HrFigures   *figures; /* the same */
+  HrHistory   *history;   /* NULL until it is asked for */
+  HrFigures   *figures;   /* the same */
+  HrHandovers *handovers; /* the same */
   HrWorkplace *workplace;
   HrSound     *sound; /* NULL until it is asked for */
 };
@@ -218,6 +220,7 @@ hr_room_dispose (GObject *object)
   g_clear_object (&self->workplace);
   g_clear_object (&self->history);
   g_clear_object (&self->figures);
+  g_clear_object (&self->handovers);
   g_clear_object (&self->board);
   g_clear_object (&self->ticker);
   g_clear_object (&self->shift);
@@ -382,6 +385,17 @@ hr_room_get_figures (HrRoom *self)
     self->figures = hr_figures_new ();
 
   return self->figures;
+}
+
+HrHandovers *
+hr_room_get_handovers (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  if (self->handovers == NULL)
+    self->handovers = hr_handovers_new ();
+
+  return self->handovers;
 }
 
 HrWorkplace *

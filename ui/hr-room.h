@@ -11,6 +11,7 @@
 #include <gio/gio.h>
 
 typedef struct _HrFigures   HrFigures;
+typedef struct _HrHandovers HrHandovers;
 typedef struct _HrHistory   HrHistory;
 typedef struct _HrPicture   HrPicture;
 typedef struct _HrRequest   HrRequest;
@@ -83,6 +84,8 @@ HrAlert *hr_room_find_alert (HrRoom *self, const char *kind, const char *inciden
 HrHistory *hr_room_get_history (HrRoom *self);
 /* The statistics that are looked at: made when they are first asked for. */
 HrFigures *hr_room_get_figures (HrRoom *self);
+/* The shifts that were handed over: made when they are first asked for. */
+HrHandovers *hr_room_get_handovers (HrRoom *self);
 /* One that remembers nothing unless it was set; to be set before anybody gets it. */
 HrWorkplace *hr_room_get_workplace (HrRoom *self);
 void         hr_room_set_workplace (HrRoom *self, HrWorkplace *workplace);

@@ -85,3 +85,12 @@ hr_shift_view_init (HrShiftView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   add_lines (self);
 }
+
+const HrFigureLine *
+hr_shift_view_get_lines (gsize *n_lines)
+{
+  g_return_val_if_fail (n_lines != NULL, NULL);
+
+  *n_lines = N_LINES;
+  return lines;
+}

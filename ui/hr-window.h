@@ -14,7 +14,7 @@
  * acknowledge-alert (s), silence, listen (s), unlisten (s), toggle-picture (s), retry-audio (s), try-it, presence (s: available or break), refit,
  * shortcuts, about, quit.
  *
- * It has itself win.page-live, win.page-history, win.page-statistics, win.page-settings: what is shown between the alarms and the status line.
+ * It has itself win.page-live, win.page-history, win.page-statistics, win.page-handover, win.page-settings: what is shown between the alarms and the status line.
  */
 #define HR_TYPE_WINDOW (hr_window_get_type ())
 G_DECLARE_FINAL_TYPE (HrWindow, hr_window, HR, WINDOW, AdwApplicationWindow)

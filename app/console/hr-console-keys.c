@@ -43,6 +43,7 @@ static const HrConsoleKey window_keys[] = {
   { "<Alt>1", "win.page-live", N_ ("What is going on") },
   { "<Alt>2", "win.page-history", N_ ("What has been") },
   { "<Alt>3", "win.page-statistics", N_ ("How well it went, in figures") },
+  { "<Alt>4", "win.page-handover", N_ ("Hand the shift over") },
   { "<Control>comma", "win.page-settings", N_ ("Settings") },
   { "F6", "console.next-pane", N_ ("Next part of the window") },
   { "<Shift>F6", "console.previous-pane", N_ ("Previous part of the window") },

@@ -7,6 +7,7 @@
 #include "hr-control-client.h"
 #include "hr-device-watch.h"
 #include "hr-figures-loader.h"
+#include "hr-handovers-loader.h"
 #include "hr-history-loader.h"
 #include "hr-json.h"
 #include "hr-lamps.h"
@@ -47,6 +48,7 @@ struct _HrConsole
   HrAlarmDesk      *alarm_desk;
   HrTimelineLoader *timeline_loader;
   HrFiguresLoader  *figures_loader;
+  HrHandoversLoader *handovers_loader;
   HrHistoryLoader  *history_loader;
   HrPlayer         *player;
   HrReplayer       *replayer;
@@ -298,6 +300,7 @@ hr_console_dispose (GObject *object)
   g_clear_object (&self->request_desk);
   g_clear_object (&self->shift_loader);
   g_clear_object (&self->recording_watch);
+  g_clear_object (&self->handovers_loader);
   g_clear_object (&self->figures_loader);
   g_clear_object (&self->replayer);
   g_clear_object (&self->player);
@@ -373,6 +376,7 @@ furnish (HrConsole  *self,
   self->alarm_desk = hr_alarm_desk_new (self->room, self->listening_desk, self->tone);
   self->timeline_loader = hr_timeline_loader_new (self->room, self->link);
   self->figures_loader = hr_figures_loader_new (self->room, self->link);
+  self->handovers_loader = hr_handovers_loader_new (self->room, self->link);
   self->history_loader = hr_history_loader_new (self->room, self->link);
   self->player = hr_player_new (hr_history_get_playback (hr_room_get_history (self->room)), self->link, self->listening_desk, self->monitor);
   self->replayer = hr_replayer_new (self->room, self->link, self->listening_desk, self->monitor, self->clock);

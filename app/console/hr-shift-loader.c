@@ -3,6 +3,8 @@
 
 #include "hr-shift-loader.h"
 
+#include "hr-handover.h"
+#include "hr-json.h"
 #include "hr-time.h"
 
 /* What happens together is asked for once. */
@@ -86,21 +88,46 @@ stop_asking (HrShiftLoader *self)
   g_clear_object (&self->cancellable);
 }
 
-static void
-on_applied (HrShiftLoader *self,
-            HrEvent       *event)
+/* Since when it counts: since the shift was handed over; where none ever was, since somebody logged in here. */
+static gint64
+get_begin_us (HrShiftLoader *self)
 {
-  if (g_strv_contains (kinds, hr_event_get_kind (event)))
-    ask (self);
+  JsonObject *shift = hr_board_get_shift (hr_room_get_board (self->room));
+  const char *began_at = shift != NULL ? hr_json_get_string (shift, "began_at") : NULL;
+  gint64      begin_us = 0;
+
+  if (hr_room_get_operator_id (self->room) == NULL)
+    return 0;
+
+  return began_at != NULL && hr_time_from_string (began_at, &begin_us) ? begin_us : hr_room_get_now_us (self->room);
 }
 
 static void
 on_operator_changed (HrShiftLoader *self)
 {
   stop_asking (self);
-  hr_shift_begin (hr_room_get_shift (self->room),
-                  hr_room_get_operator_id (self->room) != NULL ? hr_room_get_now_us (self->room) : 0);
+  hr_shift_begin (hr_room_get_shift (self->room), get_begin_us (self));
   ask (self);
+}
+
+/* A console that joined anew may have missed that its shift was handed over. */
+static void
+on_shift_changed (HrShiftLoader *self)
+{
+  HrShift *shift = hr_room_get_shift (self->room);
+
+  if (hr_board_get_shift (hr_room_get_board (self->room)) != NULL && hr_shift_get_begin_us (shift) != get_begin_us (self))
+    on_operator_changed (self);
+}
+
+static void
+on_applied (HrShiftLoader *self,
+            HrEvent       *event)
+{
+  if (hr_event_is_kind (event, HR_HANDOVER_EVENT))
+    on_shift_changed (self);
+  else if (g_strv_contains (kinds, hr_event_get_kind (event)))
+    ask (self);
 }
 
 /* What happened meanwhile is in the records. */
@@ -156,6 +183,7 @@ hr_shift_loader_new (HrRoom        *room,
   g_signal_connect_object (room, "notify::operator-id", G_CALLBACK (on_operator_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (room, "notify::connection", G_CALLBACK (on_connection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (hr_room_get_board (room), "applied", G_CALLBACK (on_applied), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hr_room_get_board (room), "reset", G_CALLBACK (on_shift_changed), self, G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -27,6 +27,7 @@ struct _HrBoard
   HrShelf     alerts;
   JsonObject *settings;
   JsonObject *drill; /* NULL: none runs */
+  JsonObject *shift; /* NULL: none was ever handed over */
 };
 
 void hr_shelf_add (HrShelf *self, gpointer object);
@@ -80,9 +81,12 @@ extern const HrBoardRule hr_board_media_rules[];
 extern const HrBoardRule hr_board_roster_rules[];
 extern const HrBoardRule hr_board_alert_rules[];
 extern const HrBoardRule hr_board_drill_rules[];
+extern const HrBoardRule hr_board_shift_rules[];
 
 /* @drill: (nullable): what an exercise is to be known by from now on. */
 void hr_board_adopt_drill (HrBoard *self, JsonObject *drill);
+/* @shift: (nullable): the shift that is on from now on. */
+void hr_board_adopt_shift (HrBoard *self, JsonObject *shift);
 
 /* Checks for rules. */
 gboolean hr_board_check_operator (HrBoard *self, const char *operator_id, GError **error);

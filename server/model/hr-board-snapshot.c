@@ -142,6 +142,8 @@ hr_board_to_snapshot (HrBoard *self)
   json_object_set_object_member (snapshot, "settings", hr_json_copy (self->settings));
   if (self->drill != NULL)
     json_object_set_object_member (snapshot, "drill", hr_json_copy (self->drill));
+  if (self->shift != NULL)
+    json_object_set_object_member (snapshot, "shift", hr_json_copy (self->shift));
 
   return snapshot;
 }
@@ -318,6 +320,7 @@ hr_board_load_snapshot (HrBoard    *self,
       json_object_unref (self->settings);
       self->settings = settings != NULL ? hr_json_copy (settings) : json_object_new ();
       hr_board_adopt_drill (self, hr_json_get_object (snapshot, "drill"));
+      hr_board_adopt_shift (self, hr_json_get_object (snapshot, "shift"));
       self->seq = seq;
     }
 

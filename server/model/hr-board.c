@@ -24,6 +24,7 @@ static const HrBoardRule *const rule_tables[] = {
   hr_board_roster_rules,
   hr_board_alert_rules,
   hr_board_drill_rules,
+  hr_board_shift_rules,
 };
 
 static const HrBoardRule *
@@ -234,6 +235,7 @@ hr_board_finalize (GObject *object)
     }
   g_clear_pointer (&self->settings, json_object_unref);
   g_clear_pointer (&self->drill, json_object_unref);
+  g_clear_pointer (&self->shift, json_object_unref);
 
   G_OBJECT_CLASS (hr_board_parent_class)->finalize (object);
 }
@@ -366,6 +368,14 @@ hr_board_get_drill (HrBoard *self)
   g_return_val_if_fail (HR_IS_BOARD (self), NULL);
 
   return self->drill;
+}
+
+JsonObject *
+hr_board_get_shift (HrBoard *self)
+{
+  g_return_val_if_fail (HR_IS_BOARD (self), NULL);
+
+  return self->shift;
 }
 
 HrIncident *

@@ -61,6 +61,8 @@ GListModel *hr_board_get_zones (HrBoard *self);     /* of HrZone, by name */
 GListModel *hr_board_get_alerts (HrBoard *self);    /* of HrAlert, by priority, then oldest first */
 /* What drill.started said, with `started_at`, while an exercise runs; NULL otherwise. Borrowed. */
 JsonObject *hr_board_get_drill (HrBoard *self);
+/* The shift that is on, once one was handed over: {name?, operator_id, began_at, seq}, of the shift.handed_over it began with. Borrowed, nullable. */
+JsonObject *hr_board_get_shift (HrBoard *self);
 JsonObject *hr_board_get_settings (HrBoard *self); /* borrowed: {"dispatch.ack_timeout_ms":"15000",…} */
 
 /* Borrowed, NULL when not on the board. */
@@ -72,7 +74,7 @@ HrIncident *hr_board_find_open_incident_of (HrBoard *self, const char *citizen_i
 
 /**
  * hr_board_to_snapshot:
- * Returns: (transfer full): {"incidents":[…],"operators":[…],"zones":[…],"alerts":[…],"settings":{…},"drill"?:{…}}
+ * Returns: (transfer full): {"incidents":[…],"operators":[…],"zones":[…],"alerts":[…],"settings":{…},"drill"?:{…},"shift"?:{…}}
  */
 JsonObject *hr_board_to_snapshot (HrBoard *self);
 /* Replaces everything, emits `reset`. Existing objects with the same id are updated in place. On error unchanged. */

@@ -54,6 +54,7 @@
  * alert.acknowledged   id;   alert.cleared  id
  * drill.started        drill_id, citizens, seconds, zone?;   drill.stopped  drill_id
  * station.started      version, listen;   station.stopped  {}
+ * shift.handed_over    from, from_name, to, to_name, shift?, ended?, began_at?, previous?, incidents[], alerts[], lamps{}, figures{}
  * station.backed_up    file (relative to the data directory), events, head
  * station.storage_degraded  reason;   station.storage_recovered  events (how many waited)
  */

@@ -9,6 +9,7 @@
 #include "hr-json.h"
 #include "hr-message.h"
 #include "hr-pin.h"
+#include "hr-shifts.h"
 
 #define MAX_CITIZENS 50
 #define MAX_DRILL_SECONDS 3600
@@ -373,6 +374,23 @@ save_operator (Request *request)
   g_task_run_in_thread (task, hash_in_thread);
 }
 
+static void
+on_handed_over (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  JsonObject *data = hr_shifts_hand_over_finish (result, &error);
+
+  finish (user_data, data, error);
+}
+
+static void
+hand_over (Request *request)
+{
+  hr_shifts_hand_over_async (request->station, request->actor, request->args, on_handed_over, request);
+}
+
 static JsonObject *
 revoke_key (Request *request,
             GError **error)
@@ -405,6 +423,7 @@ static const struct
   { "operator.save", .start = save_operator },
   { "presence.set", .act = set_presence },
   { "settings.set", .answer = set_setting },
+  { HR_HANDOVER_COMMAND, .start = hand_over },
   { "zone.save", .answer = save_zone },
 };
 

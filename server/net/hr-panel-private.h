@@ -48,6 +48,11 @@ gboolean hr_panel_add_picture_candidate (gpointer panel, JsonObject *message, GE
 /* Who logged in is welcome: sends what they must know; from then on events are pushed. @since: the last seq seen, or -1. */
 void hr_panel_welcome (HrPanel *self, const char *operator_id, gint64 since);
 
+/* Has the station run a command of this console and answers @request. */
+void hr_panel_run_command (HrPanel *self, JsonObject *request, const char *name, JsonObject *args);
+/* The command shift.hand_over, which somebody else confirms. */
+gboolean hr_panel_hand_over (HrPanel *self, JsonObject *request, JsonObject *args, GError **error);
+
 /* The commands incident.listen and incident.unlisten. */
 gboolean hr_panel_listen (HrPanel *self, JsonObject *args, GError **error);
 gboolean hr_panel_unlisten (HrPanel *self, JsonObject *args, GError **error);

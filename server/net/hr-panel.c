@@ -8,6 +8,7 @@
 #include "hr-message.h"
 #include "hr-operator-token.h"
 #include "hr-panel-private.h"
+#include "hr-shifts.h"
 
 /* A console that missed more is told the whole state instead. */
 #define MAX_RESUMED_EVENTS 500
@@ -146,6 +147,19 @@ run_own_command (HrPanel    *self,
   return TRUE;
 }
 
+void
+hr_panel_run_command (HrPanel    *self,
+                      JsonObject *request,
+                      const char *name,
+                      JsonObject *args)
+{
+  Command *command = g_new0 (Command, 1);
+
+  command->panel = g_object_ref (self);
+  command->request = json_object_ref (request);
+  hr_command_run (self->station, self->operator_id, name, args, on_replied, command);
+}
+
 static gboolean
 on_command (gpointer    target,
             JsonObject *message,
@@ -155,7 +169,6 @@ on_command (gpointer    target,
   const char *name = hr_json_get_string (message, "name");
   JsonObject *given = hr_json_get_object (message, "args");
   g_autoptr (JsonObject) args = given != NULL ? json_object_ref (given) : json_object_new ();
-  Command *command = NULL;
 
   if (name == NULL)
     {
@@ -169,11 +182,10 @@ on_command (gpointer    target,
         return run_own_command (self, i, message, args, error);
     }
 
-  command = g_new0 (Command, 1);
-  command->panel = g_object_ref (self);
-  command->request = json_object_ref (message);
-  hr_command_run (self->station, self->operator_id, name, args, on_replied, command);
+  if (g_str_equal (name, HR_HANDOVER_COMMAND))
+    return hr_panel_hand_over (self, message, args, error);
 
+  hr_panel_run_command (self, message, name, args);
   return TRUE;
 }
 

@@ -129,6 +129,14 @@ ask_zones (HrRecords *records,
 }
 
 static JsonObject *
+ask_handovers (HrRecords *records,
+               gpointer   data,
+               GError   **error)
+{
+  return hr_records_get_handovers (records, error);
+}
+
+static JsonObject *
 ask_statistics (HrRecords *records,
                 gpointer   data,
                 GError   **error)
@@ -384,6 +392,7 @@ static const struct
   { INCIDENTS "/ID/locations", ask_locations, on_answered },
   { INCIDENTS "/ID/log", ask_log, on_answered },
   { INCIDENTS "/ID/recording", ask_recording, on_recording_found },
+  { "/api/v1/handovers", ask_handovers, on_answered },
   { "/api/v1/log/verify", ask_verify, on_answered },
   { "/api/v1/operators", ask_operators, on_answered },
   { "/api/v1/stats", ask_statistics, on_answered },
@@ -490,7 +499,7 @@ hr_records_api_init (HrRecordsApi *self)
   self->cancellable = g_cancellable_new ();
 }
 
-static const char *const routes[] = { INCIDENTS, "/api/v1/log/verify", "/api/v1/operators", "/api/v1/stats", "/api/v1/zones" };
+static const char *const routes[] = { INCIDENTS, "/api/v1/handovers", "/api/v1/log/verify", "/api/v1/operators", "/api/v1/stats", "/api/v1/zones" };
 
 HrRecordsApi *
 hr_records_api_new (HrStation  *station,

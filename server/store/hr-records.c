@@ -30,6 +30,22 @@ static const HrColumn event_columns[] = {
   { "data", "data", HR_COLUMN_JSON },
 };
 
+/* A handover with its link, which is the head of the chain when it was written. */
+static const HrColumn handover_columns[] = {
+  { "seq", "seq", HR_COLUMN_INT },
+  { "at_us", "at", HR_COLUMN_TIME },
+  { "data", "data", HR_COLUMN_JSON },
+  { "lower (hex (hash))", "head", HR_COLUMN_TEXT },
+};
+
+/* The log has no index of kinds: each handover names the one before. */
+#define HANDOVERS                                                                            \
+  "(WITH RECURSIVE line (seq) AS ("                                                          \
+  "   SELECT CAST (value AS INTEGER) FROM meta WHERE key = 'shift'"                          \
+  "   UNION SELECT event.data ->> '$.previous' FROM event JOIN line ON event.seq = line.seq" \
+  "   WHERE event.data ->> '$.previous' < event.seq)"                                        \
+  " SELECT whole_event.* FROM line JOIN whole_event ON whole_event.seq = line.seq)"
+
 /* As printed into the file of an export: with its link, so that the file can be checked by itself. What is private stands beside what is hashed. */
 static const HrColumn exported_columns[] = {
   { "seq", "seq", HR_COLUMN_INT },
@@ -90,6 +106,7 @@ static const HrColumn zone_columns[] = {
 RELATION (event, "whole_event");
 RELATION (exported, "whole_event");
 RELATION (head, "event");
+RELATION (handover, HANDOVERS);
 RELATION (recording, "recording");
 RELATION (key, "api_key");
 RELATION (location, "location");
@@ -337,6 +354,15 @@ hr_records_get_keys (HrRecords *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   return wrap_or_null (read_rows (self, &key_relation, "ORDER BY created_at_us, id", NULL, error));
+}
+
+JsonObject *
+hr_records_get_handovers (HrRecords *self,
+                          GError   **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return wrap_or_null (read_rows (self, &handover_relation, "ORDER BY seq DESC LIMIT 100", NULL, error));
 }
 
 JsonObject *

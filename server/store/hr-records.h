@@ -58,6 +58,9 @@ JsonObject *hr_records_get_operators (HrRecords *self, GError **error); /* {"ite
 JsonObject *hr_records_get_zones (HrRecords *self, GError **error);     /* GeoJSON FeatureCollection, Feature id and properties.name */
 JsonObject *hr_records_get_keys (HrRecords *self, GError **error);      /* {"items":[…]} without hashes */
 
+/* {"items":[{seq, at, data, head}]}: the latest 100 handovers of a shift, newest first; head: the chain's, in hex, once each was written */
+JsonObject *hr_records_get_handovers (HrRecords *self, GError **error);
+
 /**
  * hr_records_get_statistics:
  * @from_us: of incidents received at or after it

@@ -61,6 +61,33 @@ read_settings (HrSql      *sql,
   return FALSE;
 }
 
+/* Who began the shift that is on, with the event that the log remembers as the last of its kind. */
+static const HrColumn shift_columns[] = {
+  { "data ->> '$.shift'", "name", HR_COLUMN_TEXT },
+  { "data ->> '$.to'", "operator_id", HR_COLUMN_TEXT },
+  { "at_us", "began_at", HR_COLUMN_TIME },
+  { "seq", "seq", HR_COLUMN_INT },
+};
+
+static const HrRelation shift_relation = { shift_columns, G_N_ELEMENTS (shift_columns), "event" };
+
+static gboolean
+read_shift (HrSql      *sql,
+            JsonObject *snapshot,
+            GError    **error)
+{
+  sqlite3_stmt *statement = hr_rows_prepare (sql, &shift_relation, "WHERE seq = (SELECT value FROM meta WHERE key = 'shift')", error);
+  g_autoptr (JsonArray) rows = statement != NULL ? hr_rows_read (sql, statement, &shift_relation, error) : NULL;
+
+  if (rows == NULL)
+    return FALSE;
+
+  if (json_array_get_length (rows) > 0)
+    json_object_set_object_member (snapshot, "shift", json_object_ref (json_array_get_object_element (rows, 0)));
+
+  return TRUE;
+}
+
 JsonObject *
 hr_snapshot_read (HrSql   *sql,
                   GError **error)
@@ -72,7 +99,7 @@ hr_snapshot_read (HrSql   *sql,
   if (!hr_sql_exec (sql, "BEGIN", error))
     return NULL;
 
-  is_read = read_sections (sql, snapshot, error) && read_settings (sql, snapshot, error);
+  is_read = read_sections (sql, snapshot, error) && read_settings (sql, snapshot, error) && read_shift (sql, snapshot, error);
   hr_sql_exec (sql, "COMMIT", NULL);
 
   return is_read ? g_steal_pointer (&snapshot) : NULL;

@@ -25,6 +25,7 @@ static const struct
   [HR_PROTOCOL_ERROR_RATE_LIMITED] = { "rate_limited", 429 },
   [HR_PROTOCOL_ERROR_NOT_FOUND] = { "not_found", 404 },
   [HR_PROTOCOL_ERROR_ALREADY_ENDED] = { "already_ended", 409 },
+  [HR_PROTOCOL_ERROR_NOT_OWNED] = { "not_owned", 409 },
   [HR_PROTOCOL_ERROR_WRONG_STATE] = { "wrong_state", 409 },
   [HR_PROTOCOL_ERROR_UNKNOWN_TYPE] = { "unknown_type", 400 },
   [HR_PROTOCOL_ERROR_UNKNOWN_COMMAND] = { "unknown_command", 400 },

@@ -51,6 +51,17 @@ class RecordsApi(unittest.IsolatedAsyncioTestCase):
             await until(lambda: self.read(f"/api/v1/incidents/{incident}")["cancelled_by_citizen"], "the cancel is recorded")
             self.assertEqual(len(self.read(f"/api/v1/incidents/{incident}/locations")["features"]), 2)
 
+    async def test_handovers(self):
+        self.station.command("operator", "add", "--id", "meera", "--role", "supervisor", "--pin-file", "-", input="2468\n")
+        self.station.command("operator", "add", "--id", "ravi", "--role", "supervisor", "--pin-file", "-", input="1357\n")
+        self.assertEqual(self.read("/api/v1/handovers"), {"items": []})
+        self.assertEqual(self.station.http("/api/v1/handovers")[0], 401)
+        async with Panel(self.station, "ravi", pin="1357") as panel:
+            await panel.command("shift.hand_over", to="meera", pin="2468", shift="B")
+        (handover,) = self.read("/api/v1/handovers")["items"]
+        self.assertEqual((handover["data"]["from"], handover["data"]["to"], handover["data"]["shift"]), ("ravi", "meera", "B"))
+        self.assertTrue(self.read(f"/api/v1/log/verify?head={handover['head']}")["head_found"])
+
     async def test_lists(self):
         for citizen in ("asha", "binod", "chitra"):
             async with Phone(self.station) as phone:

@@ -5,6 +5,7 @@
 
 #include "hr-demo-history.h"
 #include "hr-demo-statistics.h"
+#include "hr-handovers.h"
 #include "hr-sound.h"
 
 #include <math.h>
@@ -486,6 +487,44 @@ make_statistics_error (Demo *demo)
   hr_figures_fail (hr_room_get_figures (demo->room), "The records: database disk image is malformed");
 }
 
+/* A shift that began with a handover, and can be handed over. */
+static const Step handed_over = { 4 * 3600, "shift.handed_over", NULL, "sup2", "{'from':'sup2','from_name':'निरीक्षक मीरा','to':'sup','to_name':'Operator One','shift':'B','incidents':[],'alerts':[]}" };
+
+static const char handovers[] =
+  "[{'seq':14,'at':'2026-11-20T08:30:00.000Z','head':'9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',"
+  "'data':{'from':'sup2','from_name':'निरीक्षक मीरा','to':'sup','to_name':'Operator One','ended':'A','shift':'B','began_at':'2026-11-20T00:30:00.000Z',"
+  "'lamps':{'net':'good','audio':'good','rec':'good','disk':'warning','clock':'good'},"
+  "'incidents':[{'id':'p1','number':'HR-2026-001201','status':'acknowledged','source':'sos','received_at':'2026-11-20T08:12:31.000Z','zone_id':'z1',"
+  "'assigned_operator_id':'op1','acknowledged_by':'op1','owner_name':'Operator Two','media':{'state':'live','live_at':'2026-11-20T08:12:32.000Z'}},"
+  "{'id':'p2','number':'HR-2026-001198','status':'acknowledged','source':'sos','received_at':'2026-11-20T07:58:02.000Z','zone_id':'z3','silent':true,"
+  "'assigned_operator_id':'op3','acknowledged_by':'op3','owner_name':'شہری چھ','media':{'state':'closed','live_at':'2026-11-20T07:58:03.000Z'}}],"
+  "'alerts':[{'alert':'disk_low','priority':3,'text':'The disk under the records has 9 % free.','raised_at':'2026-11-20T06:00:00.000Z'}],"
+  "'figures':{'incidents':31,'open':2,'abandoned':1,'alarms':9,'drills':0,'press_to_sound':{'n':30,'p50_ms':640,'p95_ms':1480},"
+  "'press_to_acknowledge':{'n':30,'p50_ms':6100,'p95_ms':13900,'slowest_tenth_ms':15200,'within_10_s':0.9,'within_15_s':0.97,'within_20_s':0.97}}}}]";
+
+static void
+make_handover (Demo *demo)
+{
+  static const Step person = { 40000, "operator.saved", NULL, "cli", "{'id':'sup2','name':'निरीक्षक मीरा','role':'supervisor','capacity':4,'enabled':true,'zones':[]}" };
+  g_autoptr (JsonNode) items = parse (handovers);
+
+  g_assert_nonnull (items);
+  apply (demo, &person);
+  apply (demo, &handed_over);
+  hr_handovers_take (hr_room_get_handovers (demo->room), json_node_get_array (items));
+  apply_all (demo, others, G_N_ELEMENTS (others));
+  apply_all (demo, live, G_N_ELEMENTS (live));
+  apply_all (demo, alarms, G_N_ELEMENTS (alarms));
+  apply_all (demo, unfinished, G_N_ELEMENTS (unfinished));
+}
+
+static void
+make_handover_blocked (Demo *demo)
+{
+  make_handover (demo);
+  apply_all (demo, waiting, G_N_ELEMENTS (waiting));
+}
+
 static void
 make_connection_lost (Demo *demo)
 {
@@ -546,6 +585,8 @@ static const struct
   { "statistics-loading", make_empty },
   { "statistics-empty", make_statistics_empty },
   { "statistics-error", make_statistics_error },
+  { "handover", make_handover },
+  { "handover-blocked", make_handover_blocked },
   { "connection-lost", make_connection_lost },
 };
 
@@ -640,7 +681,7 @@ hr_demo_room_sound (HrRoom *room,
 const char *
 hr_demo_get_page (const char *scene)
 {
-  static const char *const pages[] = { "history", "statistics", "settings" };
+  static const char *const pages[] = { "history", "statistics", "handover", "settings" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     {

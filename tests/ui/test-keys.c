@@ -103,6 +103,12 @@ is_statistics_shown (Fixture *fixture)
 }
 
 static gint64
+is_handover_shown (Fixture *fixture)
+{
+  return is_shown (fixture, "HrHandoverPage");
+}
+
+static gint64
 is_settings_shown (Fixture *fixture)
 {
   return is_shown (fixture, "HrSettingsPage");
@@ -214,6 +220,7 @@ static const struct
   { "<Alt>1", "alt+1", is_history_shown },
   { "<Alt>2", "alt+2", is_history_shown },
   { "<Alt>3", "alt+3", is_statistics_shown },
+  { "<Alt>4", "alt+4", is_handover_shown },
   { "<Control>comma", "ctrl+comma", is_settings_shown },
   { "F11", "F11", count_fullscreen },
   { "<Control>question", "ctrl+question", count_windows },
@@ -453,7 +460,7 @@ test_documented_keys (void)
 {
   static const char *const promised[] = { "F2", "F3", "<Shift>F3", "F4", "F5", "<Shift>F5", "<Control>F5", "F6", "F7", "F8", "F9", "F11", "<Control>1", "<Control>9",
                                           "<Control>m", "<Control>p", "<Control>Up", "<Control>Down", "<Control>n", "<Control>g", "<Control>k",
-                                          "<Control><Shift>e", "<Alt>1", "<Alt>2", "<Alt>3", "<Control>comma", NULL };
+                                          "<Control><Shift>e", "<Alt>1", "<Alt>2", "<Alt>3", "<Alt>4", "<Control>comma", NULL };
 
   for (gsize i = 0; promised[i] != NULL; i++)
     {

@@ -110,7 +110,8 @@ check_name (GtkWidget *widget,
   if (!gtk_widget_get_focusable (widget) || !gtk_widget_get_visible (widget) || GTK_IS_WINDOW (widget) ||
       GTK_IS_POPOVER (widget) || GTK_IS_TEXT (widget) || GTK_IS_SCROLLED_WINDOW (widget) ||
       gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) != NULL ||
-      (gtk_widget_get_ancestor (widget, GTK_TYPE_DROP_DOWN) != NULL && !GTK_IS_DROP_DOWN (widget)))
+      (gtk_widget_get_ancestor (widget, GTK_TYPE_DROP_DOWN) != NULL && !GTK_IS_DROP_DOWN (widget)) ||
+      (gtk_widget_get_ancestor (widget, ADW_TYPE_COMBO_ROW) != NULL && !ADW_IS_COMBO_ROW (widget)))
     return;
 
   if (GTK_IS_TOGGLE_BUTTON (widget) && GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget)))

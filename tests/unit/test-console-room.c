@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hr-fake-station.h"
 #include "hr-figures-loader.h"
+#include "hr-handovers-loader.h"
+#include "hr-handovers.h"
 #include "hr-json.h"
 #include "hr-local-address.h"
 #include "hr-recording-watch.h"
@@ -400,6 +402,78 @@ test_shift (Fixture      *fixture,
   g_assert_null (hr_shift_get_figures (shift));
 }
 
+/* Once shifts are handed over, one lasts until the next handover, whoever sits here; its handover cannot be missed with a lost connection. */
+static void
+test_shift_handed_over (Fixture      *fixture,
+                        gconstpointer user_data)
+{
+  HrShift *shift = hr_room_get_shift (fixture->room);
+  gint64   logged_in_us = hr_shift_get_begin_us (shift);
+  gint64   begin_us = 0;
+  g_autoptr (JsonObject) snapshot = NULL;
+  g_autofree char *began_at = NULL;
+
+  answer_statistics (fixture, 3);
+  apply (fixture, "shift.handed_over", NULL, "{\"from\":\"asha\",\"to\":\"bina\",\"shift\":\"B\"}");
+  began_at = g_strdup (hr_json_get_string (hr_board_get_shift (fixture->board), "began_at"));
+  g_assert_true (hr_time_from_string (began_at, &begin_us));
+  g_assert_cmpint (hr_shift_get_begin_us (shift), ==, begin_us);
+  g_assert_cmpint (begin_us, !=, logged_in_us);
+  g_assert_cmpstr (hr_json_get_string (hr_board_get_shift (fixture->board), "name"), ==, "B");
+  hr_clock_advance (fixture->clock, G_USEC_PER_SEC);
+  hr_wait_until (get_n_incidents (fixture) == 3);
+
+  hr_room_set_operator (fixture->room, "bina", "Bina", FALSE);
+  g_assert_cmpint (hr_shift_get_begin_us (shift), ==, begin_us);
+
+  snapshot = hr_board_to_snapshot (fixture->board);
+  hr_json_set_time (hr_json_get_object (snapshot, "shift"), "began_at", begin_us + 60 * G_USEC_PER_SEC);
+  g_assert_true (hr_board_load_snapshot (fixture->board, snapshot, 99, NULL));
+  g_assert_cmpint (hr_shift_get_begin_us (shift), ==, begin_us + 60 * G_USEC_PER_SEC);
+}
+
+static void
+on_handovers_asked (SoupServer        *server,
+                    SoupServerMessage *request,
+                    const char        *path,
+                    GHashTable        *query,
+                    gpointer           user_data)
+{
+  const char **answer = user_data;
+
+  soup_server_message_set_status (request, *answer != NULL ? SOUP_STATUS_OK : SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL);
+  if (*answer != NULL)
+    soup_server_message_set_response (request, "application/json", SOUP_MEMORY_COPY, *answer, strlen (*answer));
+}
+
+/* They are read when somebody looks, and again when a shift was handed over; what fails is said, and what is no handover is passed over. */
+static void
+test_handovers (Fixture      *fixture,
+                gconstpointer user_data)
+{
+  HrHandovers *handovers = hr_room_get_handovers (fixture->room);
+  const char  *answer = "{\"items\":[{\"seq\":7,\"data\":{}},{\"seq\":6},3]}";
+  g_autoptr (HrHandoversLoader) loader = hr_handovers_loader_new (fixture->room, fixture->link);
+  gint64 seq = 0;
+
+  soup_server_add_handler (fixture->station->server, "/api/v1/handovers", on_handovers_asked, &answer, NULL);
+  hr_handovers_want (handovers);
+  hr_wait_until (hr_handovers_get_n (handovers) == 1);
+  g_assert_true (hr_json_get_int (hr_handovers_get (handovers, 0), "seq", &seq));
+  g_assert_cmpint (seq, ==, 7);
+  g_assert_null (hr_handovers_get (handovers, 1));
+
+  answer = "{\"items\":[{\"seq\":9,\"data\":{}},{\"seq\":7,\"data\":{}}]}";
+  apply (fixture, "shift.handed_over", NULL, "{\"from\":\"asha\",\"to\":\"bina\"}");
+  hr_wait_until (hr_handovers_get_n (handovers) == 2);
+  g_assert_null (hr_handovers_get_error (handovers));
+
+  answer = NULL;
+  hr_handovers_want (handovers);
+  hr_wait_until (hr_handovers_get_error (handovers) != NULL);
+  g_assert_cmpuint (hr_handovers_get_n (handovers), ==, 2);
+}
+
 static gboolean
 has_figures (HrFigures *figures,
              gint64     n_incidents)
@@ -500,6 +574,8 @@ main (int   argc,
   add ("snapshot-without-selected", test_snapshot_without_selected);
   add ("timeline", test_timeline);
   add ("shift", test_shift);
+  add ("shift-handed-over", test_shift_handed_over);
+  add ("handovers", test_handovers);
   add ("figures", test_figures);
   add ("figures-fail", test_figures_fail);
   add ("recording-lamp", test_recording_lamp);

@@ -320,6 +320,11 @@ ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 --- drill.stopped
 DELETE FROM meta WHERE key = 'unfinished_drill';
 
+--- shift.handed_over
+INSERT INTO meta (key, value)
+VALUES ('shift', :seq)
+ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+
 --- alert.raised
 INSERT OR REPLACE INTO alert (id, kind, priority, incident_id, operator_id, text, raised_at_us)
 VALUES (:data ->> '$.id', :data ->> '$.alert', :data ->> '$.priority', coalesce (:incident_id, :data ->> '$.incident_id'),
