@@ -33,6 +33,15 @@ save_zone (HrStation  *station,
 }
 
 static JsonObject *
+remove_zone (HrStation  *station,
+             const char *actor,
+             JsonObject *args,
+             GError    **error)
+{
+  return hr_administration_remove_zone (hr_station_get_journal (station), actor, args, error);
+}
+
+static JsonObject *
 create_key (HrStation  *station,
             const char *actor,
             JsonObject *args,
@@ -105,6 +114,7 @@ static const struct
   { "key.revoke", revoke_key },
   { "settings.get", get_settings },
   { "settings.set", set_setting },
+  { "zone.remove", remove_zone },
   { "zone.save", save_zone },
 };
 

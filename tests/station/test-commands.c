@@ -195,6 +195,7 @@ test_administration (Fixture      *fixture,
     { "operator.save", "{\"id\":\"zoya\",\"pin\":null}", "{\"id\":\"zoya\",\"pin\":9876}", "bad_field" },
     { "zone.save", "{\"id\":\"z2\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[1,1],[2,1],[2,2],[1,1]]]}}",
       "{\"id\":\"z2\",\"geometry\":{\"type\":\"Point\"}}", "bad_field" },
+    { "zone.remove", "{\"id\":\"z2\"}", "{\"id\":\"z9\"}", "not_found" },
     { "key.create", "{\"name\":\"app\",\"scope\":\"device\"}", "{\"name\":\"app\",\"scope\":\"all\"}", "bad_field" },
     { "settings.set", "{\"key\":\"dispatch.ack_timeout_ms\",\"value\":20000}", "{\"key\":\"listen.port\",\"value\":1}", "bad_field" },
     { "settings.set", "{\"key\":\"station.name\",\"value\":\"North\"}", "{\"key\":\"moon.phase\",\"value\":1}", "bad_field" },
@@ -278,6 +279,28 @@ test_settings (Fixture      *fixture,
   g_assert_true (hr_json_get_bool (ring, "live", &is_live) && is_live);
   g_assert_true (hr_json_get_bool (find_setting (settings, "listen.port"), "live", &is_live) && !is_live);
   g_assert_cmpstr (hr_json_get_string (find_setting (settings, "ice.turn_secret"), "value"), ==, "set");
+}
+
+/* What is under way in a zone that is removed goes on ringing at its operators; what is pressed in it from then on is in the nearest one. */
+static void
+test_zone_removed (Fixture      *fixture,
+                   gconstpointer unused)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  hr_test_client_do (fixture->asha, "presence.set", "{\"state\":\"break\"}");
+  hr_test_client_do (fixture->ravi, "presence.set", "{\"state\":\"break\"}");
+  before = hr_test_station_press (fixture->station, NULL, "c");
+  g_assert_cmpint (hr_incident_get_status (get_incident (fixture, before)), ==, HR_INCIDENT_QUEUED);
+  hr_test_client_do (fixture->meera, "zone.remove", "{\"id\":\"zone-1\"}");
+  g_assert_cmpstr (hr_json_get_string (hr_test_client_expect_event (fixture->asha, "zone.removed"), "id"), ==, "zone-1");
+  g_assert_null (hr_board_get_zone (hr_station_get_board (fixture->station->station), "zone-1"));
+
+  hr_test_client_do (fixture->asha, "presence.set", "{\"state\":\"available\"}");
+  g_assert_true (hr_incident_rings_at (get_incident (fixture, before), "asha"));
+  after = hr_test_station_press (fixture->station, NULL, "d");
+  g_assert_null (hr_incident_get_zone_id (get_incident (fixture, after)));
 }
 
 /* Borrowed; NULL: no such key. */
@@ -419,6 +442,7 @@ main (int    argc,
   g_test_add ("/commands/keys", Fixture, NULL, set_up, test_keys, tear_down);
   g_test_add ("/commands/settings", Fixture, NULL, set_up, test_settings, tear_down);
   g_test_add ("/commands/key-list", Fixture, NULL, set_up, test_key_list, tear_down);
+  g_test_add ("/commands/zone-removed", Fixture, NULL, set_up, test_zone_removed, tear_down);
   g_test_add ("/commands/locked-records", Fixture, NULL, set_up, test_locked_records, tear_down);
   g_test_add ("/commands/drill", Fixture, NULL, set_up, test_drill, tear_down);
   g_test_add ("/commands/drill-yields", Fixture, NULL, set_up, test_drill_yields, tear_down);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hr-fake-station.h"
 #include "hr-json.h"
 #include "hr-request.h"
 #include "hr-sound.h"
@@ -20,6 +21,10 @@ on_request (HrRoom    *room,
             HrRequest *request,
             Fixture   *fixture)
 {
+  /* The demo answers what is only read. */
+  if (g_str_has_suffix (hr_request_get_name (request), ".get") || g_str_has_suffix (hr_request_get_name (request), ".list"))
+    return;
+
   g_set_object (&fixture->request, request);
   fixture->n_requests++;
 }
@@ -43,6 +48,13 @@ is_mapped_of_type (GtkWidget  *widget,
                    const char *text)
 {
   return gtk_widget_get_mapped (widget) && hr_is_of_type (widget, text);
+}
+
+static gboolean
+is_mapped_and_labelled (GtkWidget  *widget,
+                        const char *text)
+{
+  return gtk_widget_get_mapped (widget) && hr_is_labelled (widget, text);
 }
 
 static gboolean
@@ -77,7 +89,7 @@ static void
 click (Fixture    *fixture,
        const char *label)
 {
-  g_signal_emit_by_name (hr_find (fixture->window.window, hr_is_labelled, label), "clicked");
+  g_signal_emit_by_name (hr_find (fixture->window.window, is_mapped_and_labelled, label), "clicked");
   hr_window_fixture_settle (&fixture->window);
 }
 
@@ -279,6 +291,321 @@ test_sound (void)
   close_settings (&fixture);
 }
 
+static GtkWidget *
+find_spin (Fixture    *fixture,
+           const char *title)
+{
+  GtkWidget *row = hr_find (fixture->window.window, is_titled, title);
+
+  g_assert_nonnull (row);
+  return hr_find (row, hr_is_of_type, "GtkSpinButton");
+}
+
+static double
+get_number (Fixture    *fixture,
+            const char *title)
+{
+  return gtk_spin_button_get_value (GTK_SPIN_BUTTON (find_spin (fixture, title)));
+}
+
+static void
+assert_setting (Fixture    *fixture,
+                const char *key,
+                const char *value)
+{
+  g_assert_cmpstr (hr_request_get_name (fixture->request), ==, "settings.set");
+  g_assert_cmpstr (hr_json_get_string (hr_request_get_args (fixture->request), "key"), ==, key);
+  g_assert_cmpstr (hr_json_get_string (hr_request_get_args (fixture->request), "value"), ==, value);
+}
+
+#define RINGS "Not answered: rings at the next operator too after (s)"
+#define ALARMED "Nobody is free: the supervisors are alarmed after (s)"
+#define OLD_POSITION "A call’s position is old: alarm after (s)"
+
+/* What the station has is shown in seconds; what is changed by keyboard is sent, each alone, and what is refused stays as it was written. */
+static void
+test_times (void)
+{
+  Fixture fixture = { 0 };
+
+  open_settings (&fixture);
+  g_assert_cmpfloat (get_number (&fixture, RINGS), ==, 15);
+  g_assert_cmpfloat (get_number (&fixture, OLD_POSITION), ==, 90.5);
+  g_assert_false (gtk_widget_is_sensitive (hr_find (fixture.window.window, hr_is_labelled, "_Save the times")));
+
+  gtk_widget_grab_focus (find_spin (&fixture, RINGS));
+  hr_press_key ("Up");
+  hr_wait_until (get_number (&fixture, RINGS) == 16);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_spin (&fixture, ALARMED)), 20);
+  click (&fixture, "_Save the times");
+  assert_setting (&fixture, "dispatch.ack_timeout_ms", "16000");
+  hr_request_finish (fixture.request, NULL);
+  assert_setting (&fixture, "dispatch.queue_timeout_ms", "20000");
+  g_assert_cmpuint (fixture.n_requests, ==, 2);
+
+  hr_request_finish (fixture.request, "The station is not joined");
+  hr_window_fixture_settle (&fixture.window);
+  g_assert_nonnull (hr_find (fixture.window.window, says, "The station is not joined"));
+  g_assert_cmpfloat (get_number (&fixture, ALARMED), ==, 20);
+
+  click (&fixture, "_Undo changes");
+  g_assert_cmpfloat (get_number (&fixture, RINGS), ==, 16);
+  g_assert_cmpfloat (get_number (&fixture, ALARMED), ==, 10);
+  close_settings (&fixture);
+}
+
+/* Another supervisor's change is seen at once, but not over what is being written here. */
+static void
+test_times_changed_elsewhere (void)
+{
+  Fixture fixture = { 0 };
+
+  open_settings (&fixture);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_spin (&fixture, ALARMED)), 20);
+  hr_window_fixture_apply (fixture.window.room, "settings.changed", NULL,
+                           hr_json_new_object ("key", "dispatch.ack_timeout_ms", "value", "45000", NULL));
+  hr_window_fixture_apply (fixture.window.room, "settings.changed", NULL,
+                           hr_json_new_object ("key", "dispatch.queue_timeout_ms", "value", "30000", NULL));
+  g_assert_cmpfloat (get_number (&fixture, RINGS), ==, 45);
+  g_assert_cmpfloat (get_number (&fixture, ALARMED), ==, 20);
+  click (&fixture, "_Undo changes");
+  g_assert_cmpfloat (get_number (&fixture, ALARMED), ==, 30);
+
+  hr_room_set_operator (fixture.window.room, "op1", "Operator Two", FALSE);
+  hr_window_fixture_settle (&fixture.window);
+  g_assert_null (hr_find (fixture.window.window, is_mapped_of_type, "HrTimeSettings"));
+  g_assert_null (hr_find (fixture.window.window, is_mapped_of_type, "HrStationNetwork"));
+  close_settings (&fixture);
+}
+
+static gboolean
+is_named (GtkWidget  *widget,
+          const char *text)
+{
+  g_autofree char *fault = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text);
+
+  return gtk_widget_get_mapped (widget) && gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL) && fault == NULL;
+}
+
+static GtkWindow *
+find_question (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    {
+      if (ADW_IS_MESSAGE_DIALOG (link->data))
+        return link->data;
+    }
+
+  return NULL;
+}
+
+/* One that is in force can be ended, once it was asked for a second time; one that is revoked is not there. */
+static void
+test_keys (void)
+{
+  Fixture    fixture = { 0 };
+  GtkWidget *row = NULL;
+
+  open_settings (&fixture);
+  row = hr_find (fixture.window.window, is_titled, "Evening report & <figures>");
+  g_assert_nonnull (row);
+  g_assert_null (hr_find (fixture.window.window, is_titled, "old phones"));
+  g_assert_true (g_str_has_suffix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "not used since the station started"));
+
+  gtk_widget_grab_focus (hr_find (fixture.window.window, is_named, "Revoke “phones, north”"));
+  hr_press_key ("Return");
+  hr_wait_until (find_question () != NULL);
+  gtk_window_close (find_question ());
+  g_assert_cmpuint (fixture.n_requests, ==, 0);
+  hr_wait_until (find_question () == NULL);
+
+  g_signal_emit_by_name (hr_find (fixture.window.window, is_named, "Revoke “phones, north”"), "clicked");
+  g_signal_emit_by_name (hr_find (GTK_WIDGET (find_question ()), hr_is_labelled, "_Revoke"), "clicked");
+  g_assert_cmpstr (hr_request_get_name (fixture.request), ==, "key.revoke");
+  g_assert_cmpstr (hr_json_get_string (hr_request_get_args (fixture.request), "id"), ==, "k1");
+  hr_request_finish (fixture.request, "There is no key “k1” that is not revoked");
+  hr_window_fixture_settle (&fixture.window);
+  g_assert_nonnull (hr_find (fixture.window.window, says, "There is no key “k1” that is not revoked"));
+  close_settings (&fixture);
+}
+
+/* The key is shown once, and is nowhere when the form is closed. */
+static void
+test_make_key (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (JsonObject) answer = hr_json_new_object ("id", "k9", "token", "t0k3n", NULL);
+  GtkWidget *form = NULL;
+
+  open_settings (&fixture);
+  click (&fixture, "_Make a key");
+  form = hr_find (fixture.window.window, is_mapped_of_type, "HrKeyForm");
+  click (&fixture, "_Make it");
+  g_assert_nonnull (hr_find (form, says, "Write whose key it is: a list of keys is read by their names."));
+  g_assert_cmpuint (fixture.n_requests, ==, 0);
+
+  hr_type_text ("phones, south");
+  hr_press_key ("Return");
+  hr_wait_until (fixture.n_requests == 1);
+  g_assert_cmpstr (hr_request_get_name (fixture.request), ==, "key.create");
+  g_assert_cmpstr (hr_json_get_string (hr_request_get_args (fixture.request), "name"), ==, "phones, south");
+  g_assert_cmpstr (hr_json_get_string (hr_request_get_args (fixture.request), "scope"), ==, "device");
+
+  hr_request_set_answer (fixture.request, answer);
+  hr_request_finish (fixture.request, NULL);
+  hr_window_fixture_settle (&fixture.window);
+  g_assert_nonnull (hr_find (form, says, "t0k3n"));
+  g_assert_nonnull (hr_find (form, is_named, "QR code of the key"));
+
+  hr_press_key ("Escape");
+  hr_wait_until (!gtk_widget_get_mapped (form));
+  click (&fixture, "_Make a key");
+  g_assert_null (hr_find (form, says, "t0k3n"));
+  close_settings (&fixture);
+}
+
+static void
+open_zone (Fixture    *fixture,
+           const char *name)
+{
+  gtk_widget_activate (hr_find (hr_find (fixture->window.window, hr_is_of_type, "HrZoneSettings"), is_titled, name));
+  hr_window_fixture_settle (&fixture->window);
+}
+
+/* A zone is called anew with the outline it has, and what its removal does is said before it is asked for. */
+static void
+test_zone (void)
+{
+  Fixture    fixture = { 0 };
+  GtkWidget *form = NULL;
+
+  open_settings (&fixture);
+  open_zone (&fixture, "Karol Bagh");
+  form = hr_find (fixture.window.window, is_mapped_of_type, "HrZoneForm");
+  gtk_editable_set_text (GTK_EDITABLE (hr_find (form, is_titled, "Name")), "  ");
+  click (&fixture, "_Save");
+  g_assert_nonnull (hr_find (form, says, "Write the zone’s name, in at most 200 letters."));
+  g_assert_cmpuint (fixture.n_requests, ==, 0);
+
+  gtk_editable_set_text (GTK_EDITABLE (hr_find (form, is_titled, "Name")), "Karol Bagh West");
+  g_signal_emit_by_name (hr_find (form, hr_is_labelled, "_Save"), "clicked");
+  g_assert_cmpstr (hr_request_get_name (fixture.request), ==, "zone.save");
+  g_assert_cmpstr (hr_json_get_string (hr_request_get_args (fixture.request), "name"), ==, "Karol Bagh West");
+  g_assert_true (json_object_equal (hr_json_get_object (hr_request_get_args (fixture.request), "geometry"),
+                                    hr_zone_get_geometry (hr_board_get_zone (hr_room_get_board (fixture.window.room), "z2"))));
+  hr_request_finish (fixture.request, NULL);
+  hr_window_fixture_settle (&fixture.window);
+  g_assert_false (gtk_widget_get_mapped (form));
+
+  open_zone (&fixture, "Karol Bagh");
+  g_signal_emit_by_name (hr_find (form, hr_is_labelled, "_Remove…"), "clicked");
+  g_signal_emit_by_name (hr_find (GTK_WIDGET (find_question ()), hr_is_labelled, "_Remove"), "clicked");
+  g_assert_cmpstr (hr_request_get_name (fixture.request), ==, "zone.remove");
+  hr_window_fixture_apply (fixture.window.room, "zone.removed", NULL, hr_json_new_object ("id", "z2", NULL));
+  hr_request_finish (fixture.request, NULL);
+  hr_window_fixture_settle (&fixture.window);
+  g_assert_null (hr_find (hr_find (fixture.window.window, hr_is_of_type, "HrZoneSettings"), is_titled, "Karol Bagh"));
+  close_settings (&fixture);
+}
+
+#define SQUARE "{'type':'Polygon','coordinates':[[[77.1,28.1],[77.2,28.1],[77.2,28.2],[77.1,28.1]]]}"
+#define KAROL_BAGH "{'type':'Polygon','coordinates':[[[77.170,28.633],[77.203,28.640],[77.219,28.649],[77.206,28.668],[77.176,28.664],[77.170,28.633]]]}"
+
+static GtkWidget *
+import (Fixture    *fixture,
+        const char *content)
+{
+  g_autofree char *text = g_strdelimit (g_strdup (content), "'", '"');
+  g_autoptr (GFileIOStream) stream = NULL;
+  g_autoptr (GFile) file = g_file_new_tmp ("zones-XXXXXX.geojson", &stream, NULL);
+
+  g_assert_true (g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, NULL));
+  g_signal_emit_by_name (hr_find (fixture->window.window, hr_is_of_type, "HrZoneSettings"), "import", file);
+  hr_wait_until (hr_find (fixture->window.window, is_mapped_of_type, "HrZoneImport") != NULL);
+  hr_window_fixture_settle (&fixture->window);
+  g_file_delete (file, NULL, NULL);
+
+  return hr_find (fixture->window.window, is_mapped_of_type, "HrZoneImport");
+}
+
+static gboolean
+complains (GtkWidget  *widget,
+           const char *text)
+{
+  return GTK_IS_LABEL (widget) && g_str_has_suffix (gtk_label_get_text (GTK_LABEL (widget)), text);
+}
+
+/* What a file would change is seen before it does, and only that is sent. */
+static void
+test_zone_import (void)
+{
+  Fixture    fixture = { 0 };
+  GtkWidget *form = NULL;
+
+  open_settings (&fixture);
+  form = import (&fixture, "{'type':'FeatureCollection','features':["
+                           "{'type':'Feature','id':'z2','properties':{'name':'Karol Bagh'},'geometry':" KAROL_BAGH "},"
+                           "{'type':'Feature','id':'z1','properties':{'name':'Rajiv Chowk'},'geometry':" SQUARE "},"
+                           "{'type':'Feature','id':7,'properties':{'name':'Okhla & <Jasola>'},'geometry':" SQUARE "}]}");
+  hr_wait_until (hr_find (form, says, "2 zones would change here. Zones that are not in the file stay as they are.") != NULL);
+  g_assert_nonnull (hr_find (hr_find (form, is_titled, "Karol Bagh"), says, "As it is here"));
+  g_assert_nonnull (hr_find (hr_find (form, is_titled, "Rajiv Chowk"), says, "Another outline; was called “Connaught Place”"));
+  g_assert_nonnull (hr_find (hr_find (form, is_titled, "Okhla & <Jasola>"), says, "New"));
+  g_assert_cmpuint (fixture.n_requests, ==, 0);
+
+  hr_press_key ("Return");
+  hr_wait_until (fixture.n_requests == 1);
+  g_assert_cmpstr (hr_json_get_string (hr_request_get_args (fixture.request), "id"), ==, "z1");
+  hr_request_finish (fixture.request, NULL);
+  g_assert_cmpstr (hr_json_get_string (hr_request_get_args (fixture.request), "id"), ==, "7");
+  hr_request_finish (fixture.request, "The station is not joined");
+  hr_window_fixture_settle (&fixture.window);
+  g_assert_nonnull (hr_find (form, says, "“Okhla & <Jasola>”: The station is not joined"));
+  click (&fixture, "_Import");
+  g_assert_cmpuint (fixture.n_requests, ==, 3);
+  hr_request_finish (fixture.request, NULL);
+  hr_window_fixture_settle (&fixture.window);
+  g_assert_false (gtk_widget_get_mapped (form));
+  close_settings (&fixture);
+}
+
+/* A file that is no map of zones changes nothing, and what is wrong with it is said. */
+static void
+test_zone_import_refused (void)
+{
+  static const struct
+  {
+    const char *content;
+    const char *fault;
+  } cases[] = {
+    { "", ": It is not a GeoJSON FeatureCollection" },
+    { "zones!", ": It is not JSON" },
+    { "{'type':'Feature'}", ": It is not a GeoJSON FeatureCollection" },
+    { "{'features':[]}", "There is no zone in this file." },
+    { "{'features':[{'geometry':" SQUARE "}]}", ": Feature 1 has no id" },
+    { "{'features':[{'id':'a','geometry':" SQUARE "},{'id':'a','geometry':" SQUARE "}]}", ": Feature 2 (“a”): An earlier Feature has the same id" },
+    { "{'features':[{'id':'a','geometry':{'type':'Point','coordinates':[1,2]}}]}",
+      ": Feature 1 (“a”): The geometry of “a” is not a Polygon or MultiPolygon of positions" },
+  };
+  Fixture fixture = { 0 };
+
+  open_settings (&fixture);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      GtkWidget *form = import (&fixture, cases[i].content);
+
+      hr_wait_until (hr_find (form, complains, cases[i].fault) != NULL);
+      g_assert_false (gtk_widget_is_sensitive (hr_find (form, hr_is_labelled, "_Import")));
+      click (&fixture, "_Cancel");
+    }
+
+  g_assert_cmpuint (fixture.n_requests, ==, 0);
+  close_settings (&fixture);
+}
+
 /* Whoever sits here may know how the station is reached. */
 static void
 test_station (void)
@@ -293,6 +620,13 @@ test_station (void)
   g_assert_nonnull (hr_find (group, says, "3f9a1c0be72d4e5586a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f607"));
   g_assert_nonnull (hr_find (group, says, hr_room_get_station_url (fixture.window.room)));
   g_assert_nonnull (hr_find (group, is_mapped_of_type, "HrQrCode"));
+  hr_room_set_operator (fixture.window.room, "sup", "Operator One", TRUE);
+  hr_window_fixture_settle (&fixture.window);
+  group = hr_find (fixture.window.window, is_mapped_of_type, "HrStationNetwork");
+  g_assert_nonnull (hr_find (group, says, "All addresses of the station’s computer, port 8443"));
+  g_assert_nonnull (hr_find (group, says, "From the network, encrypted (TLS)."));
+  g_assert_nonnull (hr_find (group, says, "Only with a code of this station."));
+  group = hr_find (fixture.window.window, is_mapped_of_type, "HrStationSettings");
 
   /* Plain HTTP has no certificate to compare. */
   hr_room_set_station_fingerprint (fixture.window.room, NULL);
@@ -343,6 +677,13 @@ main (int    argc,
   g_test_add_func ("/settings/last-supervisor", test_last_supervisor);
 
   g_test_add_func ("/settings/sound", test_sound);
+  g_test_add_func ("/settings/times", test_times);
+  g_test_add_func ("/settings/times-changed-elsewhere", test_times_changed_elsewhere);
+  g_test_add_func ("/settings/keys", test_keys);
+  g_test_add_func ("/settings/make-key", test_make_key);
+  g_test_add_func ("/settings/zone", test_zone);
+  g_test_add_func ("/settings/zone-import", test_zone_import);
+  g_test_add_func ("/settings/zone-import-refused", test_zone_import_refused);
   g_test_add_func ("/settings/station", test_station);
   g_test_add_func ("/settings/keyboard", test_keyboard);
 
