@@ -108,9 +108,9 @@ describe_zone_removed (JsonObject *data,
                        HrBoard    *board,
                        HrEvent    *event)
 {
-  const char *id = hr_json_get_string (data, "id");
+  const char *name = hr_json_get_string (data, "name");
 
-  return id != NULL ? g_strdup_printf (_ ("Zone %s removed"), id) : NULL;
+  return name != NULL ? g_strdup_printf (_ ("Zone %s removed"), name) : NULL;
 }
 
 static char *

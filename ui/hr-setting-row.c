@@ -12,6 +12,9 @@
 /* Of a value that is no whole one of its unit. */
 #define FINE_DIGITS 3
 
+/* The longest in use is a million metres. */
+#define WIDTH_CHARS 8
+
 struct _HrSettingRow
 {
   AdwActionRow         parent_instance;
@@ -52,6 +55,7 @@ hr_setting_row_init (HrSettingRow *self)
 
   self->spin = GTK_SPIN_BUTTON (spin);
   gtk_spin_button_set_numeric (self->spin, TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), WIDTH_CHARS);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   gtk_widget_set_sensitive (spin, FALSE);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
@@ -82,7 +86,7 @@ describe (HrSettingRow *self,
 {
   const char      *initial = hr_json_get_string (item, "default");
   gint64           value = initial != NULL ? g_ascii_strtoll (initial, NULL, 10) : 0;
-  g_autofree char *usual = g_strdup_printf (_ ("Usually %g."), (double) value / self->kind->scale);
+  g_autofree char *usual = g_strdup_printf (_ ("Usually %.15g."), (double) value / self->kind->scale);
   g_autofree char *text = NULL;
 
   if (self->kind->zero != NULL)

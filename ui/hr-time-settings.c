@@ -13,11 +13,11 @@
 static const HrSettingKind kinds[] = {
   { "dispatch.ack_timeout_ms", N_ ("Not answered: rings at the next operator too after (s)"), NULL, 1000 },
   { "dispatch.queue_timeout_ms", N_ ("Nobody is free: the supervisors are alarmed after (s)"), NULL, 1000 },
-  { "dispatch.neighbour_after_ms", N_ ("Nobody is free: the zones beside it are asked after (s)"), N_ ("0: never."), 1000 },
-  { "dispatch.unstaffed_after_ms", N_ ("Nobody is on duty in a zone: alarm after (s)"), N_ ("0: never."), 1000 },
-  { "dispatch.no_position_after_ms", N_ ("A call has no position: alarm after (s)"), N_ ("0: never."), 1000 },
-  { "dispatch.old_position_after_ms", N_ ("A call’s position is old: alarm after (s)"), N_ ("0: never."), 1000 },
-  { "dispatch.zone_reach_m", N_ ("Outside all zones: the nearest one answers within (m)"), N_ ("0: none does."), 1 },
+  { "dispatch.neighbour_after_ms", N_ ("Nobody is free: the zones beside it are asked after (s)"), N_ ("With 0: never."), 1000 },
+  { "dispatch.unstaffed_after_ms", N_ ("Nobody is on duty in a zone: alarm after (s)"), N_ ("With 0: never."), 1000 },
+  { "dispatch.no_position_after_ms", N_ ("A call has no position: alarm after (s)"), N_ ("With 0: never."), 1000 },
+  { "dispatch.old_position_after_ms", N_ ("A call’s position is old: alarm after (s)"), N_ ("With 0: never."), 1000 },
+  { "dispatch.zone_reach_m", N_ ("Outside all zones: the nearest one answers within (m)"), N_ ("With 0: none does."), 1 },
 };
 
 struct _HrTimeSettings
