@@ -6,6 +6,7 @@
 #include "hr-json.h"
 #include "hr-request.h"
 #include "hr-zone-form.h"
+#include "hr-zone-map.h"
 #include "hr-zone-settings.h"
 
 #include <glib/gi18n.h>
@@ -16,12 +17,14 @@ struct _HrZoneForm
 {
   AdwBin        parent_instance;
   HrRoom       *room;
-  HrZone       *zone;
+  HrZone       *zone;     /* NULL: a new one */
   HrRequest    *request;  /* that has no answer yet */
   GtkWindow    *question; /* before it is removed; NULL: none is asked */
   GtkLabel     *title;
   AdwEntryRow  *name;
   AdwActionRow *staff;
+  AdwBin       *map_bin; /* holds the map */
+  HrZoneMap    *map;
   AdwActionRow *removal;
   GtkWidget    *remove;
   GtkLabel     *fault;
@@ -81,23 +84,35 @@ ask (HrZoneForm *self,
   hr_room_request (self->room, self->request);
 }
 
+static const char *
+judge (HrZoneForm *self,
+       const char *name)
+{
+  if (name[0] == '\0' || g_utf8_strlen (name, -1) > MAX_NAME_CHARS)
+    return _ ("Write the zone’s name, in at most 200 letters.");
+
+  return hr_zone_map_judge (self->map);
+}
+
 static void
 on_save (HrZoneForm *self)
 {
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
+  g_autofree char *id = self->zone != NULL ? g_strdup (hr_zone_get_id (self->zone)) : g_uuid_string_random ();
+  const char      *fault = judge (self, name);
   JsonObject      *args = NULL;
 
   if (self->request != NULL)
     return;
 
-  if (name[0] == '\0' || g_utf8_strlen (name, -1) > MAX_NAME_CHARS)
+  if (fault != NULL)
     {
-      show_fault (self, _ ("Write the zone’s name, in at most 200 letters."));
+      show_fault (self, fault);
       return;
     }
 
-  args = hr_json_new_object ("id", hr_zone_get_id (self->zone), "name", name, NULL);
-  json_object_set_object_member (args, "geometry", hr_json_copy (hr_zone_get_geometry (self->zone)));
+  args = hr_json_new_object ("id", id, "name", name, NULL);
+  json_object_set_object_member (args, "geometry", hr_zone_map_new_geometry (self->map));
   ask (self, "zone.save", args);
 }
 
@@ -210,6 +225,7 @@ hr_zone_form_class_init (HrZoneFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrZoneForm, title);
   gtk_widget_class_bind_template_child (widget_class, HrZoneForm, name);
   gtk_widget_class_bind_template_child (widget_class, HrZoneForm, staff);
+  gtk_widget_class_bind_template_child (widget_class, HrZoneForm, map_bin);
   gtk_widget_class_bind_template_child (widget_class, HrZoneForm, removal);
   gtk_widget_class_bind_template_child (widget_class, HrZoneForm, remove);
   gtk_widget_class_bind_template_child (widget_class, HrZoneForm, fault);
@@ -235,29 +251,39 @@ hr_zone_form_new (HrRoom *room)
 
   self = g_object_new (HR_TYPE_ZONE_FORM, NULL);
   self->room = g_object_ref (room);
+  self->map = hr_zone_map_new (room);
+  adw_bin_set_child (self->map_bin, GTK_WIDGET (self->map));
 
   return self;
+}
+
+/* What only a zone has that is there already. */
+static void
+show_present (HrZoneForm *self)
+{
+  gboolean         is_new = self->zone == NULL;
+  g_autofree char *staff = is_new ? NULL : hr_zone_settings_dup_staff (hr_room_get_board (self->room), hr_zone_get_id (self->zone));
+  g_autofree char *consequence = is_new ? NULL : dup_consequence (self);
+
+  adw_action_row_set_subtitle (self->staff, is_new ? _ ("Once it is saved, choose its operators under Operators.") : staff);
+  adw_action_row_set_subtitle (self->removal, is_new ? "" : consequence);
+  gtk_widget_set_visible (GTK_WIDGET (self->removal), !is_new);
 }
 
 void
 hr_zone_form_edit (HrZoneForm *self,
                    HrZone     *zone)
 {
-  g_autofree char *staff = NULL;
-  g_autofree char *consequence = NULL;
-
   g_return_if_fail (HR_IS_ZONE_FORM (self));
-  g_return_if_fail (HR_IS_ZONE (zone));
+  g_return_if_fail (zone == NULL || HR_IS_ZONE (zone));
 
   g_clear_object (&self->request);
   g_set_object (&self->zone, zone);
 
-  staff = hr_zone_settings_dup_staff (hr_room_get_board (self->room), hr_zone_get_id (zone));
-  consequence = dup_consequence (self);
-  gtk_label_set_text (self->title, hr_zone_get_name (zone));
-  gtk_editable_set_text (GTK_EDITABLE (self->name), hr_zone_get_name (zone));
-  adw_action_row_set_subtitle (self->staff, staff);
-  adw_action_row_set_subtitle (self->removal, consequence);
+  gtk_label_set_text (self->title, zone != NULL ? hr_zone_get_name (zone) : _ ("A new zone"));
+  gtk_editable_set_text (GTK_EDITABLE (self->name), zone != NULL ? hr_zone_get_name (zone) : "");
+  hr_zone_map_edit (self->map, zone);
+  show_present (self);
   show_fault (self, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->name));
 }

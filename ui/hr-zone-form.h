@@ -6,7 +6,7 @@
 #include <adwaita.h>
 
 /*
- * A duty zone: its name, and its removal, with what that does said beforehand.
+ * A duty zone: its name, its outline on the map, and its removal, with what that does said beforehand.
  *
  * Signal: closed ()
  */
@@ -14,5 +14,6 @@
 G_DECLARE_FINAL_TYPE (HrZoneForm, hr_zone_form, HR, ZONE_FORM, AdwBin)
 
 HrZoneForm *hr_zone_form_new (HrRoom *room);
+/* @zone: (nullable): %NULL is a new one. */
 void        hr_zone_form_edit (HrZoneForm *self,
                                HrZone     *zone);

@@ -88,6 +88,12 @@ on_row_activated (HrZoneSettings *self,
 }
 
 static void
+on_draw (HrZoneSettings *self)
+{
+  g_signal_emit (self, signals[EDIT], 0, NULL);
+}
+
+static void
 on_chosen (HrZoneSettings       *self,
            int                   response,
            GtkFileChooserNative *chooser)
@@ -153,6 +159,7 @@ hr_zone_settings_class_init (HrZoneSettingsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrZoneSettings, list);
   gtk_widget_class_bind_template_child (widget_class, HrZoneSettings, none);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_draw);
   gtk_widget_class_bind_template_callback (widget_class, on_import);
 }
 

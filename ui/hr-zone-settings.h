@@ -7,7 +7,7 @@
  * The duty zones, for supervisors. Item: HrRoom.
  *
  * Signals:
- *   edit (HrZone *zone)
+ *   edit (HrZone *zone)    NULL: a new one
  *   import (GFile *file)   it was chosen to be looked at
  */
 #define HR_TYPE_ZONE_SETTINGS (hr_zone_settings_get_type ())

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hr-fake-station.h"
 #include "hr-json.h"
+#include "hr-outline.h"
 #include "hr-request.h"
 #include "hr-sound.h"
 #include "hr-window-fixture.h"
+#include "hr-zone-map.h"
+#include "hr-zone-sketch.h"
 
 #include <locale.h>
 
@@ -510,6 +513,212 @@ test_zone (void)
   close_settings (&fixture);
 }
 
+static JsonArray *
+get_ring (Fixture *fixture)
+{
+  JsonObject *geometry = hr_json_get_object (hr_request_get_args (fixture->request), "geometry");
+
+  g_assert_cmpstr (hr_json_get_string (geometry, "type"), ==, "Polygon");
+  return json_array_get_array_element (hr_json_get_array (geometry, "coordinates"), 0);
+}
+
+static double
+get_degrees (JsonArray *ring,
+             guint      index,
+             guint      axis)
+{
+  return json_array_get_double_element (json_array_get_array_element (ring, index), axis);
+}
+
+static void
+press_and_settle (Fixture    *fixture,
+                  const char *name,
+                  const char *key)
+{
+  hr_press_key (key);
+  hr_wait_until (hr_find (fixture->window.window, is_named, name) != NULL);
+}
+
+/* A corner of a zone is moved, and one set and taken away, by keyboard. */
+static void
+test_zone_outline (void)
+{
+  Fixture    fixture = { 0 };
+  GtkWidget *form = NULL;
+  JsonArray *ring = NULL;
+
+  open_settings (&fixture);
+  open_zone (&fixture, "Karol Bagh");
+  form = hr_find (fixture.window.window, is_mapped_of_type, "HrZoneForm");
+  g_assert_nonnull (hr_find (form, is_named, "Outline with 5 corners"));
+  gtk_widget_grab_focus (hr_find (form, hr_is_of_type, "HrZoneSketch"));
+  press_and_settle (&fixture, "Outline, corner 1 of 5", "Page_Down");
+  press_and_settle (&fixture, "Outline, corner 2 of 5", "Page_Down");
+  press_and_settle (&fixture, "Outline, corner 3 of 6", "Insert");
+  press_and_settle (&fixture, "Outline, corner 3 of 5", "Delete");
+  press_and_settle (&fixture, "Outline, corner 2 of 5", "Page_Up");
+  hr_press_key ("Right");
+  hr_press_key ("Page_Up");
+  hr_wait_until (hr_find (form, is_named, "Outline, corner 1 of 5") != NULL);
+  g_signal_emit_by_name (hr_find (form, hr_is_labelled, "_Save"), "clicked");
+
+  ring = get_ring (&fixture);
+  g_assert_cmpuint (json_array_get_length (ring), ==, 6);
+  g_assert_cmpfloat (get_degrees (ring, 0, 0), ==, 77.170);
+  g_assert_cmpfloat (get_degrees (ring, 5, 0), ==, 77.170);
+  g_assert_cmpfloat (get_degrees (ring, 1, 0), >, 77.2031);
+  g_assert_cmpfloat_with_epsilon (get_degrees (ring, 1, 1), 28.640, 1e-5);
+  close_settings (&fixture);
+}
+
+/* Where the pointer is sent for a place on @widget, told in shares of its size. */
+static void
+find_pointer (GtkWidget *widget,
+              double     share_x,
+              double     share_y,
+              int       *x,
+              int       *y)
+{
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
+  double     root_x = 0, root_y = 0, shadow_x = 0, shadow_y = 0;
+
+  gtk_native_get_surface_transform (GTK_NATIVE (root), &shadow_x, &shadow_y);
+  gtk_widget_translate_coordinates (widget, root, share_x * gtk_widget_get_width (widget), share_y * gtk_widget_get_height (widget), &root_x, &root_y);
+  *x = (int) (root_x + shadow_x);
+  *y = (int) (root_y + shadow_y);
+}
+
+static void
+point (const char *format,
+       int         x,
+       int         y)
+{
+  g_autofree char *command = g_strdup_printf ("xdotool mousemove %d %d %s", x, y, format);
+
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
+}
+
+static void
+click_at (GtkWidget *widget,
+          double     share_x,
+          double     share_y)
+{
+  int x = 0, y = 0;
+
+  find_pointer (widget, share_x, share_y, &x, &y);
+  point ("click 1", x, y);
+}
+
+/* By a hand that first trembles. */
+static void
+drag_at (Fixture   *fixture,
+         GtkWidget *widget,
+         double     share_x,
+         double     share_y)
+{
+  int x = 0, y = 0;
+
+  find_pointer (widget, share_x, share_y, &x, &y);
+  point ("mousedown 1", x, y);
+  hr_window_fixture_settle (&fixture->window);
+  point ("", x + 2, y);
+  hr_window_fixture_settle (&fixture->window);
+  point ("", x + 60, y);
+  hr_window_fixture_settle (&fixture->window);
+  point ("mouseup 1", x + 60, y);
+  hr_window_fixture_settle (&fixture->window);
+}
+
+/* A new zone is drawn by pointer; one that has no outline is not sent. */
+static void
+test_draw_zone (void)
+{
+  static const double places[][2] = { { 0.3, 0.3 }, { 0.7, 0.3 }, { 0.7, 0.7 } };
+  Fixture             fixture = { 0 };
+  GtkWidget          *form = NULL;
+  GtkWidget          *sketch = NULL;
+
+  open_settings (&fixture);
+  click (&fixture, "_Draw a zone");
+  form = hr_find (fixture.window.window, is_mapped_of_type, "HrZoneForm");
+  sketch = hr_find (form, hr_is_of_type, "HrZoneSketch");
+  gtk_editable_set_text (GTK_EDITABLE (hr_find (form, is_titled, "Name")), "Okhla");
+  click (&fixture, "_Save");
+  g_assert_nonnull (hr_find (form, says, "Draw the outline on the map: at least three corners."));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Outline, corner %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT, i + 1, i + 1);
+
+      click_at (sketch, places[i][0], places[i][1]);
+      hr_wait_until (hr_find (form, is_named, name) != NULL);
+    }
+
+  g_assert_cmpuint (fixture.n_requests, ==, 0);
+  click (&fixture, "_Save");
+  g_assert_cmpstr (hr_request_get_name (fixture.request), ==, "zone.save");
+  g_assert_cmpstr (hr_json_get_string (hr_request_get_args (fixture.request), "name"), ==, "Okhla");
+  g_assert_true (g_uuid_string_is_valid (hr_json_get_string (hr_request_get_args (fixture.request), "id")));
+  g_assert_cmpuint (json_array_get_length (get_ring (&fixture)), ==, 4);
+  g_assert_cmpfloat (get_degrees (get_ring (&fixture), 0, 0), <, get_degrees (get_ring (&fixture), 1, 0));
+  g_assert_cmpfloat (get_degrees (get_ring (&fixture), 1, 1), >, get_degrees (get_ring (&fixture), 2, 1));
+  close_settings (&fixture);
+}
+
+/* A corner follows the pointer; elsewhere the map does, and no corner is set. */
+static void
+test_drag_corner (void)
+{
+  Fixture    fixture = { 0 };
+  GtkWidget *form = NULL;
+  GtkWidget *sketch = NULL;
+  HrPoint    before = { 0 };
+
+  open_settings (&fixture);
+  click (&fixture, "_Draw a zone");
+  form = hr_find (fixture.window.window, is_mapped_of_type, "HrZoneForm");
+  sketch = hr_find (form, hr_is_of_type, "HrZoneSketch");
+  click_at (sketch, 0.5, 0.5);
+  hr_wait_until (hr_zone_sketch_get_points (HR_ZONE_SKETCH (sketch))->len == 1);
+  before = g_array_index (hr_zone_sketch_get_points (HR_ZONE_SKETCH (sketch)), HrPoint, 0);
+
+  drag_at (&fixture, sketch, 0.2, 0.2);
+  g_assert_cmpuint (hr_zone_sketch_get_points (HR_ZONE_SKETCH (sketch))->len, ==, 1);
+  g_assert_cmpfloat (g_array_index (hr_zone_sketch_get_points (HR_ZONE_SKETCH (sketch)), HrPoint, 0).lon_deg, ==, before.lon_deg);
+  hr_zone_map_edit (HR_ZONE_MAP (hr_find (form, hr_is_of_type, "HrZoneMap")), NULL);
+  hr_window_fixture_settle (&fixture.window);
+
+  click_at (sketch, 0.5, 0.5);
+  hr_wait_until (hr_zone_sketch_get_points (HR_ZONE_SKETCH (sketch))->len == 1);
+  before = g_array_index (hr_zone_sketch_get_points (HR_ZONE_SKETCH (sketch)), HrPoint, 0);
+  drag_at (&fixture, sketch, 0.5, 0.5);
+  g_assert_cmpuint (hr_zone_sketch_get_points (HR_ZONE_SKETCH (sketch))->len, ==, 1);
+  g_assert_cmpfloat (g_array_index (hr_zone_sketch_get_points (HR_ZONE_SKETCH (sketch)), HrPoint, 0).lon_deg, >, before.lon_deg);
+  close_settings (&fixture);
+}
+
+/* Where a corner belongs, and what no outline can be. */
+static void
+test_outline (void)
+{
+  static const HrPoint square[] = { { 28.0, 77.0 }, { 28.0, 77.1 }, { 28.1, 77.1 }, { 28.1, 77.0 } };
+  static const HrPoint bow[] = { { 28.0, 77.0 }, { 28.1, 77.1 }, { 28.0, 77.1 }, { 28.1, 77.0 } };
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (HrPoint));
+
+  g_assert_cmpuint (hr_outline_find_place (points, square[0]), ==, 0);
+  g_array_append_vals (points, square, 4);
+  g_assert_cmpuint (hr_outline_find_place (points, (HrPoint){ 27.99, 77.05 }), ==, 1);
+  g_assert_cmpuint (hr_outline_find_place (points, (HrPoint){ 28.05, 77.12 }), ==, 2);
+  g_assert_cmpuint (hr_outline_find_place (points, (HrPoint){ 28.05, 76.99 }), ==, 4);
+  g_assert_false (hr_outline_crosses_itself (points));
+
+  g_array_set_size (points, 0);
+  g_array_append_vals (points, bow, 4);
+  g_assert_true (hr_outline_crosses_itself (points));
+  g_array_set_size (points, 3);
+  g_assert_false (hr_outline_crosses_itself (points));
+}
+
 #define SQUARE "{'type':'Polygon','coordinates':[[[77.1,28.1],[77.2,28.1],[77.2,28.2],[77.1,28.1]]]}"
 #define KAROL_BAGH "{'type':'Polygon','coordinates':[[[77.170,28.633],[77.203,28.640],[77.219,28.649],[77.206,28.668],[77.176,28.664],[77.170,28.633]]]}"
 
@@ -682,6 +891,10 @@ main (int    argc,
   g_test_add_func ("/settings/keys", test_keys);
   g_test_add_func ("/settings/make-key", test_make_key);
   g_test_add_func ("/settings/zone", test_zone);
+  g_test_add_func ("/settings/zone-outline", test_zone_outline);
+  g_test_add_func ("/settings/draw-zone", test_draw_zone);
+  g_test_add_func ("/settings/drag-corner", test_drag_corner);
+  g_test_add_func ("/settings/outline", test_outline);
   g_test_add_func ("/settings/zone-import", test_zone_import);
   g_test_add_func ("/settings/zone-import-refused", test_zone_import_refused);
   g_test_add_func ("/settings/station", test_station);
