@@ -15,5 +15,5 @@ G_DECLARE_FINAL_TYPE (HrZoneForm, hr_zone_form, HR, ZONE_FORM, AdwBin)
 
 HrZoneForm *hr_zone_form_new (HrRoom *room);
 /* @zone: (nullable): %NULL is a new one. */
-void        hr_zone_form_edit (HrZoneForm *self,
-                               HrZone     *zone);
+void hr_zone_form_edit (HrZoneForm *self,
+                        HrZone     *zone);

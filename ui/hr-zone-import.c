@@ -102,14 +102,13 @@ add_row (HrZoneImport *self,
 {
   g_autofree char *change = dup_change (self, args);
   GtkWidget       *row = adw_action_row_new ();
-  GtkWidget       *label = gtk_label_new (change != NULL ? change : _ ("As it is here"));
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), hr_json_get_string (args, "name"));
-  gtk_widget_add_css_class (label, change != NULL ? "warning" : "secondary");
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), change != NULL ? change : _ ("As it is here"));
+  if (change != NULL)
+    gtk_widget_add_css_class (row, "changed");
+
   gtk_list_box_append (self->list, row);
 }
 

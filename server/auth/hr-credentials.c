@@ -11,9 +11,9 @@
 
 typedef struct
 {
-  char *id;
-  char *token_hash; /* SHA-256 in hex */
-  char *scope;
+  char  *id;
+  char  *token_hash; /* SHA-256 in hex */
+  char  *scope;
   gint64 used_us; /* UTC; 0: not since this station started */
 } Key;
 

@@ -72,7 +72,7 @@ new_zone (JsonNode   *node,
   JsonObject      *geometry = feature != NULL ? hr_json_get_object (feature, "geometry") : NULL;
   g_autofree char *id = feature != NULL ? dup_id (feature, properties) : NULL;
   const char      *name = properties != NULL ? hr_json_get_string (properties, "name") : NULL;
-  const char *fault = NULL;
+  const char      *fault = NULL;
   g_autoptr (JsonObject) args = NULL;
   g_autoptr (HrZone) zone = NULL;
 

@@ -413,7 +413,7 @@ hr_command_run (HrStation     *station,
                 gpointer       user_data)
 {
   HrAdministrativeCommand administrative = NULL;
-  Request *request = NULL;
+  Request                *request = NULL;
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (HR_IS_STATION (station));
