@@ -19,6 +19,13 @@ get_point (GArray *points,
   return &g_array_index (points, HrPoint, index % points->len);
 }
 
+static gboolean
+is_same (const HrPoint *a,
+         const HrPoint *b)
+{
+  return a->lat_deg == b->lat_deg && a->lon_deg == b->lon_deg;
+}
+
 GArray *
 hr_outline_new_from_zone (HrZone *zone)
 {
@@ -31,8 +38,9 @@ hr_outline_new_from_zone (HrZone *zone)
   if (outline->rings->len == 1)
     {
       points = g_array_copy (g_ptr_array_index (outline->rings, 0));
-      /* GeoJSON repeats the first corner. */
-      g_array_set_size (points, points->len - 1);
+      /* GeoJSON repeats the first corner; not every file does. */
+      if (is_same (get_point (points, 0), get_point (points, points->len - 1)))
+        g_array_set_size (points, points->len - 1);
     }
 
   hr_zone_outline_free (outline);

@@ -6,6 +6,7 @@
 #include "hr-json.h"
 #include "hr-request.h"
 #include "hr-zone-form.h"
+#include "hr-zone-import.h"
 #include "hr-zone-map.h"
 #include "hr-zone-settings.h"
 
@@ -100,7 +101,8 @@ on_save (HrZoneForm *self)
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
   g_autofree char *id = self->zone != NULL ? g_strdup (hr_zone_get_id (self->zone)) : g_uuid_string_random ();
   const char      *fault = judge (self, name);
-  JsonObject      *args = NULL;
+  g_autofree char *size_fault = NULL;
+  g_autoptr (JsonObject) args = NULL;
 
   if (self->request != NULL)
     return;
@@ -113,7 +115,11 @@ on_save (HrZoneForm *self)
 
   args = hr_json_new_object ("id", id, "name", name, NULL);
   json_object_set_object_member (args, "geometry", hr_zone_map_new_geometry (self->map));
-  ask (self, "zone.save", args);
+
+  if ((size_fault = hr_zone_import_dup_fault (args)) != NULL)
+    show_fault (self, size_fault);
+  else
+    ask (self, "zone.save", g_steal_pointer (&args));
 }
 
 static void

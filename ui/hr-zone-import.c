@@ -224,26 +224,21 @@ on_escape (GtkWidget *widget,
 
 /* (nullable) (transfer full) */
 static char *
-dup_size_fault (GPtrArray *zones)
+dup_any_fault (GPtrArray *zones)
 {
-  for (guint i = 0; i < zones->len; i++)
-    {
-      JsonObject      *args = g_ptr_array_index (zones, i);
-      g_autofree char *text = hr_json_dup_canonical (args);
+  char *fault = NULL;
 
-      if (strlen (text) > MAX_ZONE_BYTES)
-        return g_strdup_printf (_ ("The outline of “%s” has too many points: more than 64 KB. Simplify it and try again."),
-                                hr_json_get_string (args, "name"));
-    }
+  for (guint i = 0; fault == NULL && i < zones->len; i++)
+    fault = hr_zone_import_dup_fault (g_ptr_array_index (zones, i));
 
-  return NULL;
+  return fault;
 }
 
 static void
 take_zones (HrZoneImport *self,
             GPtrArray    *zones)
 {
-  g_autofree char *fault = dup_size_fault (zones);
+  g_autofree char *fault = dup_any_fault (zones);
 
   if (fault == NULL && zones->len == 0)
     fault = g_strdup (_ ("There is no zone in this file."));
@@ -362,4 +357,19 @@ hr_zone_import_open (HrZoneImport *self,
   task = g_task_new (NULL, self->cancellable, on_read, g_object_ref (self));
   g_task_set_task_data (task, g_object_ref (file), g_object_unref);
   g_task_run_in_thread (task, read_in_thread);
+}
+
+char *
+hr_zone_import_dup_fault (JsonObject *args)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (args != NULL, NULL);
+
+  text = hr_json_dup_canonical (args);
+  if (strlen (text) <= MAX_ZONE_BYTES)
+    return NULL;
+
+  return g_strdup_printf (_ ("The outline of “%s” has too many points: more than 64 KB. Simplify it and try again."),
+                          hr_json_get_string (args, "name"));
 }

@@ -17,3 +17,5 @@ HrZoneImport *hr_zone_import_new (HrRoom *room);
 /* Reads it in another thread; what is wrong with it is said in the place of its zones. */
 void hr_zone_import_open (HrZoneImport *self,
                           GFile        *file);
+/* Why those arguments of zone.save are more than the station takes in one message: a sentence (transfer full), or NULL. */
+char *hr_zone_import_dup_fault (JsonObject *args);

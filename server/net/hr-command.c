@@ -343,12 +343,16 @@ on_keys_read (GObject      *source,
 {
   Request *request = user_data;
   g_autoptr (GError) error = NULL;
-  JsonObject *keys = hr_records_query_finish (result, &error);
+  g_autoptr (JsonObject) keys = hr_records_query_finish (result, &error);
 
-  if (keys != NULL)
-    add_uses (request, keys);
+  if (keys != NULL && check_running (request, &error))
+    {
+      add_uses (request, keys);
+      finish (request, g_steal_pointer (&keys), NULL);
+      return;
+    }
 
-  finish (request, keys, error);
+  finish (request, NULL, error);
 }
 
 static void

@@ -207,7 +207,6 @@ hr_http_check_device (HrStation  *station,
       subject = hr_token_mint_check (hr_station_get_token_mint (station), HR_TOKEN_DEVICE, token, hr_station_get_utc_us (station), NULL);
       if (subject != NULL)
         return TRUE;
-
       credentials = hr_station_get_credentials (station);
       key_id = hr_credentials_find_key (credentials, token, &scope);
       if (key_id != NULL && g_strcmp0 (scope, "read") != 0)
