@@ -401,3 +401,44 @@ hr_settings_dup_text (HrSettings *self)
 
   return g_string_free (text, FALSE);
 }
+
+/* What a value may be, beside its type. */
+static void
+add_bounds (const Setting *setting,
+            JsonObject    *item)
+{
+  if (setting->type == TYPE_INT)
+    {
+      json_object_set_int_member (item, "min", setting->min);
+      json_object_set_int_member (item, "max", setting->max);
+    }
+
+  if (setting->type == TYPE_CHOICE)
+    json_object_set_string_member (item, "words", setting->words);
+}
+
+JsonArray *
+hr_settings_to_json (HrSettings *self)
+{
+  JsonArray *items = NULL;
+
+  g_return_val_if_fail (HR_IS_SETTINGS (self), NULL);
+
+  items = json_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      JsonObject *item = json_object_new ();
+
+      json_object_set_string_member (item, "key", table[i].key);
+      json_object_set_string_member (item, "value", show (&table[i], self->values[i]));
+      json_object_set_string_member (item, "default", show (&table[i], table[i].initial));
+      json_object_set_string_member (item, "meaning", table[i].meaning);
+      json_object_set_boolean_member (item, "live", table[i].is_live);
+      json_object_set_boolean_member (item, "secret", table[i].is_secret);
+      add_bounds (&table[i], item);
+      json_array_add_object_element (items, item);
+    }
+
+  return items;
+}

@@ -19,4 +19,10 @@ gboolean    hr_settings_get_bool (HrSettings *self, const char *key);
 const char *hr_settings_get_string (HrSettings *self, const char *key); /* NULL when empty */
 /* For `hamrahi-station config`: every key, value, default and meaning. */
 char *hr_settings_dup_text (HrSettings *self);
+/**
+ * hr_settings_to_json:
+ * Returns: (transfer full): [{key, value, default, meaning, live, secret, min?, max?, words?}], every value as its text. Of a secret
+ * it is "set" or "not set".
+ */
+JsonArray *hr_settings_to_json (HrSettings *self);
 /* Signal: changed (const char *key) */

@@ -104,6 +104,16 @@ describe_zone_saved (JsonObject *data,
 }
 
 static char *
+describe_zone_removed (JsonObject *data,
+                       HrBoard    *board,
+                       HrEvent    *event)
+{
+  const char *name = hr_json_get_string (data, "name");
+
+  return name != NULL ? g_strdup_printf (_ ("Zone %s removed"), name) : NULL;
+}
+
+static char *
 describe_setting (JsonObject *data,
                   HrBoard    *board,
                   HrEvent    *event)
@@ -173,6 +183,7 @@ const HrEventKind hr_event_text_room_kinds[] = {
   { "station.stopped", HR_EVENT_PLAIN, N_ ("Station stopped"), NULL },
   { "station.storage_degraded", HR_EVENT_BAD, N_ ("Records cannot be written"), describe_storage_degraded },
   { "station.storage_recovered", HR_EVENT_PLAIN, N_ ("Records are written again"), NULL },
+  { "zone.removed", HR_EVENT_PLAIN, N_ ("Zone removed"), describe_zone_removed },
   { "zone.saved", HR_EVENT_PLAIN, N_ ("Zone saved"), describe_zone_saved },
   { .kind = NULL },
 };

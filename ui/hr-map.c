@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "hr-map-fit.h"
 #include "hr-map-ground.h"
 #include "hr-map-source.h"
 #include "hr-map-track.h"
@@ -15,15 +16,9 @@
 #include <math.h>
 #include <shumate/shumate.h>
 
-/* What is fitted takes this share of the map's smaller side. */
-#define FIT_SHARE 0.75
 /* A good fix is not looked at from nearer than this, a long trail from no farther. */
 #define MIN_RADIUS_M 80.0
 #define MAX_RADIUS_M 20000.0
-#define MAX_ZOOM 18.0
-#define MIN_ZOOM 2.0
-#define EQUATOR_M 40075016.686
-#define TILE_PX 256.0
 
 struct _HrMap
 {
@@ -52,13 +47,8 @@ show_circle (HrMap *self,
              double lon_deg,
              double radius_m)
 {
-  double side_px = MIN (gtk_widget_get_width (GTK_WIDGET (self->map)), gtk_widget_get_height (GTK_WIDGET (self->map)));
-  double metres_per_px = 2 * radius_m / (MAX (side_px, 1) * FIT_SHARE);
-  double zoom = log2 (EQUATOR_M * cos (lat_deg * G_PI / 180) / TILE_PX / metres_per_px);
-
   self->is_fitting = TRUE;
-  shumate_viewport_set_zoom_level (self->viewport, CLAMP (zoom, MIN_ZOOM, MAX_ZOOM));
-  shumate_location_set_location (SHUMATE_LOCATION (self->viewport), lat_deg, lon_deg);
+  hr_map_fit_circle (self->map, lat_deg, lon_deg, radius_m);
   self->is_fitting = FALSE;
 }
 
@@ -66,11 +56,9 @@ static void
 show_box (HrMap       *self,
           const HrBox *box)
 {
-  HrLocation corner = { .lat_deg = box->south_deg, .lon_deg = box->west_deg };
-  HrLocation centre = { .lat_deg = (box->south_deg + box->north_deg) / 2,
-                        .lon_deg = (box->west_deg + box->east_deg) / 2 };
-
-  show_circle (self, centre.lat_deg, centre.lon_deg, hr_location_distance_m (&centre, &corner) * 0.8);
+  self->is_fitting = TRUE;
+  hr_map_fit_box (self->map, box);
+  self->is_fitting = FALSE;
 }
 
 /* The fix with its circle and trail; without a fix the zone; without a zone all of them. */

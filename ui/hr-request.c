@@ -10,6 +10,7 @@ struct _HrRequest
   GObject     parent_instance;
   char       *name;
   JsonObject *args;
+  JsonObject *answer;
   gboolean    is_finished;
 };
 
@@ -30,6 +31,7 @@ hr_request_finalize (GObject *object)
 
   g_free (self->name);
   g_clear_pointer (&self->args, json_object_unref);
+  g_clear_pointer (&self->answer, json_object_unref);
 
   G_OBJECT_CLASS (hr_request_parent_class)->finalize (object);
 }
@@ -77,6 +79,24 @@ hr_request_get_args (HrRequest *self)
   g_return_val_if_fail (HR_IS_REQUEST (self), NULL);
 
   return self->args;
+}
+
+void
+hr_request_set_answer (HrRequest  *self,
+                       JsonObject *answer)
+{
+  g_return_if_fail (HR_IS_REQUEST (self));
+  g_return_if_fail (answer != NULL && self->answer == NULL);
+
+  self->answer = json_object_ref (answer);
+}
+
+JsonObject *
+hr_request_get_answer (HrRequest *self)
+{
+  g_return_val_if_fail (HR_IS_REQUEST (self), NULL);
+
+  return self->answer;
 }
 
 void

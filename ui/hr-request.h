@@ -18,6 +18,10 @@ HrRequest  *hr_request_new (const char *name,
                             JsonObject *args);
 const char *hr_request_get_name (HrRequest *self);
 JsonObject *hr_request_get_args (HrRequest *self); /* borrowed */
+/* The `data` that the station answered, to be set before it is finished. Borrowed; NULL: none, or none yet. */
+void        hr_request_set_answer (HrRequest  *self,
+                                   JsonObject *answer);
+JsonObject *hr_request_get_answer (HrRequest *self);
 /* What the console got to hear. @fault: (nullable): see the signal. */
 void hr_request_finish (HrRequest  *self,
                         const char *fault);

@@ -35,38 +35,38 @@ struct _HrConsole
 {
   GObject parent_instance;
 
-  HrClock          *clock;
-  HrRoom           *room;
-  HrStationLink    *link;
-  HrStationChild   *child; /* NULL: another machine's station is joined */
-  HrPanelClient    *panel;
-  HrMonitor        *monitor;
-  HrAlarmTone      *tone;
-  HrSelection      *selection;
-  HrListeningDesk  *listening_desk;
-  HrPictureDesk    *picture_desk;
-  HrAlarmDesk      *alarm_desk;
-  HrTimelineLoader *timeline_loader;
-  HrFiguresLoader  *figures_loader;
+  HrClock           *clock;
+  HrRoom            *room;
+  HrStationLink     *link;
+  HrStationChild    *child; /* NULL: another machine's station is joined */
+  HrPanelClient     *panel;
+  HrMonitor         *monitor;
+  HrAlarmTone       *tone;
+  HrSelection       *selection;
+  HrListeningDesk   *listening_desk;
+  HrPictureDesk     *picture_desk;
+  HrAlarmDesk       *alarm_desk;
+  HrTimelineLoader  *timeline_loader;
+  HrFiguresLoader   *figures_loader;
   HrHandoversLoader *handovers_loader;
-  HrHistoryLoader  *history_loader;
-  HrPlayer         *player;
-  HrReplayer       *replayer;
-  HrEvidenceDesk   *evidence_desk;
-  HrRecordingWatch *recording_watch;
-  HrShiftLoader    *shift_loader;
-  HrRequestDesk    *request_desk;
-  HrSoundDesk      *sound_desk;
-  HrDeviceWatch    *device_watch;
-  HrAudioWatch     *audio_watch;
-  HrLamps          *lamps;
-  HrSilenceWatch   *silence_watch;
-  GCancellable     *cancellable;
-  GTask            *stop_task;
-  char             *data_dir;
-  char             *station_url;
-  char             *operator_id;
-  guint             login_retry_id;
+  HrHistoryLoader   *history_loader;
+  HrPlayer          *player;
+  HrReplayer        *replayer;
+  HrEvidenceDesk    *evidence_desk;
+  HrRecordingWatch  *recording_watch;
+  HrShiftLoader     *shift_loader;
+  HrRequestDesk     *request_desk;
+  HrSoundDesk       *sound_desk;
+  HrDeviceWatch     *device_watch;
+  HrAudioWatch      *audio_watch;
+  HrLamps           *lamps;
+  HrSilenceWatch    *silence_watch;
+  GCancellable      *cancellable;
+  GTask             *stop_task;
+  char              *data_dir;
+  char              *station_url;
+  char              *operator_id;
+  guint              login_retry_id;
 };
 
 enum

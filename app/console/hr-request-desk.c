@@ -23,6 +23,8 @@ on_answer (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) data = hr_panel_client_command_finish (HR_PANEL_CLIENT (source), result, &error);
 
+  if (data != NULL)
+    hr_request_set_answer (request, data);
   hr_request_finish (request, data != NULL ? NULL : error->message);
 }
 

@@ -7,107 +7,7 @@
 #include "hr-cli-print.h"
 #include "hr-json.h"
 #include "hr-records.h"
-#include "hr-zone.h"
-
-/* An id may be a number in GeoJSON. */
-static char *
-dup_id (JsonObject *feature,
-        JsonObject *properties)
-{
-  JsonObject *holders[] = { feature, properties };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (holders); i++)
-    {
-      gint64 number = 0;
-
-      if (holders[i] == NULL)
-        continue;
-      if (hr_json_get_string (holders[i], "id") != NULL)
-        return g_strdup (hr_json_get_string (holders[i], "id"));
-      if (hr_json_get_int (holders[i], "id", &number))
-        return g_strdup_printf ("%" G_GINT64_FORMAT, number);
-    }
-
-  return NULL;
-}
-
-/* The arguments of zone.save for a feature, checked. */
-static JsonObject *
-new_args (JsonNode *node,
-          guint     index,
-          GError  **error)
-{
-  JsonObject      *feature = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  JsonObject      *properties = feature != NULL ? hr_json_get_object (feature, "properties") : NULL;
-  JsonObject      *geometry = feature != NULL ? hr_json_get_object (feature, "geometry") : NULL;
-  g_autofree char *id = feature != NULL ? dup_id (feature, properties) : NULL;
-  const char      *name = properties != NULL ? hr_json_get_string (properties, "name") : NULL;
-  g_autoptr (JsonObject) args = NULL;
-  g_autoptr (HrZone) zone = NULL;
-
-  if (id == NULL)
-    {
-      g_set_error (error, HR_CLI_ERROR, HR_CLI_ERROR_FAILED, "Feature %u has no id", index + 1);
-      return NULL;
-    }
-
-  args = hr_json_new_object ("id", id, "name", name != NULL ? name : id, NULL);
-  if (geometry != NULL)
-    json_object_set_object_member (args, "geometry", json_object_ref (geometry));
-
-  zone = hr_zone_new_from_json (args, error);
-
-  if (zone != NULL)
-    return g_steal_pointer (&args);
-
-  g_prefix_error (error, "Feature %u (“%s”): ", index + 1, id);
-  return NULL;
-}
-
-static JsonArray *
-read_features (const char *path,
-               GError    **error)
-{
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonNode  *root = NULL;
-  JsonArray *features = NULL;
-
-  if (!json_parser_load_from_file (parser, path, error))
-    return NULL;
-
-  root = json_parser_get_root (parser);
-  features = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? hr_json_get_array (json_node_get_object (root), "features") : NULL;
-
-  if (features != NULL)
-    return json_array_ref (features);
-
-  g_set_error (error, HR_CLI_ERROR, HR_CLI_ERROR_FAILED, "“%s” is not a GeoJSON FeatureCollection", path);
-  return NULL;
-}
-
-/* All of them are looked at before the first is saved. */
-static GPtrArray *
-read_zones (const char *path,
-            GError    **error)
-{
-  g_autoptr (JsonArray) features = read_features (path, error);
-  g_autoptr (GPtrArray) zones = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-
-  if (features == NULL)
-    return NULL;
-
-  for (guint i = 0; i < json_array_get_length (features); i++)
-    {
-      JsonObject *args = new_args (json_array_get_element (features, i), i, error);
-
-      if (args == NULL)
-        return NULL;
-
-      g_ptr_array_add (zones, args);
-    }
-
-  return g_steal_pointer (&zones);
-}
+#include "hr-zone-file.h"
 
 static gboolean
 save_zones (HrAdministrator *administrator,
@@ -132,7 +32,8 @@ gboolean
 hr_cli_zone_import (const HrCliOptions *options,
                     GError            **error)
 {
-  g_autoptr (GPtrArray) zones = read_zones (options->words[0], error);
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->words[0]);
+  g_autoptr (GPtrArray) zones = hr_zone_file_read (file, error);
   HrAdministrator *administrator = zones != NULL ? hr_administrator_open (options->data_dir, error) : NULL;
   gboolean         is_saved = FALSE;
 

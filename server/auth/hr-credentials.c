@@ -11,9 +11,10 @@
 
 typedef struct
 {
-  char *id;
-  char *token_hash; /* SHA-256 in hex */
-  char *scope;
+  char  *id;
+  char  *token_hash; /* SHA-256 in hex */
+  char  *scope;
+  gint64 used_us; /* UTC; 0: not since this station started */
 } Key;
 
 struct _HrCredentials
@@ -196,4 +197,32 @@ hr_credentials_has_key (HrCredentials *self,
   g_return_val_if_fail (HR_IS_CREDENTIALS (self), FALSE);
 
   return key_id != NULL && g_hash_table_contains (self->keys, key_id);
+}
+
+void
+hr_credentials_note_use (HrCredentials *self,
+                         const char    *key_id,
+                         gint64         at_us)
+{
+  Key *key = NULL;
+
+  g_return_if_fail (HR_IS_CREDENTIALS (self));
+  g_return_if_fail (key_id != NULL);
+
+  if ((key = g_hash_table_lookup (self->keys, key_id)) != NULL)
+    key->used_us = at_us;
+}
+
+gint64
+hr_credentials_get_used_us (HrCredentials *self,
+                            const char    *key_id)
+{
+  const Key *key = NULL;
+
+  g_return_val_if_fail (HR_IS_CREDENTIALS (self), 0);
+  g_return_val_if_fail (key_id != NULL, 0);
+
+  key = g_hash_table_lookup (self->keys, key_id);
+
+  return key != NULL ? key->used_us : 0;
 }

@@ -19,3 +19,6 @@ char *hr_credentials_dup_stamp (HrCredentials *self, const char *operator_id);
 const char *hr_credentials_find_key (HrCredentials *self, const char *token, const char **scope);
 /* Whether a key of that id exists and is not revoked. */
 gboolean hr_credentials_has_key (HrCredentials *self, const char *key_id);
+/* When that key let somebody in last, UTC; 0: not since this station started, for a use is not recorded. */
+void   hr_credentials_note_use (HrCredentials *self, const char *key_id, gint64 at_us);
+gint64 hr_credentials_get_used_us (HrCredentials *self, const char *key_id);

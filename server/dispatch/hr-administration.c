@@ -280,6 +280,34 @@ hr_administration_save_zone (HrJournal  *journal,
 }
 
 JsonObject *
+hr_administration_remove_zone (HrJournal  *journal,
+                               const char *actor,
+                               JsonObject *args,
+                               GError    **error)
+{
+  HrZone     *zone = NULL;
+  const char *id = NULL;
+
+  g_return_val_if_fail (HR_IS_JOURNAL (journal), NULL);
+  g_return_val_if_fail (actor != NULL && args != NULL, NULL);
+
+  if (!check_actor (journal, actor, error) || (id = get_id (args, is_text, "1 to 64 bytes of text", error)) == NULL)
+    return NULL;
+
+  if ((zone = hr_board_get_zone (hr_journal_get_board (journal), id)) == NULL)
+    {
+      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_NOT_FOUND, "There is no zone “%s”", id);
+      return NULL;
+    }
+
+  if (hr_journal_record (journal, "zone.removed", NULL, actor,
+                         hr_json_new_object ("id", id, "name", hr_zone_get_name (zone), NULL), error) == NULL)
+    return NULL;
+
+  return hr_json_new_object ("id", id, NULL);
+}
+
+JsonObject *
 hr_administration_create_key (HrJournal  *journal,
                               const char *actor,
                               JsonObject *args,

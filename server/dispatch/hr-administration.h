@@ -30,6 +30,11 @@ JsonObject *hr_administration_save_zone (HrJournal  *journal,
                                          const char *actor,
                                          JsonObject *args,
                                          GError    **error);
+/* @args: {id}. Nobody's new SOS is in it from then on; its operators keep it, and what is under way in it goes on. Answers {"id":…}. */
+JsonObject *hr_administration_remove_zone (HrJournal  *journal,
+                                           const char *actor,
+                                           JsonObject *args,
+                                           GError    **error);
 /* @args: {name, scope: device|read|admin}. Answers {"id":…,"token":…}: the only time the token is seen. */
 JsonObject *hr_administration_create_key (HrJournal  *journal,
                                           const char *actor,

@@ -35,7 +35,7 @@ static void
 on_applied (HrDispatcher *self,
             HrEvent      *event)
 {
-  if (self->settle_id != 0 || !(hr_event_is_kind (event, "operator.saved") || hr_event_is_kind (event, "zone.saved")))
+  if (self->settle_id != 0 || !(hr_event_is_kind (event, "operator.saved") || g_str_has_prefix (hr_event_get_kind (event), "zone.")))
     return;
 
   self->settle_id = g_idle_add_full (G_PRIORITY_HIGH, on_settle_due, self, NULL);

@@ -284,6 +284,30 @@ apply_zone_saved (HrBoard    *self,
   hr_shelf_resort (&self->zones, present);
 }
 
+static gboolean
+check_zone_removed (HrBoard    *self,
+                    HrIncident *incident,
+                    HrEvent    *event,
+                    GError    **error)
+{
+  const char *id = hr_json_get_string (hr_event_get_data (event), "id");
+
+  if (hr_board_get_zone (self, id) != NULL)
+    return TRUE;
+
+  g_set_error (error, HR_BOARD_ERROR, HR_BOARD_ERROR_NOT_FOUND, "There is no zone “%s”", id);
+  return FALSE;
+}
+
+/* Its operators keep it, as they may have one that is not drawn yet: an incident that is under way in it still rings at them. */
+static void
+apply_zone_removed (HrBoard    *self,
+                    HrIncident *incident,
+                    HrEvent    *event)
+{
+  hr_shelf_remove (&self->zones, hr_board_get_zone (self, hr_json_get_string (hr_event_get_data (event), "id")));
+}
+
 static void
 apply_settings_changed (HrBoard    *self,
                         HrIncident *incident,
@@ -311,6 +335,10 @@ const HrBoardRule hr_board_roster_rules[] = {
   { .kind = "zone.saved",
     .check = check_zone_saved,
     .apply = apply_zone_saved },
+  { .kind = "zone.removed",
+    .members = { { HR_MEMBER_STRING, "id" } },
+    .check = check_zone_removed,
+    .apply = apply_zone_removed },
   { .kind = "settings.changed",
     .members = { { HR_MEMBER_STRING, "key" }, { HR_MEMBER_STRING, "value" } },
     .apply = apply_settings_changed },

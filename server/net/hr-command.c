@@ -4,12 +4,14 @@
 #include "hr-command.h"
 
 #include "hr-administration.h"
+#include "hr-administrative-commands.h"
 #include "hr-drills.h"
-#include "hr-erasure.h"
 #include "hr-json.h"
 #include "hr-message.h"
 #include "hr-pin.h"
+#include "hr-records.h"
 #include "hr-shifts.h"
+#include "hr-time.h"
 
 #define MAX_CITIZENS 50
 #define MAX_DRILL_SECONDS 3600
@@ -96,20 +98,6 @@ get_dispatcher (Request *request)
   return hr_station_get_dispatcher (request->station);
 }
 
-static gboolean
-check_supervisor (Request *request,
-                  GError **error)
-{
-  HrOperator *person = hr_board_get_operator (hr_station_get_board (request->station), request->actor);
-
-  if (person == NULL ? g_str_equal (request->actor, "cli")
-                     : hr_operator_is_enabled (person) && hr_operator_is_supervisor (person))
-    return TRUE;
-
-  g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_FORBIDDEN, "Only a supervisor may do that");
-  return FALSE;
-}
-
 /* Commands that are done at once: {} is their answer. Who may is decided by the dispatcher. */
 
 static gboolean
@@ -190,7 +178,7 @@ static gboolean
 stop_drill (Request *request,
             GError **error)
 {
-  return check_supervisor (request, error) && hr_drills_stop (hr_station_get_drills (request->station), request->actor, error);
+  return hr_administrative_check (request->station, request->actor, error) && hr_drills_stop (hr_station_get_drills (request->station), request->actor, error);
 }
 
 /* Commands with an answer of their own, done at once. */
@@ -222,7 +210,7 @@ start_drill (Request *request,
   guint            n_citizens = 0, seconds = 0;
   g_autofree char *drill_id = NULL;
 
-  if (!check_supervisor (request, error) ||
+  if (!hr_administrative_check (request->station, request->actor, error) ||
       !read_count (request, "citizens", MAX_CITIZENS, &n_citizens, error) ||
       !read_count (request, "seconds", MAX_DRILL_SECONDS, &seconds, error))
     return NULL;
@@ -230,56 +218,6 @@ start_drill (Request *request,
   drill_id = hr_drills_start (drills, request->actor, n_citizens, seconds, get_text (request, "zone"), error);
 
   return drill_id != NULL ? hr_json_new_object ("drill_id", drill_id, NULL) : NULL;
-}
-
-static JsonObject *
-erase_incident (Request *request,
-                GError **error)
-{
-  const char *incident_id = get_text (request, "incident_id");
-
-  if (!check_supervisor (request, error))
-    return NULL;
-
-  return hr_erasure_record (hr_station_get_journal (request->station), request->actor, incident_id != NULL ? incident_id : "",
-                            get_text (request, "reason"), error);
-}
-
-static JsonObject *
-save_zone (Request *request,
-           GError **error)
-{
-  return hr_administration_save_zone (hr_station_get_journal (request->station), request->actor, request->args, error);
-}
-
-static JsonObject *
-create_key (Request *request,
-            GError **error)
-{
-  return hr_administration_create_key (hr_station_get_journal (request->station), request->actor, request->args, error);
-}
-
-static gboolean
-apply_setting (const char *key,
-               const char *value,
-               gpointer    user_data,
-               GError    **error)
-{
-  HrSettings *settings = hr_station_get_settings (user_data);
-
-  if (hr_settings_is_live (settings, key))
-    return hr_settings_set (settings, key, value, error);
-
-  g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_BAD_FIELD, "“%s” is no setting that changes while the station runs", key);
-  return FALSE;
-}
-
-static JsonObject *
-set_setting (Request *request,
-             GError **error)
-{
-  return hr_administration_set_setting (hr_station_get_journal (request->station), request->actor, request->args,
-                                        apply_setting, request->station, error);
 }
 
 /* Commands that wait for a worker thread */
@@ -363,7 +301,7 @@ save_operator (Request *request)
       return;
     }
 
-  if (!check_supervisor (request, &error) || !check_pin (request, &error))
+  if (!hr_administrative_check (request->station, request->actor, &error) || !check_pin (request, &error))
     {
       finish (request, NULL, error);
       return;
@@ -392,12 +330,58 @@ hand_over (Request *request)
 }
 
 static JsonObject *
-revoke_key (Request *request,
-            GError **error)
+read_keys (HrRecords *records,
+           gpointer   unused,
+           GError   **error)
 {
-  gboolean exists = hr_credentials_has_key (hr_station_get_credentials (request->station), get_text (request, "id"));
+  return hr_records_get_keys (records, error);
+}
 
-  return hr_administration_revoke_key (hr_station_get_journal (request->station), request->actor, request->args, exists, error);
+/* The records know when a key was made, this station alone when it was used. */
+static void
+add_uses (Request    *request,
+          JsonObject *keys)
+{
+  JsonArray *items = hr_json_get_array (keys, "items");
+
+  for (guint i = 0; i < json_array_get_length (items); i++)
+    {
+      JsonObject      *key = json_array_get_object_element (items, i);
+      gint64           used_us = hr_credentials_get_used_us (hr_station_get_credentials (request->station), hr_json_get_string (key, "id"));
+      g_autofree char *used_at = used_us != 0 ? hr_time_to_string (used_us) : NULL;
+
+      hr_json_set_string (key, "used_at", used_at);
+    }
+}
+
+static void
+on_keys_read (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Request *request = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) keys = hr_records_query_finish (result, &error);
+
+  if (keys != NULL && check_running (request, &error))
+    {
+      add_uses (request, keys);
+      finish (request, g_steal_pointer (&keys), NULL);
+      return;
+    }
+
+  finish (request, NULL, error);
+}
+
+static void
+list_keys (Request *request)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hr_administrative_check (request->station, request->actor, &error))
+    hr_records_query_async (hr_station_get_data_dir (request->station), read_keys, NULL, NULL, NULL, on_keys_read, request);
+  else
+    finish (request, NULL, error);
 }
 
 static const struct
@@ -413,18 +397,14 @@ static const struct
   { "incident.acknowledge", .act = acknowledge_incident },
   { "incident.assign", .act = assign_incident },
   { "incident.end", .act = end_incident },
-  { "incident.erase", .answer = erase_incident },
   { "incident.note", .act = note_incident },
   { "incident.retry_audio", .act = retry_audio },
   { "incident.silence", .act = tell_silence },
   { "incident.take", .act = take_incident },
-  { "key.create", .answer = create_key },
-  { "key.revoke", .answer = revoke_key },
+  { "key.list", .start = list_keys },
   { "operator.save", .start = save_operator },
   { "presence.set", .act = set_presence },
-  { "settings.set", .answer = set_setting },
   { HR_HANDOVER_COMMAND, .start = hand_over },
-  { "zone.save", .answer = save_zone },
 };
 
 static void
@@ -455,18 +435,28 @@ hr_command_run (HrStation     *station,
                 HrCommandReply reply,
                 gpointer       user_data)
 {
-  Request *request = NULL;
+  HrAdministrativeCommand administrative = NULL;
+  Request                *request = NULL;
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (HR_IS_STATION (station));
   g_return_if_fail (actor != NULL && name != NULL && args != NULL && reply != NULL);
 
+  administrative = hr_administrative_command_find (name);
   request = g_new0 (Request, 1);
   request->station = g_object_ref (station);
   request->actor = g_strdup (actor);
   request->args = json_object_ref (args);
   request->reply = reply;
   request->user_data = user_data;
+
+  if (administrative != NULL)
+    {
+      JsonObject *data = administrative (station, actor, args, &error);
+
+      finish (request, data, error);
+      return;
+    }
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     {

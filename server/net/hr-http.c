@@ -120,6 +120,7 @@ hr_http_authenticate (SoupServerMessage *message,
       return NULL;
     }
   hr_connection_prove (message);
+  hr_credentials_note_use (hr_station_get_credentials (station), key_id, hr_station_get_utc_us (station));
   return g_strconcat ("key:", key_id, NULL);
 }
 
@@ -191,6 +192,8 @@ hr_http_check_device (HrStation  *station,
                       const char *token,
                       GError    **error)
 {
+  HrCredentials   *credentials = NULL;
+  const char      *key_id = NULL;
   const char      *scope = NULL;
   g_autofree char *subject = NULL;
 
@@ -204,8 +207,13 @@ hr_http_check_device (HrStation  *station,
       subject = hr_token_mint_check (hr_station_get_token_mint (station), HR_TOKEN_DEVICE, token, hr_station_get_utc_us (station), NULL);
       if (subject != NULL)
         return TRUE;
-      if (hr_credentials_find_key (hr_station_get_credentials (station), token, &scope) != NULL && g_strcmp0 (scope, "read") != 0)
-        return TRUE;
+      credentials = hr_station_get_credentials (station);
+      key_id = hr_credentials_find_key (credentials, token, &scope);
+      if (key_id != NULL && g_strcmp0 (scope, "read") != 0)
+        {
+          hr_credentials_note_use (credentials, key_id, hr_station_get_utc_us (station));
+          return TRUE;
+        }
     }
   g_set_error_literal (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_UNAUTHORIZED, "A device token is needed");
   return FALSE;

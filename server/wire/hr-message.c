@@ -5,6 +5,7 @@
 
 #include "hr-board.h"
 #include "hr-json.h"
+#include "hr-json-nesting.h"
 
 #include <string.h>
 
@@ -75,47 +76,6 @@ hr_protocol_error_to_status (const GError *error)
   return errors[classify (error)].status;
 }
 
-/* The change of nesting at a character outside strings. */
-static int
-get_step (char c)
-{
-  if (c == '{' || c == '[')
-    return 1;
-
-  return c == '}' || c == ']' ? -1 : 0;
-}
-
-/*
- * The parser recurses once for each bracket and knows comments, single quotes and assignments beside JSON. What
- * JSON does not have outside its strings is refused, so that the parser sees the same strings as this.
- */
-static gboolean
-is_shallow_json (const char *data,
-                 gsize       length)
-{
-  static const char allowed[] = "{}[],:\"+-.0123456789abcdefghijklmnopqrstuvwxyzE \t\r\n";
-  int               nesting = 0;
-  gboolean          is_in_string = FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (data[i] == '"')
-        is_in_string = !is_in_string;
-      else if (is_in_string && data[i] == '\\')
-        i++;
-
-      if (is_in_string)
-        continue;
-
-      nesting += get_step (data[i]);
-      if (data[i] == '\0' || strchr (allowed, data[i]) == NULL ||
-          nesting < 0 || nesting > HR_MESSAGE_MAX_NESTING)
-        return FALSE;
-    }
-
-  return nesting == 0 && !is_in_string;
-}
-
 static JsonObject *
 bad_json (GError    **error,
           const char *reason)
@@ -155,7 +115,7 @@ hr_message_parse_sized (const char *data,
     return bad_json (error, "The message is empty");
   if (!g_utf8_validate_len (data, length, NULL))
     return bad_json (error, "The message is not UTF-8");
-  if (!is_shallow_json (data, length))
+  if (!hr_json_is_nested_within (data, length, HR_MESSAGE_MAX_NESTING))
     return bad_json (error, "The message is not JSON, or nested too deep");
 
   parser = json_parser_new_immutable ();

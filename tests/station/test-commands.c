@@ -195,6 +195,7 @@ test_administration (Fixture      *fixture,
     { "operator.save", "{\"id\":\"zoya\",\"pin\":null}", "{\"id\":\"zoya\",\"pin\":9876}", "bad_field" },
     { "zone.save", "{\"id\":\"z2\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[1,1],[2,1],[2,2],[1,1]]]}}",
       "{\"id\":\"z2\",\"geometry\":{\"type\":\"Point\"}}", "bad_field" },
+    { "zone.remove", "{\"id\":\"z2\"}", "{\"id\":\"z9\"}", "not_found" },
     { "key.create", "{\"name\":\"app\",\"scope\":\"device\"}", "{\"name\":\"app\",\"scope\":\"all\"}", "bad_field" },
     { "settings.set", "{\"key\":\"dispatch.ack_timeout_ms\",\"value\":20000}", "{\"key\":\"listen.port\",\"value\":1}", "bad_field" },
     { "settings.set", "{\"key\":\"station.name\",\"value\":\"North\"}", "{\"key\":\"moon.phase\",\"value\":1}", "bad_field" },
@@ -230,6 +231,121 @@ test_keys (Fixture      *fixture,
   g_assert_null (hr_credentials_find_key (credentials, token, &scope));
   hr_test_client_refuse (fixture->meera, "key.revoke", args, "not_found");
   hr_test_client_refuse (fixture->meera, "key.revoke", "{}", "missing_field");
+}
+
+/* Borrowed. */
+static JsonObject *
+find_setting (JsonObject *settings,
+              const char *key)
+{
+  JsonArray *items = hr_json_get_array (settings, "items");
+
+  for (guint i = 0; i < json_array_get_length (items); i++)
+    {
+      JsonObject *item = json_array_get_object_element (items, i);
+
+      if (g_str_equal (hr_json_get_string (item, "key"), key))
+        return item;
+    }
+
+  g_assert_not_reached ();
+}
+
+/* A supervisor reads every setting, but no secret; what was changed is in it at once. */
+static void
+test_settings (Fixture      *fixture,
+               gconstpointer unused)
+{
+  JsonObject *settings = NULL;
+  JsonObject *ring = NULL;
+  gint64      min = 0;
+  gint64      max = 0;
+  gboolean    is_live = FALSE;
+
+  g_assert_true (hr_settings_set (hr_station_get_settings (fixture->station->station), "ice.turn_secret", "hush", NULL));
+  hr_test_client_refuse (fixture->asha, "settings.get", "{}", "forbidden");
+  hr_test_client_do (fixture->meera, "settings.set", "{\"key\":\"dispatch.ack_timeout_ms\",\"value\":\"25000\"}");
+  hr_test_client_refuse (fixture->meera, "settings.set", "{\"key\":\"dispatch.ack_timeout_ms\",\"value\":999}", "bad_field");
+  settings = hr_test_client_do (fixture->meera, "settings.get", "{}");
+
+  g_assert_cmpstr (hr_json_get_string (settings, "url"), ==, hr_station_get_url (fixture->station->station));
+  g_assert_false (json_object_get_boolean_member (settings, "requires_device_token"));
+  ring = find_setting (settings, "dispatch.ack_timeout_ms");
+  g_assert_cmpstr (hr_json_get_string (ring, "value"), ==, "25000");
+  g_assert_cmpstr (hr_json_get_string (ring, "default"), ==, "15000");
+  g_assert_true (hr_json_get_int (ring, "min", &min) && hr_json_get_int (ring, "max", &max));
+  g_assert_cmpint (min, ==, 1000);
+  g_assert_cmpint (max, ==, 3600000);
+  g_assert_true (hr_json_get_bool (ring, "live", &is_live) && is_live);
+  g_assert_true (hr_json_get_bool (find_setting (settings, "listen.port"), "live", &is_live) && !is_live);
+  g_assert_cmpstr (hr_json_get_string (find_setting (settings, "ice.turn_secret"), "value"), ==, "set");
+}
+
+/* What is under way in a zone that is removed goes on ringing at its operators; what is pressed in it from then on is in the nearest one. */
+static void
+test_zone_removed (Fixture      *fixture,
+                   gconstpointer unused)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  hr_test_client_do (fixture->asha, "presence.set", "{\"state\":\"break\"}");
+  hr_test_client_do (fixture->ravi, "presence.set", "{\"state\":\"break\"}");
+  before = hr_test_station_press (fixture->station, NULL, "c");
+  g_assert_cmpint (hr_incident_get_status (get_incident (fixture, before)), ==, HR_INCIDENT_QUEUED);
+  hr_test_client_do (fixture->meera, "zone.remove", "{\"id\":\"zone-1\"}");
+  g_assert_cmpstr (hr_json_get_string (hr_test_client_expect_event (fixture->asha, "zone.removed"), "id"), ==, "zone-1");
+  g_assert_null (hr_board_get_zone (hr_station_get_board (fixture->station->station), "zone-1"));
+
+  hr_test_client_do (fixture->asha, "presence.set", "{\"state\":\"available\"}");
+  g_assert_true (hr_incident_rings_at (get_incident (fixture, before), "asha"));
+  after = hr_test_station_press (fixture->station, NULL, "d");
+  g_assert_null (hr_incident_get_zone_id (get_incident (fixture, after)));
+}
+
+/* Borrowed; NULL: no such key. */
+static JsonObject *
+find_key (JsonObject *keys,
+          const char *id)
+{
+  JsonArray *items = hr_json_get_array (keys, "items");
+
+  for (guint i = 0; i < json_array_get_length (items); i++)
+    {
+      JsonObject *item = json_array_get_object_element (items, i);
+
+      if (g_str_equal (hr_json_get_string (item, "id"), id))
+        return item;
+    }
+
+  return NULL;
+}
+
+/* The list holds no token and no hash, says when a key was used, and keeps one that is revoked. */
+static void
+test_key_list (Fixture      *fixture,
+               gconstpointer unused)
+{
+  HrCredentials   *credentials = hr_station_get_credentials (fixture->station->station);
+  g_autofree char *id = g_strdup (hr_json_get_string (hr_test_client_do (fixture->meera, "key.create", "{\"name\":\"app\",\"scope\":\"read\"}"), "id"));
+  g_autofree char *args = g_strdup_printf ("{\"id\":\"%s\"}", id);
+  JsonObject      *key = NULL;
+
+  hr_test_client_refuse (fixture->asha, "key.list", "{}", "forbidden");
+  key = find_key (hr_test_client_do (fixture->meera, "key.list", "{}"), id);
+  g_assert_cmpstr (hr_json_get_string (key, "name"), ==, "app");
+  g_assert_cmpstr (hr_json_get_string (key, "scope"), ==, "read");
+  g_assert_nonnull (hr_json_get_string (key, "created_at"));
+  g_assert_null (hr_json_get_string (key, "used_at"));
+  g_assert_false (json_object_has_member (key, "token") || json_object_has_member (key, "token_hash"));
+
+  hr_credentials_note_use (credentials, id, G_GINT64_CONSTANT (1800000000000000));
+  key = find_key (hr_test_client_do (fixture->meera, "key.list", "{}"), id);
+  g_assert_cmpstr (hr_json_get_string (key, "used_at"), ==, "2027-01-15T08:00:00.000Z");
+
+  hr_test_client_do (fixture->meera, "key.revoke", args);
+  key = find_key (hr_test_client_do (fixture->meera, "key.list", "{}"), id);
+  g_assert_nonnull (hr_json_get_string (key, "revoked_at"));
 }
 
 /* Somebody else has the records: what is done is answered all the same, and is on disk once they let go. */
@@ -324,6 +440,9 @@ main (int    argc,
   g_test_add ("/commands/silence", Fixture, NULL, set_up, test_silence, tear_down);
   g_test_add ("/commands/administration", Fixture, NULL, set_up, test_administration, tear_down);
   g_test_add ("/commands/keys", Fixture, NULL, set_up, test_keys, tear_down);
+  g_test_add ("/commands/settings", Fixture, NULL, set_up, test_settings, tear_down);
+  g_test_add ("/commands/key-list", Fixture, NULL, set_up, test_key_list, tear_down);
+  g_test_add ("/commands/zone-removed", Fixture, NULL, set_up, test_zone_removed, tear_down);
   g_test_add ("/commands/locked-records", Fixture, NULL, set_up, test_locked_records, tear_down);
   g_test_add ("/commands/drill", Fixture, NULL, set_up, test_drill, tear_down);
   g_test_add ("/commands/drill-yields", Fixture, NULL, set_up, test_drill_yields, tear_down);

@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "hr-demo-board.h"
+#include "hr-json.h"
+#include "hr-request.h"
 #include "hr-window-fixture.h"
 
 #include <libintl.h>
@@ -11,7 +13,7 @@
 
 /*
  * Shows the window in a scene:  hr-ui-demo [--rtl] [--large] [--edit ID] SCENE WIDTH HEIGHT [OUT.png]
- * With --edit the form for that operator is open on the page "settings". With OUT.png it writes what the window looks like and leaves. Nothing behind the buttons does anything.
+ * With --edit the form for that operator or zone, for a "key" that was made, or for a file of zones is open on the page "settings". With OUT.png it writes what the window looks like and leaves. Nothing behind the buttons does anything.
  * It speaks the language of LANGUAGE out of the build folder's catalogues.
  */
 
@@ -26,7 +28,7 @@ typedef struct
   GtkWidget  *window;
   const char *scene;
   const char *out;
-  const char *edited; /* an operator's id; NULL: no form */
+  const char *edited; /* whose form is open; NULL: none */
   int         width;
   int         height;
   int         n_frames;
@@ -165,11 +167,45 @@ on_sound (gpointer data)
 }
 
 static void
+on_request (HrRoom     *room,
+            HrRequest  *request,
+            HrRequest **last)
+{
+  *last = request;
+}
+
+/* What "key" is: one that was just made. */
+static void
+show_key (Demo *demo)
+{
+  g_autoptr (JsonObject) answer = hr_json_new_object ("token", "Zr7QkT2mXw9pVbN4cLd8sHg1fJy6uEa3Ri5oKt0PnMw", NULL);
+  HrRequest *request = NULL;
+
+  g_signal_connect (demo->room, "request", G_CALLBACK (on_request), &request);
+  g_signal_emit_by_name (hr_find (demo->window, hr_is_of_type, "HrKeySettings"), "make");
+  gtk_editable_set_text (GTK_EDITABLE (hr_find (hr_find (demo->window, hr_is_of_type, "HrKeyForm"), hr_is_of_type, "AdwEntryRow")), "phones, south");
+  g_signal_emit_by_name (hr_find (demo->window, hr_is_labelled, "_Make it"), "clicked");
+  hr_request_set_answer (request, answer);
+  hr_request_finish (request, NULL);
+  g_signal_handlers_disconnect_by_func (demo->room, on_request, &request);
+}
+
+static void
 open_form (Demo *demo)
 {
-  HrOperator *person = hr_board_get_operator (hr_room_get_board (demo->room), demo->edited);
+  HrBoard    *board = hr_room_get_board (demo->room);
+  HrOperator *person = hr_board_get_operator (board, demo->edited);
+  GtkWidget  *zones = hr_find (demo->window, hr_is_of_type, "HrZoneSettings");
+  g_autoptr (GFile) file = g_file_new_for_path (demo->edited);
 
-  g_signal_emit_by_name (hr_find (demo->window, hr_is_of_type, "HrOperatorSettings"), "edit", person);
+  if (person != NULL)
+    g_signal_emit_by_name (hr_find (demo->window, hr_is_of_type, "HrOperatorSettings"), "edit", person);
+  else if (hr_board_get_zone (board, demo->edited) != NULL)
+    g_signal_emit_by_name (zones, "edit", hr_board_get_zone (board, demo->edited));
+  else if (g_str_equal (demo->edited, "key"))
+    show_key (demo);
+  else
+    g_signal_emit_by_name (zones, "import", file);
 }
 
 static void
@@ -212,7 +248,7 @@ main (int    argc,
   GOptionEntry     entries[] = {
         { "rtl", 0, 0, G_OPTION_ARG_NONE, &is_rtl, "From right to left", NULL },
         { "large", 0, 0, G_OPTION_ARG_NONE, &is_large, "Text at 150 %", NULL },
-        { "edit", 0, 0, G_OPTION_ARG_STRING, &edited, "Change this operator", "ID" },
+        { "edit", 0, 0, G_OPTION_ARG_STRING, &edited, "Open the form for an operator, a zone, a key or a file of zones", "ID" },
         { NULL }
   };
   Demo demo = { 0 };

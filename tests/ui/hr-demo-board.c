@@ -4,6 +4,7 @@
 #include "hr-demo-board.h"
 
 #include "hr-demo-history.h"
+#include "hr-demo-settings.h"
 #include "hr-demo-statistics.h"
 #include "hr-handovers.h"
 #include "hr-sound.h"
@@ -550,6 +551,7 @@ make_settings (Demo *demo)
   hr_sound_choose (sound, HR_SOUND_CALLS, headset);
   hr_sound_set_fault (sound, HR_SOUND_CALLS, "“Headset” is gone. The computer’s own choice is used until it is back.");
   hr_room_set_device_token (demo->room, "demo");
+  hr_demo_answer_settings (demo->room);
   hr_room_set_station_fingerprint (demo->room, "3f9a1c0be72d4e5586a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f607");
 }
 

@@ -264,6 +264,7 @@ test_room_sentences (void)
     { "operator.stale", "{\"operator_id\":\"asha\"}", "asha · not reachable" },
     { "operator.presence", "{\"operator_id\":\"asha\",\"state\":\"break\",\"reason\":\"tea\"}", "asha · on break: tea" },
     { "operator.presence", "{\"operator_id\":\"asha\",\"state\":\"asleep\"}", "asha · asleep" },
+    { "zone.removed", "{\"id\":\"z1\",\"name\":\"North\"}", "Zone North removed" },
     { "settings.changed", "{\"key\":\"station.name\",\"value\":\"North\"}", "Setting station.name is now “North”" },
     { "key.created", "{\"name\":\"phones\",\"scope\":\"device\"}", "Key “phones” made (device)" },
     { "recording.started", "{\"path\":\"a.ogg\"}", "Recording started" },

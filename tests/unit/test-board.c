@@ -551,6 +551,11 @@ test_zone (Fixture      *fixture,
          "{\"id\":\"z1\",\"name\":\"North\",\"geometry\":{\"type\":\"MultiPolygon\",\"coordinates\":"
          "[[[[77,28],[78,28],[78,29],[77,28]]]]}}");
   g_assert_cmpstr (hr_zone_get_name (hr_board_get_zone (fixture->board, "z1")), ==, "North");
+
+  refuse (fixture->board, HR_BOARD_ERROR_NOT_FOUND, "zone.removed", NULL, "{\"id\":\"z7\"}");
+  refuse (fixture->board, HR_BOARD_ERROR_INVALID, "zone.removed", NULL, "{}");
+  apply (fixture->board, "zone.removed", NULL, "{\"id\":\"z1\"}");
+  g_assert_null (hr_board_get_zone (fixture->board, "z1"));
 }
 
 /* Known to whoever joins while it runs. */

@@ -176,6 +176,8 @@ save_zone (Fixture *fixture)
   g_autoptr (JsonNode) node = json_from_string (text, NULL);
 
   happen (fixture, "zone.saved", NULL, json_node_dup_object (node));
+  if (pick (4) == 0)
+    happen (fixture, "zone.removed", NULL, hr_json_new_object ("id", id, NULL));
 }
 
 static void

@@ -298,6 +298,9 @@ INSERT INTO zone (id, name, geometry)
 VALUES (:data ->> '$.id', :data ->> '$.name', :data -> '$.geometry')
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, geometry = excluded.geometry;
 
+--- zone.removed
+DELETE FROM zone WHERE id = :data ->> '$.id';
+
 --- settings.changed
 INSERT INTO setting (key, value)
 VALUES (:data ->> '$.key', :data ->> '$.value')
