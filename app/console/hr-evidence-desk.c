@@ -214,7 +214,7 @@ go_on (GTask *task)
   tell_progress (task);
 
   if (get_item (job) != NULL)
-    hr_recording_fetch_async (job->link, job->incident_id, get_item (job)->id, g_task_get_cancellable (task), on_fetched, task);
+    hr_recording_fetch_async (job->link, job->incident_id, get_item (job)->id, NULL, g_task_get_cancellable (task), on_fetched, task);
   else
     run_step (task, on_closed);
 }
