@@ -6,12 +6,6 @@
 #include "hr-json.h"
 #include "hr-message.h"
 
-gboolean
-hr_wait_wake_up (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 join (HrFakeStation *self,
       JsonObject    *message)

@@ -4,6 +4,7 @@
 #include "hr-window-fixture.h"
 
 #include "hr-demo-board.h"
+#include "hr-wait.h"
 
 static const struct
 {
@@ -148,6 +149,30 @@ void
 hr_press_key (const char *key)
 {
   run_xdotool ("key", key);
+}
+
+gboolean
+hr_window_fixture_has_focus (HrWindowFixture *fixture,
+                             GtkWidget       *widget)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+void
+hr_window_fixture_press_until_focused (HrWindowFixture *fixture,
+                                       GtkWidget       *widget)
+{
+  g_assert_nonnull (widget);
+  for (int i = 0; i < 20 && !hr_window_fixture_has_focus (fixture, widget); i++)
+    {
+      GtkWidget *before = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+      hr_press_key ("Tab");
+      hr_wait_until (gtk_window_get_focus (GTK_WINDOW (fixture->window)) != before);
+    }
+  g_assert_true (hr_window_fixture_has_focus (fixture, widget));
 }
 
 void

@@ -21,7 +21,10 @@ void hr_window_fixture_close (HrWindowFixture *fixture);
 void hr_window_fixture_settle (HrWindowFixture *fixture);
 /* The first visible control with that action. */
 void hr_window_fixture_click (HrWindowFixture *fixture, const char *action);
-void hr_window_fixture_apply (HrRoom *room, const char *kind, const char *incident_id, JsonObject *data);
+/* It, or what is in it. */
+gboolean hr_window_fixture_has_focus (HrWindowFixture *fixture, GtkWidget *widget);
+void     hr_window_fixture_press_until_focused (HrWindowFixture *fixture, GtkWidget *widget);
+void     hr_window_fixture_apply (HrRoom *room, const char *kind, const char *incident_id, JsonObject *data);
 
 /* As a hand would, in the words of xdotool: to what has the keyboard's focus. */
 void hr_press_key (const char *key);

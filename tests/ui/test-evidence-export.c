@@ -2,6 +2,7 @@
 #include "hr-evidence-desk.h"
 
 #include "hr-fake-station.h"
+#include "hr-file-chooser.h"
 #include "hr-history.h"
 #include "hr-test-files.h"
 #include "hr-window-fixture.h"
@@ -132,40 +133,6 @@ tear_down (Fixture      *fixture,
   g_free (fixture->dir);
 }
 
-static GtkWidget *
-find_chooser (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (GTK_IS_FILE_CHOOSER_DIALOG (window) && gtk_widget_get_mapped (window))
-        return window;
-    }
-
-  return NULL;
-}
-
-static const char *
-get_typed (void)
-{
-  GtkWidget *entry = find_chooser () != NULL ? hr_find (find_chooser (), hr_is_of_type, "GtkFileChooserEntry") : NULL;
-
-  return entry != NULL ? gtk_editable_get_text (GTK_EDITABLE (entry)) : "";
-}
-
-/* Meanwhile GTK's chooser reads a folder, and loses the name of it: tests/support/lsan.supp knows this function by its name. */
-G_NO_INLINE static void
-type_file_name (const char *path)
-{
-  hr_wait_until (g_str_has_prefix (get_typed (), "hamrahi-evidence-HR-2026-"));
-  hr_press_key ("ctrl+a");
-  hr_type_text (path);
-  hr_wait_until (g_str_equal (get_typed (), path));
-}
-
 static gboolean
 tells (GtkWidget  *widget,
        const char *text)
@@ -228,8 +195,8 @@ test_by_keyboard (Fixture      *fixture,
 
   hr_wait_until (gtk_window_is_active (GTK_WINDOW (fixture->window.window)));
   hr_press_key ("alt+e");
-  hr_wait_until (find_chooser () != NULL && gtk_window_is_active (GTK_WINDOW (find_chooser ())));
-  type_file_name (fixture->path);
+  hr_wait_until (hr_file_chooser_find () != NULL && gtk_window_is_active (GTK_WINDOW (hr_file_chooser_find ())));
+  hr_file_chooser_type ("hamrahi-evidence-HR-2026-", fixture->path);
   hr_press_key ("Return");
   hr_wait_until (hr_evidence_export_get_state (fixture->export) == HR_EVIDENCE_EXPORT_DONE);
 

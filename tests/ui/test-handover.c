@@ -60,30 +60,6 @@ open_page (HrWindowFixture *fixture,
   hr_wait_until (gtk_window_is_active (GTK_WINDOW (fixture->window)));
 }
 
-static gboolean
-has_focus (HrWindowFixture *fixture,
-           GtkWidget       *widget)
-{
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
-
-  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
-}
-
-static void
-press_until_focused (HrWindowFixture *fixture,
-                     GtkWidget       *widget)
-{
-  g_assert_nonnull (widget);
-  for (int i = 0; i < 20 && !has_focus (fixture, widget); i++)
-    {
-      GtkWidget *before = gtk_window_get_focus (GTK_WINDOW (fixture->window));
-
-      hr_press_key ("Tab");
-      hr_wait_until (gtk_window_get_focus (GTK_WINDOW (fixture->window)) != before);
-    }
-  g_assert_true (has_focus (fixture, widget));
-}
-
 static void
 keep_request (HrRoom     *room,
               HrRequest  *request,
@@ -122,14 +98,14 @@ test_hand_over (void)
   g_assert_false (gtk_widget_get_sensitive (get_labelled (&fixture, "_Print…")));
 
   pin = hr_find (find_page (&fixture), hr_is_of_type, "AdwPasswordEntryRow");
-  press_until_focused (&fixture, pin);
+  hr_window_fixture_press_until_focused (&fixture, pin);
   hr_press_key ("Return");
   hr_wait_until (hr_find (find_page (&fixture), says, "Whoever takes over writes their own PIN.") != NULL);
   g_assert_null (request);
 
   hr_type_text ("2468");
   hr_wait_until (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (pin)), "2468"));
-  press_until_focused (&fixture, hr_find (find_page (&fixture), hr_is_of_type, "AdwEntryRow"));
+  hr_window_fixture_press_until_focused (&fixture, hr_find (find_page (&fixture), hr_is_of_type, "AdwEntryRow"));
   hr_type_text ("C");
   hr_press_key ("Return");
   hr_wait_until (request != NULL);
@@ -143,7 +119,7 @@ test_hand_over (void)
   hr_request_finish (request, "The operator or the PIN is not right");
   hr_wait_until (hr_find (find_page (&fixture), says, "The operator or the PIN is not right") != NULL);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (pin)), ==, "");
-  g_assert_true (has_focus (&fixture, pin));
+  g_assert_true (hr_window_fixture_has_focus (&fixture, pin));
 
   /* Done: the sheet is shown as soon as it was read, and no PIN stays behind. */
   g_clear_object (&request);
@@ -169,7 +145,7 @@ test_blocked (void)
   open_page (&fixture, "handover-blocked");
   g_assert_nonnull (hr_find (find_page (&fixture), says, "■ Nobody has this SOS"));
   g_assert_false (gtk_widget_get_sensitive (get_labelled (&fixture, "_Hand over")));
-  press_until_focused (&fixture, get_labelled (&fixture, "Go to \u2066HR-2026-001234\u2069"));
+  hr_window_fixture_press_until_focused (&fixture, get_labelled (&fixture, "Go to \u2066HR-2026-001234\u2069"));
   hr_press_key ("space");
   hr_wait_until (fixture.activated != NULL);
   g_assert_cmpstr (fixture.activated, ==, "select 'w1'");
@@ -191,7 +167,7 @@ test_earlier (void)
 
   open_page (&fixture, "handover");
   which = hr_find (find_page (&fixture), is_named, "Which handover");
-  press_until_focused (&fixture, which);
+  hr_window_fixture_press_until_focused (&fixture, which);
   hr_press_key ("space");
   hr_wait_until (gtk_widget_get_mapped (hr_find (which, hr_is_of_type, "GtkPopover")));
   hr_window_fixture_settle (&fixture);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hr-demo-statistics.h"
 #include "hr-fake-station.h"
+#include "hr-file-chooser.h"
 #include "hr-hour-chart.h"
 #include "hr-test-files.h"
 #include "hr-window-fixture.h"
@@ -83,30 +84,6 @@ open_page (HrWindowFixture *fixture,
   hr_wait_until (gtk_window_is_active (GTK_WINDOW (fixture->window)));
 }
 
-static gboolean
-has_focus (HrWindowFixture *fixture,
-           GtkWidget       *widget)
-{
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
-
-  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
-}
-
-static void
-press_until_focused (HrWindowFixture *fixture,
-                     GtkWidget       *widget)
-{
-  g_assert_nonnull (widget);
-  for (int i = 0; i < 12 && !has_focus (fixture, widget); i++)
-    {
-      GtkWidget *before = gtk_window_get_focus (GTK_WINDOW (fixture->window));
-
-      hr_press_key ("Tab");
-      hr_wait_until (gtk_window_get_focus (GTK_WINDOW (fixture->window)) != before);
-    }
-  g_assert_true (has_focus (fixture, widget));
-}
-
 static void
 count (guint *n_wanted)
 {
@@ -164,7 +141,7 @@ test_span (void)
   g_assert_nonnull (hr_find (find_page (&fixture), says, "412"));
   g_signal_connect_swapped (figures, "wanted", G_CALLBACK (count), &n_wanted);
 
-  press_until_focused (&fixture, get_named (&fixture, "Of which time"));
+  hr_window_fixture_press_until_focused (&fixture, get_named (&fixture, "Of which time"));
   hr_press_key ("space");
   hr_wait_until (gtk_widget_get_mapped (hr_find (find_page (&fixture), hr_is_of_type, "GtkPopover")));
   hr_window_fixture_settle (&fixture);
@@ -192,7 +169,7 @@ test_chart (void)
 
   open_page (&fixture, "statistics");
   chart = get_chart (&fixture, "From the press to the first sound, by the hour of the press");
-  press_until_focused (&fixture, chart);
+  hr_window_fixture_press_until_focused (&fixture, chart);
   hr_press_key ("Home");
   hr_wait_until (hr_find (find_page (&fixture), says, "00:00: 14 heard, half within 0.6 s, 95 % within 1.2 s, 99 % within 1.6 s") != NULL);
   for (int hour = 1; hour <= 4; hour++)
@@ -218,51 +195,16 @@ test_chart (void)
   hr_window_fixture_close (&fixture);
 }
 
-static GtkWidget *
-find_chooser (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (GTK_IS_FILE_CHOOSER_DIALOG (window) && gtk_widget_get_mapped (window))
-        return window;
-    }
-
-  return NULL;
-}
-
-/* What stands in the place for the file's name. */
-static const char *
-get_typed (void)
-{
-  GtkWidget *entry = hr_find (find_chooser (), hr_is_of_type, "GtkFileChooserEntry");
-
-  return entry != NULL ? gtk_editable_get_text (GTK_EDITABLE (entry)) : "";
-}
-
-/* Meanwhile GTK's chooser reads a folder, and loses the name of it: tests/support/lsan.supp knows this function by its name. */
-G_NO_INLINE static void
-type_file_name (const char *path)
-{
-  hr_wait_until (g_str_has_prefix (get_typed (), "hamrahi-"));
-  hr_press_key ("ctrl+a");
-  hr_type_text (path);
-  hr_wait_until (g_str_equal (get_typed (), path));
-}
-
 static void
 save_as (HrWindowFixture *fixture,
          const char      *path)
 {
-  press_until_focused (fixture, hr_find (find_page (fixture), hr_is_labelled, "Sav_e as CSV…"));
+  hr_window_fixture_press_until_focused (fixture, hr_find (find_page (fixture), hr_is_labelled, "Sav_e as CSV…"));
   hr_press_key ("space");
-  hr_wait_until (find_chooser () != NULL && gtk_window_is_active (GTK_WINDOW (find_chooser ())));
-  type_file_name (path);
+  hr_wait_until (hr_file_chooser_find () != NULL && gtk_window_is_active (GTK_WINDOW (hr_file_chooser_find ())));
+  hr_file_chooser_type ("hamrahi-", path);
   hr_press_key ("Return");
-  hr_wait_until (find_chooser () == NULL);
+  hr_wait_until (hr_file_chooser_find () == NULL);
 }
 
 /* A comma between quotation marks is none; nothing in the scene has a mark itself. */
@@ -439,9 +381,9 @@ test_closed_while_asked (void)
 
   open_page (&fixture, "statistics");
   g_signal_emit_by_name (hr_find (find_page (&fixture), hr_is_labelled, "Sav_e as CSV…"), "clicked");
-  hr_wait_until (find_chooser () != NULL);
+  hr_wait_until (hr_file_chooser_find () != NULL);
   hr_window_fixture_close (&fixture);
-  hr_wait_until (find_chooser () == NULL);
+  hr_wait_until (hr_file_chooser_find () == NULL);
 }
 
 int
