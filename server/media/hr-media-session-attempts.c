@@ -89,7 +89,7 @@ drop_attempt (HrMediaSession *self,
   if (self->live == attempt)
     {
       self->live = NULL;
-      hr_audio_watch_set_attempt (self->watch, NULL);
+      hr_packet_watch_set_attempt (self->watch, NULL);
     }
 
   g_ptr_array_add (self->closing, g_object_ref (attempt));
@@ -267,7 +267,7 @@ on_live (HrMediaAttempt *attempt,
   if (self->has_failed)
     tell_offered (self, hr_media_attempt_get_number (attempt), FALSE);
   self->has_failed = FALSE;
-  hr_audio_watch_set_attempt (self->watch, attempt);
+  hr_packet_watch_set_attempt (self->watch, attempt);
   self->live_ms = since_ms (self, self->asked_us);
   hr_media_session_tell_live (self);
   close_all_but (self, attempt, reason);
@@ -315,7 +315,7 @@ hr_media_session_fail_attempt (HrMediaSession *session,
 
   if (attempt == self->live)
     {
-      hr_audio_watch_give_up (self->watch);
+      hr_packet_watch_give_up (self->watch);
       return;
     }
 

@@ -3,9 +3,9 @@
 
 /* What the two halves of a session know of each other, and nobody else: its attempts, and what becomes of them. */
 
-#include "hr-audio-watch.h"
 #include "hr-media-session-private.h"
 #include "hr-pace.h"
+#include "hr-packet-watch.h"
 #include "hr-relay.h"
 
 struct _HrMediaSession
@@ -39,8 +39,8 @@ struct _HrMediaSession
   gboolean        is_closed;
   gboolean        is_draining; /* closed, and media.closed is told */
 
-  HrAudioWatch *watch;   /* over the live attempt */
-  gint64        live_ms; /* of the live attempt */
+  HrPacketWatch *watch;   /* over the live attempt */
+  gint64         live_ms; /* of the live attempt */
 };
 
 /* Takes @data. */

@@ -60,21 +60,21 @@ ask_again_in_pace (HrMediaSession *self,
 }
 
 static void
-on_lost (HrAudioWatch *watch,
-         gpointer      user_data)
+on_lost (HrPacketWatch *watch,
+         gpointer       user_data)
 {
   HrMediaSession *self = user_data;
 
   hr_media_session_tell_number (self, "media.lost", hr_media_attempt_get_number (self->live),
-                                "silent_ms", hr_audio_watch_get_silent_ms (watch));
+                                "silent_ms", hr_packet_watch_get_silent_ms (watch));
 
   if (self->is_reachable && !self->has_own_offers && !hr_media_session_has_pending_attempt (self))
     ask_again_in_pace (self, "the audio was lost");
 }
 
 static void
-on_back (HrAudioWatch *watch,
-         gpointer      user_data)
+on_back (HrPacketWatch *watch,
+         gpointer       user_data)
 {
   hr_media_session_tell_live (user_data);
 }
@@ -147,7 +147,7 @@ hr_media_session_new (const HrMediaSessionConfig *config)
   self->can_hedge = config->can_hedge;
   self->audio_ms = config->audio_ms;
   self->relay = hr_relay_new (hr_leg_pool_get_factory (config->pool), config->clock, self->feed);
-  self->watch = hr_audio_watch_new (config->clock, config->lost_ms);
+  self->watch = hr_packet_watch_new (config->clock, config->lost_ms);
   g_signal_connect_object (self->watch, "lost", G_CALLBACK (on_lost), self, 0);
   g_signal_connect_object (self->watch, "back", G_CALLBACK (on_back), self, 0);
   return self;
@@ -182,7 +182,7 @@ hr_media_session_is_live (HrMediaSession *self)
 {
   g_return_val_if_fail (HR_IS_MEDIA_SESSION (self), FALSE);
 
-  return self->live != NULL && !hr_audio_watch_is_lost (self->watch);
+  return self->live != NULL && !hr_packet_watch_is_lost (self->watch);
 }
 
 const char *
@@ -232,8 +232,8 @@ offer_if_silent (HrMediaSession *self,
   if (self->is_closed || !self->is_reachable || self->has_own_offers || hr_media_session_has_pending_attempt (self))
     return;
 
-  if (self->has_failed || hr_audio_watch_is_lost (self->watch) ||
-      hr_audio_watch_get_silent_ms (self->watch) >= SILENT_MS)
+  if (self->has_failed || hr_packet_watch_is_lost (self->watch) ||
+      hr_packet_watch_get_silent_ms (self->watch) >= SILENT_MS)
     ask_again_in_pace (self, reason);
 }
 

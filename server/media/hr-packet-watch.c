@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "hr-audio-watch"
+#define G_LOG_DOMAIN "hr-packet-watch"
 
-#include "hr-audio-watch.h"
+#include "hr-packet-watch.h"
 
 #define LOOK_MS 250
 
-struct _HrAudioWatch
+struct _HrPacketWatch
 {
   GObject parent_instance;
 
@@ -27,12 +27,12 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (HrAudioWatch, hr_audio_watch, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (HrPacketWatch, hr_packet_watch, G_TYPE_OBJECT)
 
 static gboolean
 look (gpointer data)
 {
-  g_autoptr (HrAudioWatch) self = g_object_ref (data);
+  g_autoptr (HrPacketWatch) self = g_object_ref (data);
   guint    n_packets = hr_media_attempt_count_packets (self->attempt);
   gboolean was_lost = self->is_lost;
 
@@ -44,58 +44,58 @@ look (gpointer data)
       if (was_lost)
         g_signal_emit (self, signals[SIGNAL_BACK], 0);
     }
-  else if (hr_audio_watch_get_silent_ms (self) >= self->lost_ms)
-    hr_audio_watch_give_up (self);
+  else if (hr_packet_watch_get_silent_ms (self) >= self->lost_ms)
+    hr_packet_watch_give_up (self);
 
   return G_SOURCE_CONTINUE;
 }
 
 static void
-hr_audio_watch_finalize (GObject *object)
+hr_packet_watch_finalize (GObject *object)
 {
-  HrAudioWatch *self = HR_AUDIO_WATCH (object);
+  HrPacketWatch *self = HR_PACKET_WATCH (object);
 
   g_assert (self->timer_id == 0);
   g_clear_object (&self->clock);
 
-  G_OBJECT_CLASS (hr_audio_watch_parent_class)->finalize (object);
+  G_OBJECT_CLASS (hr_packet_watch_parent_class)->finalize (object);
 }
 
 static void
-hr_audio_watch_class_init (HrAudioWatchClass *klass)
+hr_packet_watch_class_init (HrPacketWatchClass *klass)
 {
   GType type = G_TYPE_FROM_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = hr_audio_watch_finalize;
+  G_OBJECT_CLASS (klass)->finalize = hr_packet_watch_finalize;
 
   signals[SIGNAL_LOST] = g_signal_new ("lost", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_BACK] = g_signal_new ("back", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
-hr_audio_watch_init (HrAudioWatch *self)
+hr_packet_watch_init (HrPacketWatch *self)
 {
 }
 
-HrAudioWatch *
-hr_audio_watch_new (HrClock *clock,
-                    guint    lost_ms)
+HrPacketWatch *
+hr_packet_watch_new (HrClock *clock,
+                     guint    lost_ms)
 {
-  HrAudioWatch *self = NULL;
+  HrPacketWatch *self = NULL;
 
   g_return_val_if_fail (HR_IS_CLOCK (clock), NULL);
 
-  self = g_object_new (HR_TYPE_AUDIO_WATCH, NULL);
+  self = g_object_new (HR_TYPE_PACKET_WATCH, NULL);
   self->clock = g_object_ref (clock);
   self->lost_ms = lost_ms;
   return self;
 }
 
 void
-hr_audio_watch_set_attempt (HrAudioWatch   *self,
-                            HrMediaAttempt *attempt)
+hr_packet_watch_set_attempt (HrPacketWatch  *self,
+                             HrMediaAttempt *attempt)
 {
-  g_return_if_fail (HR_IS_AUDIO_WATCH (self));
+  g_return_if_fail (HR_IS_PACKET_WATCH (self));
 
   hr_clock_clear (self->clock, &self->timer_id);
   self->is_lost = FALSE;
@@ -109,9 +109,9 @@ hr_audio_watch_set_attempt (HrAudioWatch   *self,
 }
 
 void
-hr_audio_watch_give_up (HrAudioWatch *self)
+hr_packet_watch_give_up (HrPacketWatch *self)
 {
-  g_return_if_fail (HR_IS_AUDIO_WATCH (self));
+  g_return_if_fail (HR_IS_PACKET_WATCH (self));
 
   if (self->is_lost || self->attempt == NULL)
     return;
@@ -121,17 +121,17 @@ hr_audio_watch_give_up (HrAudioWatch *self)
 }
 
 gboolean
-hr_audio_watch_is_lost (HrAudioWatch *self)
+hr_packet_watch_is_lost (HrPacketWatch *self)
 {
-  g_return_val_if_fail (HR_IS_AUDIO_WATCH (self), FALSE);
+  g_return_val_if_fail (HR_IS_PACKET_WATCH (self), FALSE);
 
   return self->is_lost;
 }
 
 gint64
-hr_audio_watch_get_silent_ms (HrAudioWatch *self)
+hr_packet_watch_get_silent_ms (HrPacketWatch *self)
 {
-  g_return_val_if_fail (HR_IS_AUDIO_WATCH (self), 0);
+  g_return_val_if_fail (HR_IS_PACKET_WATCH (self), 0);
 
   if (self->attempt == NULL)
     return 0;

@@ -11,16 +11,16 @@
  *   lost ()   none for as long as the constructor was told, or the connection failed
  *   back ()   there are some again
  */
-#define HR_TYPE_AUDIO_WATCH (hr_audio_watch_get_type ())
-G_DECLARE_FINAL_TYPE (HrAudioWatch, hr_audio_watch, HR, AUDIO_WATCH, GObject)
+#define HR_TYPE_PACKET_WATCH (hr_packet_watch_get_type ())
+G_DECLARE_FINAL_TYPE (HrPacketWatch, hr_packet_watch, HR, PACKET_WATCH, GObject)
 
-HrAudioWatch *hr_audio_watch_new (HrClock *clock,
-                                  guint    lost_ms);
+HrPacketWatch *hr_packet_watch_new (HrClock *clock,
+                                    guint    lost_ms);
 /* Begins anew with @attempt (nullable: stops). Must be stopped before the last reference goes. */
-void hr_audio_watch_set_attempt (HrAudioWatch   *self,
-                                 HrMediaAttempt *attempt);
+void hr_packet_watch_set_attempt (HrPacketWatch  *self,
+                                  HrMediaAttempt *attempt);
 /* The connection is known to be gone: lost at once. */
-void     hr_audio_watch_give_up (HrAudioWatch *self);
-gboolean hr_audio_watch_is_lost (HrAudioWatch *self);
+void     hr_packet_watch_give_up (HrPacketWatch *self);
+gboolean hr_packet_watch_is_lost (HrPacketWatch *self);
 /* Since the last look that found new packets; 0 without an attempt. */
-gint64 hr_audio_watch_get_silent_ms (HrAudioWatch *self);
+gint64 hr_packet_watch_get_silent_ms (HrPacketWatch *self);
