@@ -11,6 +11,7 @@ import time
 SUPPORT = pathlib.Path(__file__).resolve().parents[1] / "support"
 sys.path.insert(0, str(SUPPORT))
 
+import console_figures  # noqa: E402
 import relay_load  # noqa: E402
 from measure import end_as_they_become_live, live_times_ms, offer_waits_at_once_ms, offer_waits_ms, paced_offer_waits_ms, summary  # noqa: E402
 from station import Panel, Station  # noqa: E402
@@ -76,7 +77,23 @@ async def relay():
     return "\n    ".join(await relay_load.figures())
 
 
-BENCHES = {bench.__name__.replace("_", "-"): bench for bench in (start, offer, offer_at_20_a_second, offer_100_at_once, live, memory, relay, network)}
+async def search():
+    """search among 100,000 incidents → the first 50, ms"""
+    return "\n    ".join(console_figures.search_figures())
+
+
+async def console_start():
+    """console and its station, started → window that says they are joined, ms"""
+    return summary(console_figures.start_times_ms())
+
+
+async def screen():
+    """200 incidents on the screen, 60 events a second for a minute, drawn by the processor"""
+    return await console_figures.screen_figures()
+
+
+BENCHES = {bench.__name__.replace("_", "-"): bench for bench in (start, offer, offer_at_20_a_second, offer_100_at_once, live, search, console_start,
+                                                                     screen, memory, relay, network)}
 
 
 def main():
