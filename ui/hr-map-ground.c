@@ -19,6 +19,7 @@ struct _HrMapGround
   GListModel  *zones;
   GPtrArray   *outlines;
   char        *zone_id;
+  char        *attribution;
 };
 
 G_DEFINE_FINAL_TYPE (HrMapGround, hr_map_ground, SHUMATE_TYPE_LAYER)
@@ -227,6 +228,21 @@ append_name (HrMapGround   *self,
     }
 }
 
+/* In the corner that nothing else is in. */
+static void
+append_attribution (HrMapGround *self,
+                    GtkSnapshot *snapshot,
+                    int          map_width,
+                    int          map_height)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->attribution);
+  GdkRGBA color = HR_RGBA (HR_COLOR_SECONDARY, 1);
+  int     width = 0, height = 0;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  append_text (self, snapshot, self->attribution, map_width - width - LABEL_MARGIN_PX, map_height - height - LABEL_MARGIN_PX, &color);
+}
+
 static void
 hr_map_ground_snapshot (GtkWidget   *widget,
                         GtkSnapshot *snapshot)
@@ -250,6 +266,9 @@ hr_map_ground_snapshot (GtkWidget   *widget,
     append_name (self, snapshot, cr, g_ptr_array_index (self->outlines, i));
 
   cairo_destroy (cr);
+
+  if (self->attribution != NULL)
+    append_attribution (self, snapshot, width, height);
 }
 
 static void
@@ -282,6 +301,7 @@ hr_map_ground_finalize (GObject *object)
   g_clear_object (&self->zones);
   g_ptr_array_unref (self->outlines);
   g_free (self->zone_id);
+  g_free (self->attribution);
 
   G_OBJECT_CLASS (hr_map_ground_parent_class)->finalize (object);
 }
@@ -336,6 +356,17 @@ hr_map_ground_set_zone (HrMapGround *self,
 
   g_free (self->zone_id);
   self->zone_id = g_strdup (zone_id);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+hr_map_ground_set_attribution (HrMapGround *self,
+                               const char  *attribution)
+{
+  g_return_if_fail (HR_IS_MAP_GROUND (self));
+
+  g_free (self->attribution);
+  self->attribution = g_strdup (attribution);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

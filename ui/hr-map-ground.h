@@ -14,6 +14,9 @@ HrMapGround *hr_map_ground_new (ShumateViewport *viewport,
 /* The zone of the incident is drawn stronger. */
 void hr_map_ground_set_zone (HrMapGround *self,
                              const char  *zone_id);
+/* Whose work lies under it, in a corner; NULL: nobody's. */
+void hr_map_ground_set_attribution (HrMapGround *self,
+                                    const char  *attribution);
 
 /**
  * hr_map_ground_get_box:

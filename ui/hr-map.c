@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "hr-base-map.h"
 #include "hr-map-fit.h"
 #include "hr-map-ground.h"
 #include "hr-map-source.h"
@@ -248,11 +249,14 @@ add_layers (HrMap *self)
   HrBoard *board = hr_room_get_board (hr_view_get_room (HR_VIEW (self)));
   g_autoptr (HrMapSource) source = hr_map_source_new ();
   ShumateScale *scale = NULL;
+  const char   *attribution = NULL;
 
   self->viewport = shumate_map_get_viewport (self->map);
   shumate_viewport_set_reference_map_source (self->viewport, SHUMATE_MAP_SOURCE (source));
 
+  attribution = hr_base_map_add (self->map);
   self->ground = hr_map_ground_new (self->viewport, hr_board_get_zones (board));
+  hr_map_ground_set_attribution (self->ground, attribution);
   self->track = hr_map_track_new (self->viewport);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->ground));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->track));
