@@ -3,96 +3,85 @@
 
 #include "hr-base-map.h"
 
-#include "hr-tile-file.h"
-
 #define TILE_PX 256
 
-typedef struct
+struct _HrBaseMap
 {
-  HrTileFile *tiles; /* NULL: there is none */
-  const char *look;  /* a class of the style sheet */
-} BaseMap;
-
-static const struct
-{
-  const char *name;
-  const char *look;
-} files[] = {
-  { "map-dark.mbtiles", "dark-tiles" },
-  { "map.mbtiles", "light-tiles" },
+  GObject            parent_instance;
+  ShumateDataSource *tiles;
+  guint              min_zoom;
+  guint              max_zoom;
+  char              *attribution;
+  gboolean           is_dark;
 };
 
-static HrTileFile *
-open_file (const char *folder,
-           const char *name)
+G_DEFINE_FINAL_TYPE (HrBaseMap, hr_base_map, G_TYPE_OBJECT)
+
+static void
+hr_base_map_finalize (GObject *object)
 {
-  g_autofree char *path = g_build_filename (folder, "hamrahi", name, NULL);
-  g_autoptr (GError) error = NULL;
-  HrTileFile *file = NULL;
+  HrBaseMap *self = HR_BASE_MAP (object);
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return NULL;
+  g_object_unref (self->tiles);
+  g_free (self->attribution);
 
-  file = hr_tile_file_open (path, &error);
-  if (file == NULL)
-    g_message ("The map in %s is not shown: %s", path, error->message);
-
-  return file;
+  G_OBJECT_CLASS (hr_base_map_parent_class)->finalize (object);
 }
 
-static BaseMap
-open_in (const char *folder)
+static void
+hr_base_map_class_init (HrBaseMapClass *klass)
 {
-  BaseMap map = { NULL, NULL };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (files) && map.tiles == NULL; i++)
-    map = (BaseMap){ open_file (folder, files[i].name), files[i].look };
-
-  return map;
+  G_OBJECT_CLASS (klass)->finalize = hr_base_map_finalize;
 }
 
-static BaseMap
-open_first (void)
+static void
+hr_base_map_init (HrBaseMap *self)
 {
-  const char *const *folders = g_get_system_data_dirs ();
-  BaseMap            map = open_in (g_get_user_data_dir ());
-
-  for (gsize i = 0; folders[i] != NULL && map.tiles == NULL; i++)
-    map = open_in (folders[i]);
-
-  return map;
 }
 
-static const BaseMap *
-get_base_map (void)
+HrBaseMap *
+hr_base_map_new (ShumateDataSource *tiles,
+                 guint              min_zoom,
+                 guint              max_zoom,
+                 const char        *attribution,
+                 gboolean           is_dark)
 {
-  static gboolean was_looked_for = FALSE;
-  static BaseMap  map;
+  HrBaseMap *self = NULL;
 
-  if (!was_looked_for)
-    map = open_first ();
-  was_looked_for = TRUE;
+  g_return_val_if_fail (SHUMATE_IS_DATA_SOURCE (tiles), NULL);
+  g_return_val_if_fail (attribution != NULL, NULL);
 
-  return &map;
+  self = g_object_new (HR_TYPE_BASE_MAP, NULL);
+  self->tiles = g_object_ref (tiles);
+  self->min_zoom = min_zoom;
+  self->max_zoom = max_zoom;
+  self->attribution = g_strdup (attribution);
+  self->is_dark = is_dark;
+
+  return self;
 }
 
-const char *
-hr_base_map_add (ShumateMap *map)
+void
+hr_base_map_add (HrBaseMap  *self,
+                 ShumateMap *map)
 {
-  const BaseMap *base = get_base_map ();
   g_autoptr (ShumateRasterRenderer) source = NULL;
   ShumateMapLayer *layer = NULL;
 
-  g_return_val_if_fail (SHUMATE_IS_MAP (map), NULL);
+  g_return_if_fail (HR_IS_BASE_MAP (self));
+  g_return_if_fail (SHUMATE_IS_MAP (map));
 
-  if (base->tiles == NULL)
-    return NULL;
-
-  source = shumate_raster_renderer_new_full ("hamrahi-base", NULL, NULL, NULL, hr_tile_file_get_min_zoom (base->tiles), hr_tile_file_get_max_zoom (base->tiles),
-                                             TILE_PX, SHUMATE_MAP_PROJECTION_MERCATOR, SHUMATE_DATA_SOURCE (base->tiles));
+  source = shumate_raster_renderer_new_full ("hamrahi-base", NULL, NULL, NULL, self->min_zoom, self->max_zoom, TILE_PX,
+                                             SHUMATE_MAP_PROJECTION_MERCATOR, self->tiles);
   layer = shumate_map_layer_new (SHUMATE_MAP_SOURCE (source), shumate_map_get_viewport (map));
-  gtk_widget_add_css_class (GTK_WIDGET (layer), base->look);
+  gtk_widget_add_css_class (GTK_WIDGET (layer), self->is_dark ? "dark-tiles" : "light-tiles");
   shumate_map_add_layer (map, SHUMATE_LAYER (layer));
+}
 
-  return hr_tile_file_get_attribution (base->tiles);
+const char *
+hr_base_map_get_attribution (HrBaseMap *self)
+{
+  g_return_val_if_fail (HR_IS_BASE_MAP (self), NULL);
+
+  return self->attribution;
 }

@@ -3,11 +3,24 @@
 
 #include <shumate/shumate.h>
 
-/*
- * The streets under the zones, where an administrator has put a map on this machine: hamrahi/map.mbtiles in the person's or the machine's data
- * folders (XDG_DATA_HOME, XDG_DATA_DIRS), the person's first. Its light is turned to dark and its dark to light, for a room with the lights down;
- * hamrahi/map-dark.mbtiles is made for one, and goes before it. It is looked for once, when the first map is drawn.
- */
+/* The streets under the zones: tiles, from wherever they come, and how they are to be shown. */
+#define HR_TYPE_BASE_MAP (hr_base_map_get_type ())
+G_DECLARE_FINAL_TYPE (HrBaseMap, hr_base_map, HR, BASE_MAP, GObject)
 
-/* Under what @map has yet to get. Whose work it is, to be shown on it; NULL: there is none. Borrowed. */
-const char *hr_base_map_add (ShumateMap *map);
+/**
+ * hr_base_map_new:
+ * @tiles: PNG, JPEG or WebP tiles of 256 pixels
+ * @min_zoom, @max_zoom: the levels that it has
+ * @attribution: whose work it is, as plain text; may be empty
+ * @is_dark: made for a room with the lights down; otherwise its light is turned to dark and its dark to light
+ */
+HrBaseMap *hr_base_map_new (ShumateDataSource *tiles,
+                            guint              min_zoom,
+                            guint              max_zoom,
+                            const char        *attribution,
+                            gboolean           is_dark);
+/* Under what @map has yet to get. */
+void hr_base_map_add (HrBaseMap  *self,
+                      ShumateMap *map);
+/* To be shown on the map. Borrowed. */
+const char *hr_base_map_get_attribution (HrBaseMap *self);

@@ -19,7 +19,7 @@ struct _HrMapGround
   GListModel  *zones;
   GPtrArray   *outlines;
   char        *zone_id;
-  char        *attribution;
+  HrBaseMap   *base_map; /* NULL: none */
 };
 
 G_DEFINE_FINAL_TYPE (HrMapGround, hr_map_ground, SHUMATE_TYPE_LAYER)
@@ -235,12 +235,13 @@ append_attribution (HrMapGround *self,
                     int          map_width,
                     int          map_height)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->attribution);
+  const char *attribution = hr_base_map_get_attribution (self->base_map);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), attribution);
   GdkRGBA color = HR_RGBA (HR_COLOR_SECONDARY, 1);
   int     width = 0, height = 0;
 
   pango_layout_get_pixel_size (layout, &width, &height);
-  append_text (self, snapshot, self->attribution, map_width - width - LABEL_MARGIN_PX, map_height - height - LABEL_MARGIN_PX, &color);
+  append_text (self, snapshot, attribution, map_width - width - LABEL_MARGIN_PX, map_height - height - LABEL_MARGIN_PX, &color);
 }
 
 static void
@@ -267,7 +268,7 @@ hr_map_ground_snapshot (GtkWidget   *widget,
 
   cairo_destroy (cr);
 
-  if (self->attribution != NULL)
+  if (self->base_map != NULL)
     append_attribution (self, snapshot, width, height);
 }
 
@@ -301,7 +302,7 @@ hr_map_ground_finalize (GObject *object)
   g_clear_object (&self->zones);
   g_ptr_array_unref (self->outlines);
   g_free (self->zone_id);
-  g_free (self->attribution);
+  g_clear_object (&self->base_map);
 
   G_OBJECT_CLASS (hr_map_ground_parent_class)->finalize (object);
 }
@@ -330,7 +331,8 @@ hr_map_ground_init (HrMapGround *self)
 
 HrMapGround *
 hr_map_ground_new (ShumateViewport *viewport,
-                   GListModel      *zones)
+                   GListModel      *zones,
+                   HrBaseMap       *base_map)
 {
   HrMapGround *self = NULL;
 
@@ -339,6 +341,7 @@ hr_map_ground_new (ShumateViewport *viewport,
 
   self = g_object_new (HR_TYPE_MAP_GROUND, "viewport", viewport, NULL);
   self->zones = g_object_ref (zones);
+  g_set_object (&self->base_map, base_map);
   g_signal_connect_object (zones, "items-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
   rebuild (self);
 
@@ -356,17 +359,6 @@ hr_map_ground_set_zone (HrMapGround *self,
 
   g_free (self->zone_id);
   self->zone_id = g_strdup (zone_id);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-hr_map_ground_set_attribution (HrMapGround *self,
-                               const char  *attribution)
-{
-  g_return_if_fail (HR_IS_MAP_GROUND (self));
-
-  g_free (self->attribution);
-  self->attribution = g_strdup (attribution);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

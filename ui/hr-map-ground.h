@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hr-base-map.h"
 #include "hr-zone-outline.h"
 
 #include <shumate/shumate.h>
@@ -9,15 +10,13 @@
 #define HR_TYPE_MAP_GROUND (hr_map_ground_get_type ())
 G_DECLARE_FINAL_TYPE (HrMapGround, hr_map_ground, HR, MAP_GROUND, ShumateLayer)
 
+/* @base_map (nullable): what lies under it, whose makers are named in a corner. */
 HrMapGround *hr_map_ground_new (ShumateViewport *viewport,
-                                GListModel      *zones);
+                                GListModel      *zones,
+                                HrBaseMap       *base_map);
 /* The zone of the incident is drawn stronger. */
 void hr_map_ground_set_zone (HrMapGround *self,
                              const char  *zone_id);
-/* Whose work lies under it, in a corner; NULL: nobody's. */
-void hr_map_ground_set_attribution (HrMapGround *self,
-                                    const char  *attribution);
-
 /**
  * hr_map_ground_get_box:
  * @zone_id: (nullable): a zone; %NULL is all of them

@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include "hr-base-map.h"
 #include "hr-map-fit.h"
 #include "hr-map-ground.h"
 #include "hr-map-source.h"
@@ -246,17 +245,17 @@ on_copy (HrMap *self)
 static void
 add_layers (HrMap *self)
 {
-  HrBoard *board = hr_room_get_board (hr_view_get_room (HR_VIEW (self)));
+  HrRoom    *room = hr_view_get_room (HR_VIEW (self));
+  HrBaseMap *base_map = hr_room_get_base_map (room);
   g_autoptr (HrMapSource) source = hr_map_source_new ();
   ShumateScale *scale = NULL;
-  const char   *attribution = NULL;
 
   self->viewport = shumate_map_get_viewport (self->map);
   shumate_viewport_set_reference_map_source (self->viewport, SHUMATE_MAP_SOURCE (source));
 
-  attribution = hr_base_map_add (self->map);
-  self->ground = hr_map_ground_new (self->viewport, hr_board_get_zones (board));
-  hr_map_ground_set_attribution (self->ground, attribution);
+  if (base_map != NULL)
+    hr_base_map_add (base_map, self->map);
+  self->ground = hr_map_ground_new (self->viewport, hr_board_get_zones (hr_room_get_board (room)), base_map);
   self->track = hr_map_track_new (self->viewport);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->ground));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->track));

@@ -26,6 +26,7 @@ struct _HrRoom
   GListModel  *alarms;
   GListStore  *timeline;
   GHashTable  *listenings; /* incident id → HrListening */
+  HrBaseMap   *base_map;   /* NULL: none */
   HrPicture   *picture;    /* NULL until it is asked for */
   HrIncident  *selected;
   char        *operator_id;
@@ -215,6 +216,7 @@ hr_room_dispose (GObject *object)
   HrRoom *self = HR_ROOM (object);
 
   g_clear_object (&self->selected);
+  g_clear_object (&self->base_map);
   g_clear_object (&self->picture);
   g_clear_object (&self->sound);
   g_clear_object (&self->workplace);
@@ -499,6 +501,23 @@ hr_room_get_listening (HrRoom     *self,
     }
 
   return listening;
+}
+
+HrBaseMap *
+hr_room_get_base_map (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  return self->base_map;
+}
+
+void
+hr_room_set_base_map (HrRoom    *self,
+                      HrBaseMap *base_map)
+{
+  g_return_if_fail (HR_IS_ROOM (self));
+
+  g_set_object (&self->base_map, base_map);
 }
 
 HrPicture *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hr-base-map.h"
 #include "hr-board.h"
 #include "hr-lamp.h"
 #include "hr-listening.h"
@@ -50,6 +51,9 @@ HrLamp     *hr_room_get_lamp (HrRoom *self, const char *name);
 GListModel *hr_room_get_timeline (HrRoom *self); /* of HrEvent: the selected incident's, oldest first; kept by the console */
 /* Made on demand; the same object for the same incident while it is on the board or selected. (transfer none) */
 HrListening *hr_room_get_listening (HrRoom *self, const char *incident_id);
+/* The streets that maps made from then on have; (nullable), borrowed. */
+HrBaseMap   *hr_room_get_base_map (HrRoom *self);
+void         hr_room_set_base_map (HrRoom *self, HrBaseMap *base_map);
 HrPicture   *hr_room_get_picture (HrRoom *self); /* the one that is open here, or none */
 HrIncident  *hr_room_get_selected (HrRoom *self);
 void         hr_room_set_selected (HrRoom *self, HrIncident *incident);

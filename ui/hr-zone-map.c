@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include "hr-base-map.h"
 #include "hr-json.h"
 #include "hr-map-fit.h"
 #include "hr-map-ground.h"
@@ -85,7 +84,7 @@ hr_zone_map_new (HrRoom *room)
 {
   HrZoneMap       *self = NULL;
   ShumateViewport *viewport = NULL;
-  const char      *attribution = NULL;
+  HrBaseMap       *base_map = NULL;
   g_autoptr (HrMapSource) source = hr_map_source_new ();
 
   g_return_val_if_fail (HR_IS_ROOM (room), NULL);
@@ -94,9 +93,10 @@ hr_zone_map_new (HrRoom *room)
   viewport = shumate_map_get_viewport (self->map);
   shumate_viewport_set_reference_map_source (viewport, SHUMATE_MAP_SOURCE (source));
 
-  attribution = hr_base_map_add (self->map);
-  self->ground = hr_map_ground_new (viewport, hr_board_get_zones (hr_room_get_board (room)));
-  hr_map_ground_set_attribution (self->ground, attribution);
+  base_map = hr_room_get_base_map (room);
+  if (base_map != NULL)
+    hr_base_map_add (base_map, self->map);
+  self->ground = hr_map_ground_new (viewport, hr_board_get_zones (hr_room_get_board (room)), base_map);
   self->sketch = hr_zone_sketch_new (viewport);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->ground));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->sketch));

@@ -12,6 +12,7 @@
 #include "hr-json.h"
 #include "hr-lamps.h"
 #include "hr-local-address.h"
+#include "hr-map-finder.h"
 #include "hr-message.h"
 #include "hr-evidence-desk.h"
 #include "hr-player.h"
@@ -355,10 +356,12 @@ hr_console_init (HrConsole *self)
   g_autofree char *known_path = g_build_filename (g_get_user_config_dir (), "hamrahi", "known-stations", NULL);
   g_autoptr (HrKnownStations) known_stations = hr_known_stations_new (known_path);
   g_autoptr (HrBoard) board = hr_board_new ();
+  g_autoptr (HrBaseMap) base_map = hr_map_finder_find ();
 
   self->cancellable = g_cancellable_new ();
   self->clock = hr_clock_new ();
   self->room = hr_room_new (board);
+  hr_room_set_base_map (self->room, base_map);
   self->link = hr_station_link_new (known_stations);
   self->panel = hr_panel_client_new (board, self->link, self->clock);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "test-base-map"
 
+#include "hr-demo-board.h"
+#include "hr-map-finder.h"
 #include "hr-test-files.h"
 #include "hr-tile-file.h"
 #include "hr-wait.h"
@@ -230,13 +232,18 @@ is_seen (GtkWidget  *widget,
 static void
 test_on_the_map (void)
 {
-  HrWindowFixture fixture = { 0 };
+  g_autoptr (HrBaseMap) base_map = hr_map_finder_find ();
+  HrWindowFixture fixture = { .room = hr_demo_room_new ("one-live") };
   GtkWidget      *map = NULL;
 
-  hr_window_fixture_open (&fixture, NULL, "one-live", 1366, 768);
-  map = hr_find (fixture.window, is_seen, "ShumateMap");
-  g_assert_nonnull (map);
+  g_assert_nonnull (base_map);
+  hr_room_set_base_map (fixture.room, base_map);
+  fixture.window = GTK_WIDGET (hr_window_new (NULL, fixture.room));
+  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1366, 768);
+  gtk_window_present (GTK_WINDOW (fixture.window));
+  hr_wait_until ((map = hr_find (fixture.window, is_seen, "ShumateMap")) != NULL);
   hr_wait_until (get_share (map) > 0.9);
+  g_clear_object (&base_map);
   hr_window_fixture_close (&fixture);
 }
 
