@@ -62,6 +62,16 @@ class RtcMonitor(Panel):
     def samples(self, slot):
         return numpy.concatenate(self.heard[slot]) if self.heard[slot] else numpy.zeros(0)
 
+    def newest(self, slot, count):
+        """The last `count` samples at the most; what was heard before them is not touched."""
+        pieces, length = [], 0
+        for piece in reversed(self.heard[slot]):
+            pieces.append(piece)
+            length += len(piece)
+            if length >= count:
+                break
+        return numpy.concatenate(pieces[::-1])[-count:] if pieces else numpy.zeros(0)
+
     async def close(self):
         for task in self.listening:
             task.cancel()
