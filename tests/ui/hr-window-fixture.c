@@ -181,45 +181,6 @@ hr_type_text (const char *text)
   run_xdotool ("type", text);
 }
 
-GtkWidget *
-hr_find (GtkWidget  *widget,
-         HrMatchFunc matches,
-         const char *text)
-{
-  GtkWidget *found = NULL;
-
-  if (matches (widget, text))
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
-    found = hr_find (child, matches, text);
-
-  return found;
-}
-
-gboolean
-hr_is_of_type (GtkWidget  *widget,
-               const char *text)
-{
-  return g_str_equal (G_OBJECT_TYPE_NAME (widget), text);
-}
-
-gboolean
-hr_activates (GtkWidget  *widget,
-              const char *text)
-{
-  return gtk_widget_get_mapped (widget) && GTK_IS_ACTIONABLE (widget) &&
-         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), text) == 0;
-}
-
-gboolean
-hr_is_labelled (GtkWidget  *widget,
-                const char *text)
-{
-  return (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), text) == 0) ||
-         (GTK_IS_CHECK_BUTTON (widget) && g_strcmp0 (gtk_check_button_get_label (GTK_CHECK_BUTTON (widget)), text) == 0);
-}
-
 void
 hr_window_fixture_click (HrWindowFixture *fixture,
                          const char      *action)
