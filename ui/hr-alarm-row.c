@@ -110,12 +110,10 @@ update_drill (HrAlarmRow *self,
 
 static char *
 dup_name (HrAlert    *alert,
-          const char *priority)
+          const char *priority,
+          const char *text)
 {
-  if (hr_alert_is_drill (alert))
-    return g_strdup_printf (_ ("Drill alarm %s: %s"), priority, hr_alert_get_text (alert));
-
-  return g_strdup_printf (_ ("Alarm %s: %s"), priority, hr_alert_get_text (alert));
+  return g_strdup_printf (hr_alert_is_drill (alert) ? _ ("Drill alarm %s: %s") : _ ("Alarm %s: %s"), priority, text);
 }
 
 static void
@@ -132,7 +130,8 @@ hr_alarm_row_update (HrView *view)
                                                        : hr_alert_get_raised_at_us (alert);
   g_autofree char *clock = hr_words_dup_elapsed (now_us - since_us);
   g_autofree char *priority_text = g_strdup_printf ("P%u", priority);
-  g_autofree char *name = dup_name (alert, priority_text);
+  g_autofree char *text = hr_words_dup_alert_text (alert);
+  g_autofree char *name = dup_name (alert, priority_text, text);
 
   gtk_label_set_text (self->shape, priorities[priority].shape);
   hr_view_set_look (GTK_WIDGET (self), looks, priorities[priority].look);
@@ -140,8 +139,8 @@ hr_alarm_row_update (HrView *view)
   gtk_label_set_text (self->title, title != NULL ? title : "");
   gtk_widget_set_visible (GTK_WIDGET (self->title), title != NULL);
   gtk_label_set_text (self->clock, clock);
-  gtk_label_set_text (self->text, hr_alert_get_text (alert));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), hr_alert_get_text (alert));
+  gtk_label_set_text (self->text, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), text);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->acknowledge), "s", hr_alert_get_id (alert));
   update_incident (self, incident);
   update_drill (self, alert);

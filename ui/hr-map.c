@@ -195,13 +195,14 @@ update_fix (HrMap      *self,
   const HrLocation *location = hr_incident_get_location (incident);
   g_autofree char  *coordinates = location != NULL ? hr_words_dup_coordinates (location) : g_strdup ("");
   g_autofree char  *isolated = hr_words_dup_isolated (coordinates);
+  g_autofree char  *reason = hr_words_dup_reason (hr_incident_get_zone_because (incident), hr_incident_get_zone_reason (incident));
 
   gtk_widget_set_visible (self->no_fix, location == NULL);
   gtk_widget_set_visible (self->copy, location != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->age), location != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->accuracy), location != NULL);
   gtk_label_set_text (self->coordinates, isolated);
-  gtk_label_set_text (self->zone_reason, hr_incident_get_zone_reason (incident));
+  gtk_label_set_text (self->zone_reason, reason);
   hr_map_track_set_fix (self->track, location, hr_incident_is_drill (incident));
 
   if (location == NULL)

@@ -3,6 +3,8 @@
 
 #include "hr-notifier.h"
 
+#include "hr-words.h"
+
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
@@ -28,6 +30,7 @@ show (HrNotifier *self,
   HrIncident *incident = incident_id != NULL ? hr_board_get_incident (hr_room_get_board (self->room), incident_id) : NULL;
   g_autoptr (GNotification) notification = NULL;
   g_autofree char *title = NULL;
+  g_autofree char *text = hr_words_dup_alert_text (alert);
 
   if (!self->has_service || !g_hash_table_add (self->shown, g_strdup (hr_alert_get_id (alert))))
     return;
@@ -40,7 +43,7 @@ show (HrNotifier *self,
     title = g_strdup_printf (_ ("SOS %s"), hr_incident_get_number (incident));
 
   notification = g_notification_new (title);
-  g_notification_set_body (notification, hr_alert_get_text (alert));
+  g_notification_set_body (notification, text);
   g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_URGENT);
   if (incident != NULL)
     g_notification_set_default_action_and_target (notification, "app.select", "s", incident_id);
