@@ -3,8 +3,10 @@
 
 #include "config.h"
 
+#include "hr-land.h"
 #include "hr-map-fit.h"
 #include "hr-map-ground.h"
+#include "hr-map-land.h"
 #include "hr-map-source.h"
 #include "hr-map-track.h"
 #include "hr-map.h"
@@ -61,7 +63,7 @@ show_box (HrMap       *self,
   self->is_fitting = FALSE;
 }
 
-/* The fix with its circle and trail; without a fix the zone; without a zone all of them. */
+/* The fix with its circle and trail; without a fix the zone; without a zone all of them; without any the country. */
 static void
 fit (HrMap *self)
 {
@@ -81,6 +83,10 @@ fit (HrMap *self)
            hr_map_ground_get_box (self->ground, NULL, &box))
     {
       show_box (self, &box);
+    }
+  else
+    {
+      show_box (self, &hr_land_home);
     }
 }
 
@@ -254,6 +260,7 @@ add_layers (HrMap *self)
   self->viewport = shumate_map_get_viewport (self->map);
   shumate_viewport_set_reference_map_source (self->viewport, SHUMATE_MAP_SOURCE (source));
 
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (hr_map_land_new (self->viewport)));
   if (base_map != NULL)
     hr_base_map_add (base_map, self->map);
   self->ground = hr_map_ground_new (self->viewport, hr_board_get_zones (hr_room_get_board (room)), base_map);

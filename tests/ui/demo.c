@@ -9,12 +9,13 @@
 #include "hr-window-fixture.h"
 
 #include <libintl.h>
+#include <shumate/shumate.h>
 #include <stdlib.h>
 
 /*
- * Shows the window in a scene:  hr-ui-demo [--rtl] [--large] [--edit ID] SCENE WIDTH HEIGHT [OUT.png]
+ * Shows the window in a scene:  hr-ui-demo [--rtl] [--large] [--edit ID] [--look LAT,LON,ZOOM] SCENE WIDTH HEIGHT [OUT.png]
  * With --edit the form for that operator or zone, for a "key" that was made, or for a file of zones is open on the page "settings". With OUT.png it writes what the window looks like and leaves. Nothing behind the buttons does anything.
- * It speaks the language of LANGUAGE out of the build folder's catalogues.
+ * With --look the map shows that place. It speaks the language of LANGUAGE out of the build folder's catalogues.
  */
 
 #define N_LEVELS 400
@@ -29,6 +30,7 @@ typedef struct
   const char *scene;
   const char *out;
   const char *edited; /* whose form is open; NULL: none */
+  const char *look;   /* what the map shows; NULL: what it chooses */
   int         width;
   int         height;
   int         n_frames;
@@ -136,6 +138,19 @@ save (Demo *demo)
   return TRUE;
 }
 
+static void
+look (Demo *demo)
+{
+  GtkWidget       *map = hr_find (demo->window, hr_is_of_type, "ShumateMap");
+  ShumateViewport *viewport = shumate_map_get_viewport (SHUMATE_MAP (map));
+  g_auto (GStrv) numbers = g_strsplit (demo->look, ",", 3);
+
+  g_return_if_fail (g_strv_length (numbers) == 3);
+
+  shumate_viewport_set_zoom_level (viewport, g_ascii_strtod (numbers[2], NULL));
+  shumate_location_set_location (SHUMATE_LOCATION (viewport), g_ascii_strtod (numbers[0], NULL), g_ascii_strtod (numbers[1], NULL));
+}
+
 static gboolean
 on_frame (GtkWidget     *widget,
           GdkFrameClock *clock,
@@ -146,6 +161,8 @@ on_frame (GtkWidget     *widget,
   if (++demo->n_frames < N_FRAMES)
     {
       hr_demo_room_sound (demo->room, demo->n_frames == 1 ? N_LEVELS : 0);
+      if (demo->look != NULL && demo->n_frames == N_FRAMES / 2)
+        look (demo);
       gtk_widget_queue_draw (widget);
       return G_SOURCE_CONTINUE;
     }
@@ -245,10 +262,12 @@ main (int    argc,
   gboolean         is_rtl = FALSE;
   gboolean         is_large = FALSE;
   g_autofree char *edited = NULL;
+  g_autofree char *place = NULL;
   GOptionEntry     entries[] = {
         { "rtl", 0, 0, G_OPTION_ARG_NONE, &is_rtl, "From right to left", NULL },
         { "large", 0, 0, G_OPTION_ARG_NONE, &is_large, "Text at 150 %", NULL },
         { "edit", 0, 0, G_OPTION_ARG_STRING, &edited, "Open the form for an operator, a zone, a key or a file of zones", "ID" },
+        { "look", 0, 0, G_OPTION_ARG_STRING, &place, "Have the map show a place", "LAT,LON,ZOOM" },
         { NULL }
   };
   Demo demo = { 0 };
@@ -263,7 +282,7 @@ main (int    argc,
       return 2;
     }
 
-  demo = (Demo){ .room = room, .scene = argv[1], .width = atoi (argv[2]), .height = atoi (argv[3]), .out = argc > 4 ? argv[4] : NULL, .edited = edited };
+  demo = (Demo){ .room = room, .scene = argv[1], .width = atoi (argv[2]), .height = atoi (argv[3]), .out = argc > 4 ? argv[4] : NULL, .edited = edited, .look = place };
   bindtextdomain (HR_GETTEXT_DOMAIN, HR_DEMO_LOCALE_DIR);
   bind_textdomain_codeset (HR_GETTEXT_DOMAIN, "UTF-8");
   textdomain (HR_GETTEXT_DOMAIN);
