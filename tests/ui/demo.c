@@ -4,8 +4,7 @@
 #include "config.h"
 
 #include "hr-demo-board.h"
-#include "hr-json.h"
-#include "hr-request.h"
+#include "hr-demo-form.h"
 #include "hr-window-fixture.h"
 
 #include <libintl.h>
@@ -112,32 +111,6 @@ add_actions (Demo           *demo,
   gtk_widget_insert_action_group (demo->window, "console", G_ACTION_GROUP (group));
 }
 
-/* FALSE: there is nothing to be seen yet. */
-static gboolean
-save (Demo *demo)
-{
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (demo->window);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  int width = gtk_widget_get_width (demo->window);
-  int height = gtk_widget_get_height (demo->window);
-
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-
-  if (node == NULL)
-    return FALSE;
-
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (demo->window)), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
-
-  if (!gdk_texture_save_to_png (texture, demo->out))
-    g_printerr ("%s cannot be written\n", demo->out);
-
-  return TRUE;
-}
-
 static void
 look (Demo *demo)
 {
@@ -167,7 +140,7 @@ on_frame (GtkWidget     *widget,
       return G_SOURCE_CONTINUE;
     }
 
-  if (!save (demo))
+  if (!hr_save_picture (demo->window, demo->out))
     return G_SOURCE_CONTINUE;
 
   gtk_window_destroy (GTK_WINDOW (widget));
@@ -184,48 +157,6 @@ on_sound (gpointer data)
 }
 
 static void
-on_request (HrRoom     *room,
-            HrRequest  *request,
-            HrRequest **last)
-{
-  *last = request;
-}
-
-/* What "key" is: one that was just made. */
-static void
-show_key (Demo *demo)
-{
-  g_autoptr (JsonObject) answer = hr_json_new_object ("token", "Zr7QkT2mXw9pVbN4cLd8sHg1fJy6uEa3Ri5oKt0PnMw", NULL);
-  HrRequest *request = NULL;
-
-  g_signal_connect (demo->room, "request", G_CALLBACK (on_request), &request);
-  g_signal_emit_by_name (hr_find (demo->window, hr_is_of_type, "HrKeySettings"), "make");
-  gtk_editable_set_text (GTK_EDITABLE (hr_find (hr_find (demo->window, hr_is_of_type, "HrKeyForm"), hr_is_of_type, "AdwEntryRow")), "phones, south");
-  g_signal_emit_by_name (hr_find (demo->window, hr_is_labelled, "_Make it"), "clicked");
-  hr_request_set_answer (request, answer);
-  hr_request_finish (request, NULL);
-  g_signal_handlers_disconnect_by_func (demo->room, on_request, &request);
-}
-
-static void
-open_form (Demo *demo)
-{
-  HrBoard    *board = hr_room_get_board (demo->room);
-  HrOperator *person = hr_board_get_operator (board, demo->edited);
-  GtkWidget  *zones = hr_find (demo->window, hr_is_of_type, "HrZoneSettings");
-  g_autoptr (GFile) file = g_file_new_for_path (demo->edited);
-
-  if (person != NULL)
-    g_signal_emit_by_name (hr_find (demo->window, hr_is_of_type, "HrOperatorSettings"), "edit", person);
-  else if (hr_board_get_zone (board, demo->edited) != NULL)
-    g_signal_emit_by_name (zones, "edit", hr_board_get_zone (board, demo->edited));
-  else if (g_str_equal (demo->edited, "key"))
-    show_key (demo);
-  else
-    g_signal_emit_by_name (zones, "import", file);
-}
-
-static void
 on_activate (GtkApplication *application,
              Demo           *demo)
 {
@@ -236,7 +167,7 @@ on_activate (GtkApplication *application,
   gtk_window_present (GTK_WINDOW (demo->window));
 
   if (demo->edited != NULL)
-    open_form (demo);
+    hr_demo_open (HR_WINDOW (demo->window), demo->room, demo->edited);
 
   if (demo->out != NULL)
     gtk_widget_add_tick_callback (demo->window, on_frame, demo, NULL);

@@ -71,7 +71,6 @@ on_frame (GtkWidget     *widget,
   HrWindowFixture *fixture = data;
 
   fixture->n_frames++;
-  gtk_widget_queue_draw (widget);
 
   return G_SOURCE_CONTINUE;
 }
@@ -203,4 +202,31 @@ hr_window_fixture_apply (HrRoom     *room,
 
   hr_board_apply (board, event, &error);
   g_assert_no_error (error);
+}
+
+gboolean
+hr_save_picture (GtkWidget  *native,
+                 const char *path)
+{
+  int          width = gtk_widget_get_width (native);
+  int          height = gtk_widget_get_height (native);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (native);
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+
+  if (node == NULL)
+    return FALSE;
+
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (native)), node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  pixbuf = gdk_pixbuf_get_from_texture (texture);
+  gdk_pixbuf_save (pixbuf, path, "png", &error, "compression", "1", NULL);
+  g_assert_no_error (error);
+
+  return TRUE;
 }

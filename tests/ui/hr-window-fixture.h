@@ -25,6 +25,9 @@ gboolean hr_window_fixture_has_focus (HrWindowFixture *fixture, GtkWidget *widge
 void     hr_window_fixture_press_until_focused (HrWindowFixture *fixture, GtkWidget *widget);
 void     hr_window_fixture_apply (HrRoom *room, const char *kind, const char *incident_id, JsonObject *data);
 
+/* Writes what a window or a popover looks like. FALSE: there is nothing to be seen yet. */
+gboolean hr_save_picture (GtkWidget *native, const char *path);
+
 /* As a hand would, in the words of xdotool: to what has the keyboard's focus. */
 void hr_press_key (const char *key);
 void hr_type_text (const char *text);

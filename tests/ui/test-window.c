@@ -3,6 +3,7 @@
 #include "hr-follow-up.h"
 #include "hr-map.h"
 #include "hr-operators.h"
+#include "hr-sight.h"
 #include "hr-view.h"
 #include "hr-window-fixture.h"
 #include "hr-words.h"
@@ -10,49 +11,7 @@
 #include <locale.h>
 #include <shumate/shumate.h>
 
-/* The window in every scene. */
-
-typedef void (*VisitFunc) (GtkWidget *widget,
-                           gpointer   data);
-
-static void
-visit (GtkWidget *widget,
-       VisitFunc  func,
-       gpointer   data)
-{
-  func (widget, data);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    visit (child, func, data);
-}
-
-static void
-test_scenes (void)
-{
-#ifdef __SANITIZE_ADDRESS__
-  /* A sanitizer sees the same code in each size, and takes many times as long. */
-  static const int sizes[][2] = { { 1024, 600 } };
-#else
-  static const int sizes[][2] = { { 1900, 1060 }, { 1366, 768 }, { 1024, 600 } };
-#endif
-  const char *const *scenes = hr_demo_get_scenes ();
-
-  for (gsize i = 0; scenes[i] != NULL; i++)
-    {
-      for (gsize j = 0; j < G_N_ELEMENTS (sizes); j++)
-        {
-          HrWindowFixture fixture = { 0 };
-
-          hr_window_fixture_open (&fixture, NULL, scenes[i], sizes[j][0], sizes[j][1]);
-          hr_demo_room_sound (fixture.room, 40);
-          hr_window_fixture_settle (&fixture);
-          g_test_message ("%s at %d wide is %d wide", scenes[i], sizes[j][0], gtk_widget_get_width (fixture.window));
-          g_assert_cmpint (gtk_widget_get_width (fixture.window), <=, sizes[j][0]);
-          g_assert_cmpint (gtk_widget_get_height (fixture.window), <=, sizes[j][1]);
-          hr_window_fixture_close (&fixture);
-        }
-    }
-}
+/* What the window does; what it looks like is test-sweep's. */
 
 static void
 test_layouts (void)
@@ -79,64 +38,6 @@ test_layouts (void)
       g_assert_cmpint (has_operators, ==, cases[i].has_operators);
       g_assert_cmpint (gtk_widget_get_mapped (hr_find (hr_find (fixture.window, hr_is_of_type, "HrIncidentView"), hr_is_of_type, "GtkStackSwitcher")), ==,
                        !cases[i].has_operators);
-      hr_window_fixture_close (&fixture);
-    }
-}
-
-static gboolean
-has_text (GtkWidget  *widget,
-          const char *unused)
-{
-  return GTK_IS_LABEL (widget) && gtk_label_get_text (GTK_LABEL (widget))[0] != '\0';
-}
-
-static gboolean
-has_name (GtkWidget *widget)
-{
-  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
-
-  return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
-         gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY) ||
-         hr_find (widget, has_text, NULL) != NULL;
-}
-
-/* Of GTK's own inner widgets the outer one has the name. */
-static void
-check_name (GtkWidget *widget,
-            gpointer   data)
-{
-  guint *n_checked = data;
-
-  if (!gtk_widget_get_focusable (widget) || !gtk_widget_get_visible (widget) || GTK_IS_WINDOW (widget) ||
-      GTK_IS_POPOVER (widget) || GTK_IS_TEXT (widget) || GTK_IS_SCROLLED_WINDOW (widget) ||
-      gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) != NULL ||
-      (gtk_widget_get_ancestor (widget, GTK_TYPE_DROP_DOWN) != NULL && !GTK_IS_DROP_DOWN (widget)) ||
-      (gtk_widget_get_ancestor (widget, ADW_TYPE_COMBO_ROW) != NULL && !ADW_IS_COMBO_ROW (widget)))
-    return;
-
-  if (GTK_IS_TOGGLE_BUTTON (widget) && GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget)))
-    widget = gtk_widget_get_parent (widget);
-
-  *n_checked += 1;
-
-  if (!has_name (widget))
-    g_error ("%s in %s, in %s, has no name", G_OBJECT_TYPE_NAME (widget), G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)),
-             G_OBJECT_TYPE_NAME (gtk_widget_get_ancestor (widget, HR_TYPE_VIEW)));
-}
-
-static void
-test_names (void)
-{
-  const char *const *scenes = hr_demo_get_scenes ();
-
-  for (gsize i = 0; scenes[i] != NULL; i++)
-    {
-      HrWindowFixture fixture = { 0 };
-      guint           n_checked = 0;
-
-      hr_window_fixture_open (&fixture, NULL, scenes[i], 1366, 768);
-      visit (fixture.window, check_name, &n_checked);
-      g_assert_cmpint (n_checked, >, 4);
       hr_window_fixture_close (&fixture);
     }
 }
@@ -304,7 +205,7 @@ test_alarms (void)
   hr_window_fixture_open (&fixture, NULL, "alarms", 1366, 768);
   own = hr_room_get_own_alarms (fixture.room);
   strip = hr_find (fixture.window, hr_is_of_type, "HrAlarmStrip");
-  visit (strip, add_alarm, alarms);
+  hr_sight_visit (strip, add_alarm, alarms);
   g_assert_cmpstr (alarms->str, ==,
                    "P1 SOS WAITING, P2 CALLS NOT HEARD, P2 POSITION OLD, P2 NOTHING HEARD, P2 OPERATOR OUT OF REACH, P2 NO POSITION, "
                    "P3 ZONE UNSTAFFED, P3 CLOCK MOVED, ");
@@ -672,9 +573,7 @@ main (int    argc,
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
 
-  g_test_add_func ("/window/scenes", test_scenes);
   g_test_add_func ("/window/layouts", test_layouts);
-  g_test_add_func ("/window/names", test_names);
   g_test_add_func ("/window/queue-order", test_queue_order);
   g_test_add_func ("/window/follow-up", test_follow_up);
   g_test_add_func ("/window/follow-up-calm", test_follow_up_calm);
