@@ -12,8 +12,6 @@
 #include "hr-map.h"
 #include "hr-words.h"
 
-#include "hr-json.h"
-
 #include <glib/gi18n.h>
 #include <math.h>
 #include <shumate/shumate.h>
@@ -110,48 +108,6 @@ fit_unless_hand_made (HrMap *self)
 {
   if (!self->is_hand_made)
     fit (self);
-}
-
-static void
-add_event (HrMap   *self,
-           HrEvent *event)
-{
-  JsonObject *data = hr_event_get_data (event);
-  g_autoptr (HrLocation) location = NULL;
-
-  if (hr_event_is_kind (event, "incident.location"))
-    location = hr_location_new_from_json (data, NULL);
-  else if (hr_event_is_kind (event, "incident.activated") || hr_event_is_kind (event, "incident.reactivated"))
-    location = hr_location_new_from_json (hr_json_get_object (data, "location"), NULL);
-
-  if (location != NULL)
-    hr_map_track_add (self->track, location, hr_event_get_at_us (event));
-}
-
-static void
-on_timeline_changed (HrMap      *self,
-                     guint       position,
-                     guint       n_removed,
-                     guint       n_added,
-                     GListModel *timeline)
-{
-  guint first = position;
-
-  if (n_removed > 0)
-    {
-      hr_map_track_clear (self->track);
-      first = 0;
-      n_added = g_list_model_get_n_items (timeline);
-    }
-
-  for (guint i = first; i < first + n_added; i++)
-    {
-      g_autoptr (HrEvent) event = g_list_model_get_item (timeline, i);
-
-      add_event (self, event);
-    }
-
-  fit_unless_hand_made (self);
 }
 
 static void
@@ -264,7 +220,7 @@ add_layers (HrMap *self)
   if (base_map != NULL)
     hr_base_map_add (base_map, self->map);
   self->ground = hr_map_ground_new (self->viewport, hr_board_get_zones (hr_room_get_board (room)), base_map);
-  self->track = hr_map_track_new (self->viewport);
+  self->track = hr_map_track_new (self->viewport, hr_room_get_timeline (room));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->ground));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->track));
 
@@ -282,9 +238,8 @@ hr_map_constructed (GObject *object)
   G_OBJECT_CLASS (hr_map_parent_class)->constructed (object);
 
   add_layers (self);
-  on_timeline_changed (self, 0, 0, g_list_model_get_n_items (timeline), timeline);
 
-  g_signal_connect_object (timeline, "items-changed", G_CALLBACK (on_timeline_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (timeline, "items-changed", G_CALLBACK (fit_unless_hand_made), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->ground, "resized", G_CALLBACK (fit_unless_hand_made), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->viewport, "notify", G_CALLBACK (on_viewport_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::item", G_CALLBACK (on_item), NULL);

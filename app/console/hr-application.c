@@ -202,6 +202,7 @@ on_new_window_due (gpointer user_data)
   if (self->login_dialog != NULL)
     gtk_window_set_transient_for (GTK_WINDOW (self->login_dialog), GTK_WINDOW (self->window));
   gtk_window_destroy (old);
+  hr_own_windows_restore (hr_window_get_own_windows (self->window));
 
   return G_SOURCE_REMOVE;
 }
@@ -257,6 +258,7 @@ hr_application_activate (GApplication *application)
 
   open_room (self);
   gtk_window_present (GTK_WINDOW (self->window));
+  hr_own_windows_restore (hr_window_get_own_windows (self->window));
   hr_console_start (self->console);
 }
 

@@ -144,10 +144,28 @@ select_number (HrConsoleActions *self,
     hr_selection_select_nth (hr_console_get_selection (self->console), number);
 }
 
+/* What is asked for in a window beside the main one, and is shown in that one. */
+static void
+bring_forward (HrConsoleActions *self)
+{
+  if (hr_own_windows_get_active (hr_window_get_own_windows (self->window)) != NULL)
+    gtk_window_present (GTK_WINDOW (self->window));
+}
+
+/* The one that has the keyboard, of those that show the room. */
+static GtkWindow *
+get_active_window (HrConsoleActions *self)
+{
+  HrOwnWindow *own = hr_own_windows_get_active (hr_window_get_own_windows (self->window));
+
+  return own != NULL ? GTK_WINDOW (own) : GTK_WINDOW (self->window);
+}
+
 static void
 focus_note (HrConsoleActions *self,
             GVariant         *parameter)
 {
+  bring_forward (self);
   hr_window_focus_note (self->window);
 }
 
@@ -155,6 +173,7 @@ static void
 ask_assign (HrConsoleActions *self,
             GVariant         *parameter)
 {
+  bring_forward (self);
   hr_window_ask_assign (self->window);
 }
 
@@ -162,20 +181,21 @@ static void
 next_pane (HrConsoleActions *self,
            GVariant         *parameter)
 {
-  hr_panes_move_focus (GTK_WIDGET (self->window), 1);
+  hr_panes_move_focus (GTK_WIDGET (get_active_window (self)), 1);
 }
 
 static void
 previous_pane (HrConsoleActions *self,
                GVariant         *parameter)
 {
-  hr_panes_move_focus (GTK_WIDGET (self->window), -1);
+  hr_panes_move_focus (GTK_WIDGET (get_active_window (self)), -1);
 }
 
 static void
 show_command_bar (HrConsoleActions *self,
                   GVariant         *parameter)
 {
+  bring_forward (self);
   hr_window_show_command_bar (self->window);
 }
 
@@ -183,6 +203,7 @@ static void
 show_operator (HrConsoleActions *self,
                GVariant         *parameter)
 {
+  bring_forward (self);
   hr_window_show_operator (self->window, g_variant_get_string (parameter, NULL));
 }
 
@@ -190,6 +211,7 @@ static void
 ask_end (HrConsoleActions *self,
          GVariant         *parameter)
 {
+  bring_forward (self);
   hr_window_ask_end (self->window);
 }
 
@@ -197,7 +219,12 @@ static void
 refit (HrConsoleActions *self,
        GVariant         *parameter)
 {
-  hr_window_refit_map (self->window);
+  HrOwnWindow *own = hr_own_windows_get_active (hr_window_get_own_windows (self->window));
+
+  if (own != NULL)
+    hr_own_window_refit_map (own);
+  else
+    hr_window_refit_map (self->window);
 }
 
 /* NULL when nothing is selected. */
@@ -247,17 +274,33 @@ static void
 toggle_fullscreen (HrConsoleActions *self,
                    GVariant         *parameter)
 {
-  if (gtk_window_is_fullscreen (GTK_WINDOW (self->window)))
-    gtk_window_unfullscreen (GTK_WINDOW (self->window));
+  GtkWindow *window = get_active_window (self);
+
+  if (gtk_window_is_fullscreen (window))
+    gtk_window_unfullscreen (window);
   else
-    gtk_window_fullscreen (GTK_WINDOW (self->window));
+    gtk_window_fullscreen (window);
+}
+
+static void
+toggle_map_window (HrConsoleActions *self,
+                   GVariant         *parameter)
+{
+  hr_own_windows_toggle (hr_window_get_own_windows (self->window), HR_OWN_MAP);
+}
+
+static void
+toggle_queue_window (HrConsoleActions *self,
+                     GVariant         *parameter)
+{
+  hr_own_windows_toggle (hr_window_get_own_windows (self->window), HR_OWN_QUEUE);
 }
 
 static void
 show_shortcuts (HrConsoleActions *self,
                 GVariant         *parameter)
 {
-  hr_console_show_shortcuts (GTK_WINDOW (self->window));
+  hr_console_show_shortcuts (get_active_window (self));
 }
 
 static void
@@ -277,6 +320,7 @@ static void
 quit (HrConsoleActions *self,
       GVariant         *parameter)
 {
+  bring_forward (self);
   gtk_window_close (GTK_WINDOW (self->window));
 }
 
@@ -324,6 +368,8 @@ static const struct
   { "start-drill", "(ii)", is_drill_startable, hr_console_command_start_drill },
   { "stop-drill", NULL, is_drill_stoppable, hr_console_command_stop_drill },
   { "fullscreen", NULL, NULL, toggle_fullscreen },
+  { "map-window", NULL, NULL, toggle_map_window },
+  { "queue-window", NULL, NULL, toggle_queue_window },
   { "shortcuts", NULL, NULL, show_shortcuts },
   { "about", NULL, NULL, show_about },
   { "quit", NULL, NULL, quit },

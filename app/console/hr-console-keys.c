@@ -49,6 +49,8 @@ static const HrConsoleKey window_keys[] = {
   { "<Shift>F6", "console.previous-pane", N_ ("Previous part of the window") },
   { "<Control>k", "console.command-bar", N_ ("Find a command, an incident or an operator") },
   { "F11", "console.fullscreen", N_ ("Full screen") },
+  { "<Shift>F11", "console.map-window", N_ ("Map in its own window, or back") },
+  { "<Control>F11", "console.queue-window", N_ ("Queue in its own window, or back") },
   { "<Control>question", "console.shortcuts", N_ ("The keys") },
   { "<Control>q", "console.quit", N_ ("Quit") },
 };

@@ -3,6 +3,7 @@
 
 #include "hr-window-fixture.h"
 
+#include "hr-command.h"
 #include "hr-demo-board.h"
 #include "hr-wait.h"
 
@@ -50,6 +51,7 @@ static void
 add_actions (HrWindowFixture *fixture)
 {
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GListStore) commands = g_list_store_new (HR_TYPE_COMMAND);
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     {
@@ -61,6 +63,7 @@ add_actions (HrWindowFixture *fixture)
     }
 
   gtk_widget_insert_action_group (fixture->window, "console", G_ACTION_GROUP (group));
+  hr_window_set_commands (HR_WINDOW (fixture->window), G_LIST_MODEL (commands), G_ACTION_GROUP (group));
 }
 
 static gboolean
@@ -105,6 +108,8 @@ hr_window_fixture_open (HrWindowFixture *fixture,
 {
   fixture->room = hr_demo_room_new (scene);
   g_assert_nonnull (fixture->room);
+  if (fixture->workplace != NULL)
+    hr_room_set_workplace (fixture->room, fixture->workplace);
   fixture->window = GTK_WIDGET (hr_window_new (application, fixture->room));
   add_actions (fixture);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, height);

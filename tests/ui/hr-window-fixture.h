@@ -7,10 +7,11 @@
 /* A window in a scene of hr-demo-board, with a double of the console's actions. */
 typedef struct
 {
-  HrRoom    *room;
-  GtkWidget *window;
-  char      *activated; /* the last action and its parameter, as text */
-  guint      n_frames;
+  HrRoom      *room;
+  HrWorkplace *workplace; /* borrowed; set before it is opened, or NULL: one that remembers nothing */
+  GtkWidget   *window;
+  char        *activated; /* the last action and its parameter, as text */
+  guint        n_frames;
 } HrWindowFixture;
 
 void hr_window_fixture_open (HrWindowFixture *fixture, GtkApplication *application, const char *scene, int width, int height);
