@@ -5,6 +5,7 @@
 
 #include "hr-audio-strip.h"
 #include "hr-meter.h"
+#include "hr-permission.h"
 #include "hr-waveform.h"
 #include "hr-words.h"
 
@@ -123,6 +124,17 @@ update_level (HrAudioStrip *self)
   gtk_label_set_text (self->level, text);
 }
 
+/* What is another operator's is not listened to. */
+static gboolean
+may_listen (HrAudioStrip *self,
+            const char   *incident_id)
+{
+  HrRoom     *room = hr_view_get_room (HR_VIEW (self));
+  HrIncident *incident = hr_board_get_incident (hr_room_get_board (room), incident_id);
+
+  return incident != NULL && hr_permission_has_for (room, "incident.listen", incident);
+}
+
 static void
 hr_audio_strip_update (HrView *view)
 {
@@ -145,7 +157,7 @@ hr_audio_strip_update (HrView *view)
   hr_view_set_name (GTK_WIDGET (self->mute), is_muted ? _ ("Unmute") : _ ("Mute"));
   hr_view_set_look (GTK_WIDGET (self->mute), (const char *const[]){ "warning", NULL }, is_muted ? "warning" : NULL);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->listen), !is_heard && !is_past);
+  gtk_widget_set_visible (GTK_WIDGET (self->listen), !is_heard && !is_past && may_listen (self, id));
   gtk_widget_set_visible (GTK_WIDGET (self->unlisten), is_heard && !is_past);
   gtk_widget_set_visible (GTK_WIDGET (self->back_to_live), is_past);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->listen), "s", id);

@@ -6,6 +6,7 @@
 #include "hr-follow-up.h"
 #include "hr-queue-order.h"
 #include "hr-queue-row.h"
+#include "hr-ringing.h"
 #include "hr-waveform.h"
 #include "hr-words.h"
 
@@ -46,11 +47,31 @@ static const Look group_looks[] = {
 };
 
 static const Look trouble_look = { "■", "trouble" };
+/* Another operator's to answer: to be seen, and quiet. */
+static const Look elsewhere_look = { "△", "elsewhere" };
 
-static const char *const looks[] = { "waiting", "live", "follow-up", "trouble", NULL };
+static const char *const looks[] = { "waiting", "live", "follow-up", "trouble", "elsewhere", NULL };
+
+static gboolean
+rings_elsewhere (HrRoom     *room,
+                 HrIncident *incident)
+{
+  return hr_ringing_is_followed (room) && hr_incident_get_status (incident) == HR_INCIDENT_RINGING && !hr_ringing_is_here (room, incident);
+}
 
 static const char *
-short_state (HrIncident *incident)
+unanswered_state (HrRoom     *room,
+                  HrIncident *incident)
+{
+  if (hr_incident_get_status (incident) == HR_INCIDENT_QUEUED)
+    return _ ("nobody has it");
+
+  return hr_ringing_is_followed (room) && hr_ringing_is_here (room, incident) ? _ ("rings for you") : _ ("rings");
+}
+
+static const char *
+short_state (HrRoom     *room,
+             HrIncident *incident)
 {
   HrFollowUp follow_up = hr_follow_up_of (incident);
 
@@ -61,7 +82,7 @@ short_state (HrIncident *incident)
     return _ ("asks to cancel");
 
   if (hr_queue_group_of (incident) == HR_QUEUE_GROUP_UNANSWERED)
-    return hr_incident_get_status (incident) == HR_INCIDENT_QUEUED ? _ ("nobody has it") : _ ("rings");
+    return unanswered_state (room, incident);
 
   switch (hr_incident_get_media_state (incident))
     {
@@ -132,9 +153,13 @@ update_waveform (HrQueueRow *self,
 
 /* Somebody has it, but hears nothing. */
 static const Look *
-get_look (HrIncident *incident)
+get_look (HrRoom     *room,
+          HrIncident *incident)
 {
   HrQueueGroup group = hr_queue_group_of (incident);
+
+  if (rings_elsewhere (room, incident))
+    return &elsewhere_look;
 
   if (group == HR_QUEUE_GROUP_ANSWERED && hr_incident_get_media_state (incident) == HR_MEDIA_DEGRADED)
     return &trouble_look;
@@ -147,13 +172,14 @@ hr_queue_row_update (HrView *view)
 {
   HrQueueRow      *self = HR_QUEUE_ROW (view);
   HrIncident      *incident = hr_view_get_item (view);
-  const Look      *look = get_look (incident);
+  HrRoom          *room = hr_view_get_room (view);
+  const Look      *look = get_look (room, incident);
   HrFollowUp       follow_up = hr_follow_up_of (incident);
-  gint64           now_us = hr_room_get_now_us (hr_view_get_room (view));
+  gint64           now_us = hr_room_get_now_us (room);
   g_autofree char *clock = hr_words_dup_elapsed (now_us - hr_queue_clock_start_us (incident));
   g_autofree char *who = hr_words_dup_who (incident);
   g_autofree char *name = g_strdup_printf (_ ("%s, %s, %s"), hr_incident_get_number (incident),
-                                           who, short_state (incident));
+                                           who, short_state (room, incident));
 
   gtk_label_set_text (self->badge, follow_up != HR_FOLLOW_UP_NONE ? hr_follow_up_get_shape (follow_up) : look->badge);
   hr_view_set_look (GTK_WIDGET (self), looks, look->look);
@@ -164,7 +190,7 @@ hr_queue_row_update (HrView *view)
   gtk_widget_set_visible (self->duress, hr_words_is_duress (incident));
   gtk_label_set_text (self->clock, clock);
   gtk_label_set_text (self->who, who);
-  gtk_label_set_text (self->state, short_state (incident));
+  gtk_label_set_text (self->state, short_state (room, incident));
   update_where (self, incident);
   update_battery (self, incident);
   update_waveform (self, incident);
