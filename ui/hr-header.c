@@ -35,7 +35,11 @@ dup_state (HrRoom     *room,
            HrOperator *person)
 {
   const char      *state = hr_words_operator_state (person);
-  g_autofree char *clock = hr_words_dup_elapsed (hr_room_get_now_us (room) - hr_operator_get_presence_since_us (person));
+  gint64           since_us = hr_operator_get_presence_since_us (person);
+  g_autofree char *clock = hr_words_dup_elapsed (hr_room_get_now_us (room) - since_us);
+
+  if (hr_operator_get_open_incidents (person) == 0 && since_us == 0)
+    return g_strdup (state);
 
   /* Translators: what an operator does, then for how long: available 04:10. */
   if (hr_operator_get_open_incidents (person) == 0)

@@ -25,14 +25,11 @@ get_me (HrRoom *room)
   return id != NULL ? hr_board_get_operator (hr_room_get_board (room), id) : NULL;
 }
 
-/* Who is away by their own word, and not because a line is broken. */
 static gboolean
 is_away (HrRoom     *room,
          HrOperator *me)
 {
-  HrPresence presence = me != NULL ? hr_operator_get_presence (me) : HR_PRESENCE_AVAILABLE;
-
-  return hr_room_get_connection (room) == HR_CONNECTION_READY && (presence == HR_PRESENCE_BREAK || presence == HR_PRESENCE_OFFLINE);
+  return me != NULL && hr_room_get_connection (room) == HR_CONNECTION_READY && hr_operator_get_presence (me) == HR_PRESENCE_BREAK;
 }
 
 static char *
@@ -41,10 +38,7 @@ dup_text (HrRoom     *room,
 {
   g_autofree char *clock = hr_words_dup_elapsed (hr_room_get_now_us (room) - hr_operator_get_presence_since_us (me));
 
-  if (hr_operator_get_presence (me) == HR_PRESENCE_BREAK)
-    return g_strdup_printf (_ ("‖ You are on a break for %s: no SOS rings here"), clock);
-
-  return g_strdup_printf (_ ("○ You have signed off, %s ago: no SOS rings here"), clock);
+  return g_strdup_printf (_ ("‖ You are on a break for %s: no SOS rings here"), clock);
 }
 
 static void
