@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "hr-alarm-row.h"
+#include "hr-permission.h"
 #include "hr-words.h"
 
 #include <glib/gi18n.h>
@@ -85,12 +86,21 @@ is_unanswered (HrIncident *incident)
          hr_incident_get_status (incident) != HR_INCIDENT_ENDED;
 }
 
+static gboolean
+may_answer (HrAlarmRow *self,
+            HrIncident *incident)
+{
+  HrRoom *room = hr_view_get_room (HR_VIEW (self));
+
+  return hr_permission_has_for (room, "incident.acknowledge", incident) || hr_permission_has_for (room, "incident.take", incident);
+}
+
 static void
 update_incident (HrAlarmRow *self,
                  HrIncident *incident)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->incident), incident != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->take), is_unanswered (incident));
+  gtk_widget_set_visible (GTK_WIDGET (self->take), is_unanswered (incident) && may_answer (self, incident));
 
   if (incident == NULL)
     return;

@@ -3,6 +3,7 @@
 
 #include "hr-notifier.h"
 
+#include "hr-permission.h"
 #include "hr-words.h"
 
 #include <glib/gi18n.h>
@@ -52,9 +53,10 @@ show (HrNotifier *self,
 }
 
 static gboolean
-is_pressing (HrAlert *alert)
+is_pressing (HrNotifier *self,
+             HrAlert    *alert)
 {
-  return alert != NULL && hr_alert_get_priority (alert) == 1 && hr_alert_get_state (alert) == HR_ALERT_RAISED;
+  return alert != NULL && hr_permission_concerns (self->room, alert) && hr_alert_get_priority (alert) == 1 && hr_alert_get_state (alert) == HR_ALERT_RAISED;
 }
 
 static void
@@ -67,7 +69,7 @@ withdraw_settled (HrNotifier *self)
   g_hash_table_iter_init (&iter, self->shown);
   while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
     {
-      if (is_pressing (hr_board_get_alert (board, id)))
+      if (is_pressing (self, hr_board_get_alert (board, id)))
         continue;
 
       g_application_withdraw_notification (self->application, id);
@@ -103,7 +105,7 @@ update (HrNotifier *self)
     {
       g_autoptr (HrAlert) alert = g_list_model_get_item (alerts, i);
 
-      if (is_pressing (alert))
+      if (is_pressing (self, alert))
         show (self, alert);
     }
 

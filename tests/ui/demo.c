@@ -69,6 +69,7 @@ static const struct
   { "try-it", NULL, NULL },
   { "make-phone-code", NULL, NULL },
   { "presence", "s", NULL },
+  { "change-operator", NULL, NULL },
   { "refit", NULL, "<Control>g" },
   { "shortcuts", NULL, NULL },
   { "about", NULL, NULL },

@@ -28,6 +28,7 @@ static const struct
   { "try-it", NULL },
   { "make-phone-code", NULL },
   { "presence", "s" },
+  { "change-operator", NULL },
   { "refit", NULL },
   { "show-operator", "s" },
   { "shortcuts", NULL },
