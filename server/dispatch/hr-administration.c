@@ -4,7 +4,7 @@
 #include "hr-administration.h"
 
 #include "hr-json.h"
-#include "hr-message.h"
+#include "hr-refusal.h"
 #include "hr-token.h"
 
 #include <string.h>
@@ -296,7 +296,7 @@ hr_administration_remove_zone (HrJournal  *journal,
 
   if ((zone = hr_board_get_zone (hr_journal_get_board (journal), id)) == NULL)
     {
-      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_NOT_FOUND, "There is no zone “%s”", id);
+      hr_refuse (error, HR_PROTOCOL_ERROR_NOT_FOUND, hr_reason_new_sentence (HR_REASON_ZONE_NOT_THERE, "id", id, NULL));
       return NULL;
     }
 
@@ -349,7 +349,7 @@ hr_administration_revoke_key (HrJournal  *journal,
 
   if (!exists)
     {
-      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_NOT_FOUND, "There is no key “%s” that is not revoked", id);
+      hr_refuse (error, HR_PROTOCOL_ERROR_NOT_FOUND, hr_reason_new_sentence (HR_REASON_KEY_NOT_THERE, "id", id, NULL));
       return NULL;
     }
 

@@ -159,8 +159,8 @@ hr_dispatcher_tell_silence (HrDispatcher *self,
   incident = hr_board_get_incident (self->board, incident_id);
   if (hr_incident_get_media_state (incident) != HR_MEDIA_LIVE)
     {
-      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE, "The audio of %s is not live",
-                   hr_incident_get_number (incident));
+      hr_refuse (error, HR_PROTOCOL_ERROR_WRONG_STATE,
+                 hr_reason_new_sentence (HR_REASON_AUDIO_NOT_LIVE, "number", hr_incident_get_number (incident), NULL));
       return FALSE;
     }
 

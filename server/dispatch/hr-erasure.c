@@ -4,7 +4,7 @@
 #include "hr-erasure.h"
 
 #include "hr-json.h"
-#include "hr-message.h"
+#include "hr-refusal.h"
 
 #define MAX_REASON_CHARS 500
 
@@ -19,21 +19,21 @@ look_up (HrJournal  *journal,
 
   if (erasure == NULL)
     {
-      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_NOT_FOUND, "There is no incident “%s”", incident);
+      hr_refuse (error, HR_PROTOCOL_ERROR_NOT_FOUND, hr_reason_new_sentence (HR_REASON_INCIDENT_NOT_THERE, "id", incident, NULL));
       return NULL;
     }
 
   hr_json_get_bool (erasure, "erased", &is_erased);
   if (is_erased)
     {
-      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE, "%s was erased before", number);
+      hr_refuse (error, HR_PROTOCOL_ERROR_WRONG_STATE, hr_reason_new_sentence (HR_REASON_WAS_ERASED, "number", number, NULL));
       return NULL;
     }
 
   if (g_strcmp0 (hr_json_get_string (erasure, "status"), hr_incident_status_to_string (HR_INCIDENT_ENDED)) == 0)
     return g_steal_pointer (&erasure);
 
-  g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE, "%s has not ended; only what is over can be erased", number);
+  hr_refuse (error, HR_PROTOCOL_ERROR_WRONG_STATE, hr_reason_new_sentence (HR_REASON_HAS_NOT_ENDED, "number", number, NULL));
   return NULL;
 }
 

@@ -136,6 +136,12 @@ static const Saying sayings[HR_N_REASONS] = {
   [HR_REASON_NOT_YOURS] = { "not_yours", N_ ("{number} is neither assigned to you nor does it ring at you") },
   [HR_REASON_NOT_OWNED] = { "not_owned", N_ ("Nobody has {numbers}: an open SOS is not left without an owner") },
   [HR_REASON_SENDS_NO_PICTURE] = { "sends_no_picture", N_ ("The phone of {number} sends no picture") },
+  [HR_REASON_ZONE_NOT_THERE] = { "zone_not_there", N_ ("There is no zone “{id}”") },
+  [HR_REASON_KEY_NOT_THERE] = { "key_not_there", N_ ("There is no key “{id}” that is not revoked") },
+  [HR_REASON_AUDIO_NOT_LIVE] = { "audio_not_live", N_ ("The audio of {number} is not live") },
+  [HR_REASON_INCIDENT_NOT_THERE] = { "incident_not_there", N_ ("There is no incident “{id}”") },
+  [HR_REASON_WAS_ERASED] = { "was_erased", N_ ("{number} was erased before") },
+  [HR_REASON_HAS_NOT_ENDED] = { "has_not_ended", N_ ("{number} has not ended; only what is over can be erased") },
 
   [HR_REASON_DETAIL] = { "detail", N_ ("{detail}") },
 };

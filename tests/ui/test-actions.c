@@ -207,6 +207,29 @@ test_phone_code (void)
   hr_window_fixture_close (&fixture);
 }
 
+static gboolean
+shows (GtkWidget  *widget,
+       const char *words)
+{
+  return gtk_widget_get_mapped (widget) && says_token (widget, words);
+}
+
+/* Nobody who had to sign in is told that there is no PIN. */
+static void
+test_no_pin (void)
+{
+  HrWindowFixture fixture = { 0 };
+
+  hr_window_fixture_open (&fixture, NULL, "first-run-local", 1366, 768);
+  g_assert_nonnull (hr_find (fixture.window, shows, "Who sits here"));
+  g_assert_nonnull (hr_find (fixture.window, hr_activates, "win.page-settings"));
+  hr_window_fixture_close (&fixture);
+
+  hr_window_fixture_open (&fixture, NULL, "first-run", 1366, 768);
+  g_assert_null (hr_find (fixture.window, shows, "Who sits here"));
+  hr_window_fixture_close (&fixture);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -222,6 +245,7 @@ main (int    argc,
   g_test_add_func ("/actions/end", test_end);
   g_test_add_func ("/actions/assign", test_assign);
   g_test_add_func ("/actions/try-it", test_try_it);
+  g_test_add_func ("/actions/no-pin", test_no_pin);
   g_test_add_func ("/actions/phone-code", test_phone_code);
 
   return g_test_run ();

@@ -127,6 +127,25 @@ test_queue (void)
   assert_state (room, drill, "ringing ravi");
 }
 
+/* What stands on the screen after a restart is told in codes as it was before. */
+static void
+test_codes_outlive_a_restart (void)
+{
+  g_autoptr (HrTestRoom) room = new_room ();
+  g_autofree char *incident = hr_test_room_activate (room, "c", HERE, FALSE);
+  g_autofree char *waits = NULL;
+  g_autofree char *zone = NULL;
+
+  hr_test_room_advance_ms (room, 10000);
+  hr_test_room_write (room);
+  hr_test_room_restart (room);
+
+  waits = hr_reason_dup_text (hr_alert_get_because (hr_test_room_get_alert (room, "no_operator", incident)), NULL);
+  zone = hr_reason_dup_text (hr_incident_get_zone_because (hr_board_get_incident (room->board, incident)), NULL);
+  g_assert_cmpstr (waits, ==, "HR-2026-000001 waits and nobody is available.");
+  g_assert_cmpstr (zone, ==, "The location lies in Zone north.");
+}
+
 static void
 test_nobody_raises_an_alert (void)
 {
@@ -686,6 +705,7 @@ main (int    argc,
     { "/dispatcher/recent-zone", test_recent_zone },
     { "/dispatcher/neighbours", test_neighbours },
     { "/dispatcher/restart", test_restart },
+    { "/dispatcher/codes-outlive-a-restart", test_codes_outlive_a_restart },
   };
 
   g_test_init (&argc, &argv, NULL);
