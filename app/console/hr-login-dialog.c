@@ -9,6 +9,7 @@ struct _HrLoginDialog
 {
   AdwWindow parent_instance;
 
+  GtkWidget           *words; /* around the next two; there is room for some lines, and more of them scroll */
   GtkLabel            *reason;
   GtkLabel            *note;
   AdwEntryRow         *operator_row;
@@ -41,13 +42,23 @@ on_changed (HrLoginDialog *self)
 }
 
 static void
+say (HrLoginDialog *self,
+     GtkLabel      *label,
+     const char    *text)
+{
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+  gtk_widget_set_visible (self->words, gtk_widget_get_visible (GTK_WIDGET (self->reason)) || gtk_widget_get_visible (GTK_WIDGET (self->note)));
+}
+
+static void
 on_login (HrLoginDialog *self)
 {
   if (!gtk_widget_get_sensitive (self->login_button))
     return;
 
   gtk_widget_set_sensitive (self->login_button, FALSE);
-  gtk_label_set_text (self->reason, NULL);
+  say (self, self->reason, NULL);
   g_signal_emit (self, signals[LOGIN], 0, get_text (self->operator_row), get_text (self->pin_row));
   gtk_editable_set_text (GTK_EDITABLE (self->pin_row), "");
 }
@@ -68,6 +79,7 @@ hr_login_dialog_class_init (HrLoginDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hr_login_dialog_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/console/hr-login-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, HrLoginDialog, words);
   gtk_widget_class_bind_template_child (widget_class, HrLoginDialog, reason);
   gtk_widget_class_bind_template_child (widget_class, HrLoginDialog, note);
   gtk_widget_class_bind_template_child (widget_class, HrLoginDialog, operator_row);
@@ -126,8 +138,7 @@ hr_login_dialog_set_reason (HrLoginDialog *self,
 {
   g_return_if_fail (HR_IS_LOGIN_DIALOG (self));
 
-  gtk_label_set_text (self->reason, reason);
-  gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
+  say (self, self->reason, reason);
   on_changed (self);
 }
 
@@ -137,6 +148,5 @@ hr_login_dialog_set_note (HrLoginDialog *self,
 {
   g_return_if_fail (HR_IS_LOGIN_DIALOG (self));
 
-  gtk_label_set_text (self->note, note != NULL ? note : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
+  say (self, self->note, note);
 }

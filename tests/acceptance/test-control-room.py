@@ -2,6 +2,7 @@
 """The control room with its own station: one press is heard by itself; a killed console loses nothing; it ends in order."""
 
 import asyncio
+import json
 import os
 import pathlib
 import signal
@@ -11,7 +12,11 @@ import unittest
 import speech
 from console import Console, Desktop
 from rtc_phone import RtcPhone
-from station import until
+from station import Station, until
+
+PIN = "24680"
+ZONE = json.dumps({"type": "FeatureCollection", "features": [{"type": "Feature", "id": "south", "properties": {"name": "South"}, "geometry": {
+    "type": "Polygon", "coordinates": [[[77, 28], [78, 28], [78, 29], [77, 29], [77, 28]]]}}]})
 
 # What the console plays is kept as 48 kHz mono S16LE.
 BYTES_PER_S = 96_000
@@ -40,6 +45,47 @@ class ControlRoom(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(station.query("select disposition from incident")[0]["disposition"], "test")
         self.assertIsNone(console.info(), "the station outlived an orderly end")
         self.assertEqual(station.command("log", "verify").returncode, 0)
+
+    async def log_in(self, who):
+        """Into the dialog, which has the keyboard: the operator is typed first, then Tab and the PIN."""
+        await until(lambda: self.desktop.shows("Who is on duty|Who goes on here"), "somebody is asked who they are")
+        self.desktop.type(who)
+        self.desktop.key("Tab")
+        self.desktop.type(PIN)
+        self.desktop.key("Return")
+
+    async def test_an_operator_joins_answers_and_makes_way(self):
+        voice = speech.speak(speech.SENTENCES[0], self.folder / "voice.wav")
+        with Station() as station:
+            (self.folder / "zones.geojson").write_text(ZONE)
+            station.command("zone", "import", str(self.folder / "zones.geojson"))
+            for who, zone in (("asha", "south:1"), ("bina", "south:2")):
+                station.command("operator", "add", "--id", who, "--name", who.title(), "--zone", zone, "--pin-file", "-", input=PIN + "\n")
+            with Console(self.desktop, self.folder, words=["--station", station.url]) as console:
+                await self.log_in("asha")
+                await until(lambda: station.count("operator.online"), "Asha is on duty")
+                phone = await RtcPhone(station, voice).connect()
+                await phone.press(location={"lat": 28.5, "lon": 77.2})
+                await phone.wait("status", state="audio_live")
+                await console.hear(voice)
+                self.desktop.key("F2")
+                await phone.wait("status", state="acknowledged")
+
+                # Bina goes on: at no moment is nobody there, and what was Asha's rings at Bina.
+                self.desktop.key("ctrl+k")
+                self.desktop.type("change the operator")
+                self.desktop.key("Return")
+                await self.log_in("bina")
+                await until(lambda: station.count("operator.offline"), "Asha has gone")
+                kinds = [(row["kind"], row["data"]) for row in station.query("select kind, data from event where kind like 'operator.o%line' order by seq")]
+                self.assertEqual([kind for kind, _ in kinds], ["operator.online", "operator.online", "operator.offline"])
+                self.assertIn("asha", kinds[2][1])
+                await until(lambda: station.count("incident.assigned") == 2, "it rings at Bina")
+                await until(lambda: not self.desktop.shows("Who goes on here"), "the room has the keyboard again")
+                self.desktop.key("F2")
+                await until(lambda: station.count("incident.acknowledged") == 2, "Bina listens")
+                await phone.close()
+            self.assertEqual(console.complaints(), [])
 
     async def test_a_killed_console_loses_no_call(self):
         console = Console(self.desktop, self.folder).start()

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hr-console-actions-private.h"
+#include "hr-application.h"
 
+#include "hr-certificate.h"
+#include "hr-console-actions-private.h"
 #include "hr-fake-station.h"
 #include "hr-json.h"
 #include "hr-pages.h"
 #include "hr-permission.h"
 #include "hr-role-menu.h"
+#include "hr-test-files.h"
 #include "hr-view.h"
 #include "hr-window-fixture.h"
+#include "hr-workplace.h"
 
 #include <gst/gst.h>
 #include <locale.h>
@@ -429,11 +433,195 @@ test_console (void)
   close_console (&fixture);
 }
 
+/* NULL: there is none. */
+static GtkWidget *
+find_toplevel (const char *type)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (hr_is_of_type (window, type))
+        return window;
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_shown (const char *type)
+{
+  GtkWidget *window = find_toplevel (type);
+
+  return window != NULL && gtk_widget_get_mapped (window);
+}
+
+static gboolean
+dialog_mentions (const char *text)
+{
+  GtkWidget *dialog = find_toplevel ("HrLoginDialog");
+
+  return dialog != NULL && hr_find (dialog, mentions, text) != NULL;
+}
+
+typedef struct
+{
+  GApplication *application;
+  void (*act) (GApplication *application);
+  gboolean is_done;
+} Run;
+
+static gboolean
+on_running (gpointer user_data)
+{
+  Run *run = user_data;
+
+  hr_wait_until (is_shown ("HrLoginDialog"));
+  run->act (run->application);
+  run->is_done = TRUE;
+  gtk_window_close (GTK_WINDOW (find_toplevel (is_shown ("HrLoginDialog") ? "HrLoginDialog" : "HrWindow")));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The program as it is, with @station behind --station; NULL: without it. */
+static void
+run_application (const char *station,
+                 void (*act) (GApplication *application))
+{
+  g_autoptr (HrApplication) application = hr_application_new ();
+  Run   run = { G_APPLICATION (application), act, FALSE };
+  char *arguments[] = { "hamrahi-control-room", "--station", (char *) station, NULL };
+
+  g_idle_add (on_running, &run);
+  g_assert_cmpint (g_application_run (run.application, station != NULL ? 3 : 1, arguments), ==, 0);
+  g_assert_true (run.is_done);
+}
+
+/* Somebody logs in; who would go on instead is asked beside the room, and may be nobody. */
+static void
+log_in (GApplication *application)
+{
+  g_signal_emit_by_name (find_toplevel ("HrLoginDialog"), "login", "asha", "1234");
+  hr_wait_until (!is_shown ("HrLoginDialog"));
+  hr_wait_until (g_action_group_get_action_enabled (G_ACTION_GROUP (application), "change-operator"));
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "change-operator", NULL);
+  hr_wait_until (is_shown ("HrLoginDialog"));
+  g_assert_false (gtk_window_get_modal (GTK_WINDOW (find_toplevel ("HrLoginDialog"))));
+  g_signal_emit_by_name (find_toplevel ("HrLoginDialog"), "login", "bina", "0000");
+  hr_wait_until (dialog_mentions ("Who are you?"));
+  gtk_window_close (GTK_WINDOW (find_toplevel ("HrLoginDialog")));
+  hr_wait_until (!is_shown ("HrLoginDialog"));
+  g_assert_true (is_shown ("HrWindow"));
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (application), "change-operator"));
+
+  /* Whoever was let in is here: the dialog has done its work. */
+  g_action_group_activate_action (G_ACTION_GROUP (application), "change-operator", NULL);
+  hr_wait_until (is_shown ("HrLoginDialog"));
+  g_signal_emit_by_name (find_toplevel ("HrLoginDialog"), "login", "asha", "1234");
+  hr_wait_until (!is_shown ("HrLoginDialog"));
+}
+
+static void
+expect_asha (GApplication *application)
+{
+  GtkWidget *row = hr_find (find_toplevel ("HrLoginDialog"), hr_is_of_type, "AdwEntryRow");
+
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "asha");
+}
+
+/* The station that was joined is joined the next time without a word, by whom it was. */
+static void
+test_joined_again (void)
+{
+  HrFakeStation   *station = hr_fake_station_new ();
+  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "hamrahi", "workplace.conf", NULL);
+  g_autoptr (HrWorkplace) workplace = NULL;
+
+  run_application (station->url, log_in);
+  workplace = hr_workplace_new (path);
+  g_assert_cmpstr (hr_workplace_get (workplace, HR_WORKPLACE_STATION), ==, station->url);
+  run_application (NULL, expect_asha);
+  hr_fake_station_free (station);
+}
+
+static char *fingerprint;
+
+static void
+expect_first_use (GApplication *application)
+{
+  hr_wait_until (dialog_mentions (fingerprint));
+}
+
+static void
+expect_refusal (GApplication *application)
+{
+  hr_wait_until (dialog_mentions ("shows another certificate than the one that is trusted here"));
+  g_assert_true (dialog_mentions (fingerprint));
+}
+
+static void
+on_health_asked (SoupServer        *server,
+                 SoupServerMessage *request,
+                 const char        *path,
+                 GHashTable        *query,
+                 gpointer           user_data)
+{
+  soup_server_message_set_status (request, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (request, "application/json", SOUP_MEMORY_STATIC, "{}", 2);
+}
+
+static void
+trust (guint       port,
+       const char *other)
+{
+  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "hamrahi", "known-stations", NULL);
+  g_autofree char *text = g_strdup_printf ("[127.0.0.1:%u]\nfingerprint=%s\n", port, other);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* The certificate is on the screen before a PIN is typed; one that has changed is refused in words. */
+static void
+test_certificate (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("hr-certificate-XXXXXX", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTlsCertificate) certificate = hr_certificate_load_or_make (dir, &error);
+  g_autoptr (SoupServer) server = soup_server_new ("tls-certificate", certificate, NULL);
+  g_autoslist (GUri) uris = NULL;
+  g_autofree char *url = NULL;
+
+  g_assert_no_error (error);
+  soup_server_add_handler (server, "/healthz", on_health_asked, NULL, NULL);
+  soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_HTTPS | SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+  uris = soup_server_get_uris (server);
+  url = g_strdup_printf ("wss://127.0.0.1:%d", g_uri_get_port (uris->data));
+  fingerprint = hr_certificate_dup_fingerprint (certificate);
+
+  run_application (url, expect_first_use);
+  /* Nobody logged in: it is the first time again. */
+  run_application (url, expect_first_use);
+  trust (g_uri_get_port (uris->data), "AA:BB");
+  run_application (url, expect_refusal);
+
+  g_clear_pointer (&fingerprint, g_free);
+  hr_test_remove_tree (dir);
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  g_autofree char *config_dir = g_dir_make_tmp ("hr-operator-XXXXXX", NULL);
+  int              status = 0;
+
   setlocale (LC_ALL, "C.UTF-8");
+  g_setenv ("XDG_CONFIG_HOME", config_dir, TRUE);
   g_setenv ("HAMRAHI_AUDIO_SINK", "fakesink sync=true", TRUE);
   g_setenv ("HAMRAHI_ALARM_SINK", "fakesink sync=true", TRUE);
   gst_init (&argc, &argv);
@@ -445,6 +633,11 @@ main (int    argc,
   g_test_add_func ("/operator/rings-for-you", test_rings_for_you);
   g_test_add_func ("/operator/break", test_break);
   g_test_add_func ("/operator/console", test_console);
+  g_test_add_func ("/operator/joined-again", test_joined_again);
+  g_test_add_func ("/operator/certificate", test_certificate);
 
-  return g_test_run ();
+  status = g_test_run ();
+  hr_test_remove_tree (config_dir);
+
+  return status;
 }
