@@ -89,6 +89,42 @@ typedef struct
   gboolean       is_done;
 } Fixture;
 
+static const struct
+{
+  const char *page; /* the widget that it is in */
+  const char *type;
+  const char *text;
+} drafts[] = {
+  { "HrTimeline", "GtkEntry", "Door slams, a woman sh" },
+  { "HrHistoryPage", "GtkSearchEntry", "0012" },
+  { "HrHandoverForm", "AdwEntryRow", "Night" },
+};
+
+static GtkEditable *
+find_draft (gsize i)
+{
+  return GTK_EDITABLE (hr_find (hr_find (find_toplevel ("HrWindow"), hr_is_of_type, drafts[i].page), hr_is_of_type, drafts[i].type));
+}
+
+/* Half-written, as it is when somebody else asks for their own language. */
+static void
+write_drafts (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (drafts); i++)
+    gtk_editable_set_text (find_draft (i), drafts[i].text);
+
+  gtk_editable_set_text (GTK_EDITABLE (hr_find (find_toplevel ("HrWindow"), hr_is_of_type, "AdwPasswordEntryRow")), "2468");
+}
+
+static void
+assert_drafts_are_kept (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (drafts); i++)
+    g_assert_cmpstr (gtk_editable_get_text (find_draft (i)), ==, drafts[i].text);
+
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (hr_find (find_toplevel ("HrWindow"), hr_is_of_type, "AdwPasswordEntryRow"))), ==, "");
+}
+
 static gboolean
 on_activated (gpointer user_data)
 {
@@ -100,8 +136,12 @@ on_activated (gpointer user_data)
   g_signal_emit_by_name (find_toplevel ("HrLoginDialog"), "login", "asha", "1234");
   hr_wait_until (find_toplevel ("HrLoginDialog") == NULL);
 
+  write_drafts ();
+  gtk_widget_activate_action (find_toplevel ("HrWindow"), "console.queue-window", NULL);
+  hr_wait_until (find_toplevel ("HrOwnWindow") != NULL);
   choose ("اردو");
   assert_speaks (_ ("Ham Rahi control room"), GTK_TEXT_DIR_RTL);
+  assert_drafts_are_kept ();
   g_assert_cmpstr (_ ("Ham Rahi control room"), !=, english);
   choose ("हिन्दी");
   assert_speaks (_ ("Ham Rahi control room"), GTK_TEXT_DIR_LTR);
@@ -109,6 +149,14 @@ on_activated (gpointer user_data)
   choose ("English");
   assert_speaks (english, GTK_TEXT_DIR_LTR);
   choose ("اردو");
+
+  assert_drafts_are_kept ();
+
+  /* What stands beside it speaks the same language. */
+  gtk_window_present (GTK_WINDOW (find_toplevel ("HrWindow")));
+  hr_wait_until (find_toplevel ("HrOwnWindow") != NULL);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (find_toplevel ("HrOwnWindow"))), ==, _ ("Queue"));
+  g_assert_cmpint (gtk_widget_get_direction (find_toplevel ("HrOwnWindow")), ==, GTK_TEXT_DIR_RTL);
 
   /* The station has noticed nothing. */
   g_assert_cmpuint (count_logins (fixture->station), ==, 1);
