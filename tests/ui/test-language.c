@@ -3,10 +3,12 @@
 
 #include "config.h"
 
+#include "hr-carry.h"
 #include "hr-fake-station.h"
 #include "hr-json.h"
 #include "hr-language.h"
 #include "hr-login-dialog.h"
+#include "hr-setting-row.h"
 #include "hr-test-files.h"
 #include "hr-window-fixture.h"
 #include "hr-workplace.h"
@@ -184,6 +186,40 @@ test_live_switch (void)
   g_assert_cmpstr (hr_workplace_get (workplace, HR_WORKPLACE_LANGUAGE), ==, "ur");
 }
 
+static GtkSpinButton *
+find_spin (GtkWidget *window)
+{
+  return GTK_SPIN_BUTTON (hr_find (hr_find (window, hr_is_of_type, "HrSettingRow"), hr_is_of_type, "GtkSpinButton"));
+}
+
+/* A time that was changed and not saved, though the station tells the new window its own; an unchanged one is the station's. */
+static void
+test_times_are_carried (void)
+{
+  HrWindowFixture fixture = { 0 };
+  GtkWidget      *other = NULL;
+  double          known = 0;
+
+  hr_window_fixture_open (&fixture, NULL, "settings", 1366, 768);
+  known = gtk_spin_button_get_value (find_spin (fixture.window));
+  g_assert_cmpfloat (known, >, 1);
+
+  for (int added = 0; added < 2; added++)
+    {
+      gtk_spin_button_set_value (find_spin (fixture.window), known + added);
+      other = GTK_WIDGET (hr_window_new (NULL, fixture.room));
+      hr_carry (fixture.window, other);
+      hr_window_show_page (HR_WINDOW (other), "settings");
+      gtk_window_present (GTK_WINDOW (other));
+      hr_wait_until (gtk_widget_is_sensitive (GTK_WIDGET (find_spin (other))));
+      g_assert_cmpfloat (gtk_spin_button_get_value (find_spin (other)), ==, known + added);
+      g_assert_cmpint (hr_setting_row_is_changed (HR_SETTING_ROW (hr_find (other, hr_is_of_type, "HrSettingRow"))), ==, added);
+      gtk_window_destroy (GTK_WINDOW (other));
+    }
+
+  hr_window_fixture_close (&fixture);
+}
+
 /* The computer's own language is followed, in its own direction, until one is chosen, and again after that. */
 static void
 test_followed (void)
@@ -243,6 +279,7 @@ main (int    argc,
 
   g_test_add_func ("/language/followed", test_followed);
   g_test_add_func ("/language/remembered", test_remembered);
+  g_test_add_func ("/language/times-are-carried", test_times_are_carried);
   g_test_add_func ("/language/live-switch", test_live_switch);
 
   status = g_test_run ();
