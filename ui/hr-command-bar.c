@@ -163,6 +163,8 @@ add_row (HrCommandBar *self,
   g_autofree char *name = g_strdup_printf ("%s, %s", hr_command_get_title (command), hr_command_get_hint (command));
 
   gtk_widget_add_css_class (hint, "secondary");
+  gtk_widget_set_tooltip_text (title, hr_command_get_title (command));
+  gtk_widget_set_tooltip_text (hint, hr_command_get_hint (command));
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), hint);
   hr_view_set_name (row, hr_command_get_hint (command)[0] != '\0' ? name : hr_command_get_title (command));

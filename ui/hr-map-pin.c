@@ -13,6 +13,7 @@
 struct _HrMapPin
 {
   ShumateMarker parent_instance;
+  HrRoom       *room;
   HrIncident   *incident;
   GtkWidget    *button;
   GtkWidget    *drill;
@@ -26,7 +27,7 @@ static void
 update (HrMapPin *self)
 {
   const HrLocation *location = hr_incident_get_location (self->incident);
-  HrQueueState      state = hr_queue_state_of (self->incident);
+  HrQueueState      state = hr_queue_state_of (self->room, self->incident);
   g_autofree char  *who = hr_words_dup_who (self->incident);
   g_autofree char  *name = g_strdup_printf (_ ("%s, %s, %s"), hr_incident_get_number (self->incident), who, state.words);
 
@@ -45,7 +46,10 @@ update (HrMapPin *self)
 static void
 hr_map_pin_finalize (GObject *object)
 {
-  g_clear_object (&HR_MAP_PIN (object)->incident);
+  HrMapPin *self = HR_MAP_PIN (object);
+
+  g_clear_object (&self->incident);
+  g_clear_object (&self->room);
 
   G_OBJECT_CLASS (hr_map_pin_parent_class)->finalize (object);
 }
@@ -71,13 +75,16 @@ hr_map_pin_init (HrMapPin *self)
 }
 
 HrMapPin *
-hr_map_pin_new (HrIncident *incident)
+hr_map_pin_new (HrRoom     *room,
+                HrIncident *incident)
 {
   HrMapPin *self = NULL;
 
+  g_return_val_if_fail (HR_IS_ROOM (room), NULL);
   g_return_val_if_fail (HR_IS_INCIDENT (incident), NULL);
 
   self = g_object_new (HR_TYPE_MAP_PIN, NULL);
+  self->room = g_object_ref (room);
   self->incident = g_object_ref (incident);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "s", hr_incident_get_id (incident));
   g_signal_connect_object (incident, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

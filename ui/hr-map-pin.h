@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hr-incident.h"
+#include "hr-room.h"
 
 #include <shumate/shumate.h>
 
@@ -12,7 +12,7 @@
 #define HR_TYPE_MAP_PIN (hr_map_pin_get_type ())
 G_DECLARE_FINAL_TYPE (HrMapPin, hr_map_pin, HR, MAP_PIN, ShumateMarker)
 
-HrMapPin   *hr_map_pin_new (HrIncident *incident);
+HrMapPin   *hr_map_pin_new (HrRoom *room, HrIncident *incident);
 HrIncident *hr_map_pin_get_incident (HrMapPin *self);
 void        hr_map_pin_set_selected (HrMapPin *self,
                                      gboolean  is_selected);

@@ -3,8 +3,10 @@
 
 #include "config.h"
 
+#include "hr-land.h"
 #include "hr-map-fit.h"
 #include "hr-map-ground.h"
+#include "hr-map-land.h"
 #include "hr-map-source.h"
 #include "hr-map-track.h"
 #include "hr-map.h"
@@ -59,7 +61,7 @@ show_box (HrMap       *self,
   self->is_fitting = FALSE;
 }
 
-/* The fix with its circle and trail; without a fix the zone; without a zone all of them. */
+/* The fix with its circle and trail; without a fix the zone; without a zone all of them; without any the country. */
 static void
 fit (HrMap *self)
 {
@@ -79,6 +81,10 @@ fit (HrMap *self)
            hr_map_ground_get_box (self->ground, NULL, &box))
     {
       show_box (self, &box);
+    }
+  else
+    {
+      show_box (self, &hr_land_home);
     }
 }
 
@@ -151,13 +157,14 @@ update_fix (HrMap      *self,
   const HrLocation *location = hr_incident_get_location (incident);
   g_autofree char  *coordinates = location != NULL ? hr_words_dup_coordinates (location) : g_strdup ("");
   g_autofree char  *isolated = hr_words_dup_isolated (coordinates);
+  g_autofree char  *reason = hr_words_dup_reason (hr_incident_get_zone_because (incident), hr_incident_get_zone_reason (incident));
 
   gtk_widget_set_visible (self->no_fix, location == NULL);
   gtk_widget_set_visible (self->copy, location != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->age), location != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->accuracy), location != NULL);
   gtk_label_set_text (self->coordinates, isolated);
-  gtk_label_set_text (self->zone_reason, hr_incident_get_zone_reason (incident));
+  gtk_label_set_text (self->zone_reason, reason);
   hr_map_track_set_fix (self->track, location, hr_incident_is_drill (incident));
 
   if (location == NULL)
@@ -209,6 +216,7 @@ add_layers (HrMap *self)
   self->viewport = shumate_map_get_viewport (self->map);
   shumate_viewport_set_reference_map_source (self->viewport, SHUMATE_MAP_SOURCE (source));
 
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (hr_map_land_new (self->viewport)));
   if (base_map != NULL)
     hr_base_map_add (base_map, self->map);
   self->ground = hr_map_ground_new (self->viewport, hr_board_get_zones (hr_room_get_board (room)), base_map);

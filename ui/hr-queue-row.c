@@ -86,8 +86,9 @@ hr_queue_row_update (HrView *view)
 {
   HrQueueRow      *self = HR_QUEUE_ROW (view);
   HrIncident      *incident = hr_view_get_item (view);
-  HrQueueState     state = hr_queue_state_of (incident);
-  gint64           now_us = hr_room_get_now_us (hr_view_get_room (view));
+  HrRoom          *room = hr_view_get_room (view);
+  HrQueueState     state = hr_queue_state_of (room, incident);
+  gint64           now_us = hr_room_get_now_us (room);
   g_autofree char *clock = hr_words_dup_elapsed (now_us - hr_queue_clock_start_us (incident));
   g_autofree char *who = hr_words_dup_who (incident);
   g_autofree char *name = g_strdup_printf (_ ("%s, %s, %s"), hr_incident_get_number (incident),

@@ -6,6 +6,7 @@
 #include "hr-follow-up.h"
 #include "hr-queue-order.h"
 #include "hr-queue-state.h"
+#include "hr-ringing.h"
 #include "hr-view.h"
 
 #include <glib/gi18n.h>
@@ -18,10 +19,31 @@ static const HrQueueState group_states[] = {
 
 static const HrQueueState trouble_state = { .shape = "■", .look = "trouble" };
 
-static const char *const looks[] = { "waiting", "live", "follow-up", "trouble", NULL };
+/* Another operator's to answer: to be seen, and quiet. */
+static const HrQueueState elsewhere_state = { .shape = "△", .look = "elsewhere" };
+
+static const char *const looks[] = { "waiting", "live", "follow-up", "trouble", "elsewhere", NULL };
+
+static gboolean
+rings_elsewhere (HrRoom     *room,
+                 HrIncident *incident)
+{
+  return hr_ringing_is_followed (room) && hr_incident_get_status (incident) == HR_INCIDENT_RINGING && !hr_ringing_is_here (room, incident);
+}
 
 static const char *
-get_words (HrIncident *incident)
+get_unanswered_words (HrRoom     *room,
+                      HrIncident *incident)
+{
+  if (hr_incident_get_status (incident) == HR_INCIDENT_QUEUED)
+    return _ ("nobody has it");
+
+  return hr_ringing_is_followed (room) && hr_ringing_is_here (room, incident) ? _ ("rings for you") : _ ("rings");
+}
+
+static const char *
+get_words (HrRoom     *room,
+           HrIncident *incident)
 {
   HrFollowUp follow_up = hr_follow_up_of (incident);
 
@@ -32,7 +54,7 @@ get_words (HrIncident *incident)
     return _ ("asks to cancel");
 
   if (hr_queue_group_of (incident) == HR_QUEUE_GROUP_UNANSWERED)
-    return hr_incident_get_status (incident) == HR_INCIDENT_QUEUED ? _ ("nobody has it") : _ ("rings");
+    return get_unanswered_words (room, incident);
 
   switch (hr_incident_get_media_state (incident))
     {
@@ -54,19 +76,22 @@ get_words (HrIncident *incident)
 }
 
 HrQueueState
-hr_queue_state_of (HrIncident *incident)
+hr_queue_state_of (HrRoom     *room,
+                   HrIncident *incident)
 {
   HrQueueGroup group = hr_queue_group_of (incident);
   HrFollowUp   follow_up = hr_follow_up_of (incident);
   HrQueueState state = group_states[group];
 
-  /* Somebody has it, but hears nothing. */
-  if (group == HR_QUEUE_GROUP_ANSWERED && hr_incident_get_media_state (incident) == HR_MEDIA_DEGRADED)
+  /* That somebody has it, but hears nothing, is trouble. */
+  if (rings_elsewhere (room, incident))
+    state = elsewhere_state;
+  else if (group == HR_QUEUE_GROUP_ANSWERED && hr_incident_get_media_state (incident) == HR_MEDIA_DEGRADED)
     state = trouble_state;
 
   if (follow_up != HR_FOLLOW_UP_NONE)
     state.shape = hr_follow_up_get_shape (follow_up);
-  state.words = get_words (incident);
+  state.words = get_words (room, incident);
 
   return state;
 }

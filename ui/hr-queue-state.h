@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hr-incident.h"
+#include "hr-room.h"
 
 #include <gtk/gtk.h>
 
@@ -9,11 +9,11 @@
 typedef struct
 {
   const char *shape; /* a colour alone says nothing */
-  const char *look;  /* one of the style classes "waiting", "live", "follow-up", "trouble" */
+  const char *look;  /* one of the style classes "waiting", "live", "follow-up", "trouble", "elsewhere" */
   const char *words; /* "rings", "live", "audio lost"; in the person's language */
 } HrQueueState;
 
-HrQueueState hr_queue_state_of (HrIncident *incident);
+HrQueueState hr_queue_state_of (HrRoom *room, HrIncident *incident);
 /* Gives @widget the look, and @badge, which is in it, the shape and the colour of a drill where it is one. */
 void hr_queue_state_show (const HrQueueState *state,
                           GtkWidget          *widget,

@@ -247,7 +247,7 @@ on_incidents_changed (HrSituationMap *self)
       pin = g_hash_table_lookup (before, incident);
       if (pin == NULL)
         {
-          pin = hr_map_pin_new (incident);
+          pin = hr_map_pin_new (hr_view_get_room (HR_VIEW (self)), incident);
           hr_map_pin_set_selected (pin, incident == self->selected);
           shumate_marker_layer_add_marker (self->pins, pin);
         }

@@ -14,7 +14,10 @@
 #include "hr-operators.h"
 #include "hr-own-windows.h"
 #include "hr-pages.h"
+#include "hr-presence-bar.h"
 #include "hr-queue.h"
+#include "hr-ring-bar.h"
+#include "hr-ringing.h"
 #include "hr-status-bar.h"
 #include "hr-watermark.h"
 #include "hr-window.h"
@@ -185,6 +188,16 @@ update_centre (HrWindow *self)
   apply_layout (self);
 }
 
+/* What rings for an operator is on the screen, whatever page was. */
+static void
+on_selected (HrWindow *self)
+{
+  HrIncident *selected = hr_room_get_selected (self->room);
+
+  if (selected != NULL && hr_ringing_is_followed (self->room) && hr_ringing_is_here (self->room, selected))
+    hr_window_show_page (self, HR_PAGE_LIVE);
+}
+
 static void
 hr_window_constructed (GObject *object)
 {
@@ -201,6 +214,8 @@ hr_window_constructed (GObject *object)
   gtk_box_append (self->header_box, g_object_new (HR_TYPE_DRILL_BAR, "room", self->room, "item", self->room, NULL));
   gtk_box_append (self->header_box, GTK_WIDGET (hr_connection_bar_new (self->room, GTK_WIDGET (self->pages))));
   self->own_windows = hr_own_windows_new (GTK_WINDOW (self), self->room);
+  gtk_box_append (self->header_box, g_object_new (HR_TYPE_PRESENCE_BAR, "room", self->room, "item", self->room, NULL));
+  gtk_box_append (self->header_box, g_object_new (HR_TYPE_RING_BAR, "room", self->room, "item", self->room, NULL));
   hr_watermark_cover (GTK_VIEWPORT (gtk_widget_get_parent (self->body)), self->room);
   status = g_object_new (HR_TYPE_STATUS_BAR, "room", self->room, "item", self->room, NULL);
   gtk_box_append (self->content, status);
@@ -218,6 +233,7 @@ hr_window_constructed (GObject *object)
 
   g_signal_connect_object (self->room, "notify::connection", G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->room, "notify::selected", G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->room, "notify::selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->room, "notify::is-first-run", G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (hr_board_get_incidents (board), "items-changed",
                            G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);

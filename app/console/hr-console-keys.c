@@ -61,6 +61,7 @@ static const HrConsoleKey other_commands[] = {
   { NULL, "console.retry-audio('')", N_ ("Try the audio of the incident again") },
   { NULL, "console.presence('available')", N_ ("Be available") },
   { NULL, "console.presence('break')", N_ ("Take a break") },
+  { NULL, "console.change-operator", N_ ("Change the operator: somebody else sits here") },
   { NULL, "console.start-drill((1, 120))", N_ ("Start a drill with 1 citizen for 2 minutes") },
   { NULL, "console.start-drill((5, 300))", N_ ("Start a drill with 5 citizens for 5 minutes") },
   { NULL, "console.start-drill((20, 600))", N_ ("Start a drill with 20 citizens for 10 minutes") },

@@ -4,18 +4,18 @@
 #include "config.h"
 
 #include "hr-demo-board.h"
-#include "hr-json.h"
-#include "hr-request.h"
+#include "hr-demo-form.h"
 #include "hr-window-fixture.h"
 
 #include <libintl.h>
+#include <shumate/shumate.h>
 #include <stdlib.h>
 
 /*
- * Shows the window in a scene:  hr-ui-demo [--rtl] [--large] [--edit ID] SCENE WIDTH HEIGHT [OUT.png]
+ * Shows the window in a scene:  hr-ui-demo [--rtl] [--large] [--edit ID] [--look LAT,LON,ZOOM] [--own map|queue [--far]] SCENE WIDTH HEIGHT [OUT.png]
  * With --own map or --own queue that is shown in the window of its own, with --far as it is on a full screen.
  * With --edit the form for that operator or zone, for a "key" that was made, or for a file of zones is open on the page "settings". With OUT.png it writes what the window looks like and leaves. Nothing behind the buttons does anything.
- * It speaks the language of LANGUAGE out of the build folder's catalogues.
+ * With --look the map shows that place. It speaks the language of LANGUAGE out of the build folder's catalogues.
  */
 
 #define N_LEVELS 400
@@ -30,6 +30,7 @@ typedef struct
   const char *scene;
   const char *out;
   const char *edited; /* whose form is open; NULL: none */
+  const char *look;   /* what the map shows; NULL: what it chooses */
   const char *own;    /* "map" or "queue": in a window of its own, which is looked at instead; NULL: none */
   gboolean    is_far;
   int         width;
@@ -68,6 +69,7 @@ static const struct
   { "try-it", NULL, NULL },
   { "make-phone-code", NULL, NULL },
   { "presence", "s", NULL },
+  { "change-operator", NULL, NULL },
   { "refit", NULL, "<Control>g" },
   { "shortcuts", NULL, NULL },
   { "about", NULL, NULL },
@@ -113,30 +115,17 @@ add_actions (Demo           *demo,
   gtk_widget_insert_action_group (demo->window, "console", G_ACTION_GROUP (group));
 }
 
-/* FALSE: there is nothing to be seen yet. */
-static gboolean
-save (Demo *demo)
+static void
+look (Demo *demo)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (demo->window);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  int width = gtk_widget_get_width (demo->window);
-  int height = gtk_widget_get_height (demo->window);
+  GtkWidget       *map = hr_find (demo->window, hr_is_of_type, "ShumateMap");
+  ShumateViewport *viewport = shumate_map_get_viewport (SHUMATE_MAP (map));
+  g_auto (GStrv) numbers = g_strsplit (demo->look, ",", 3);
 
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
+  g_return_if_fail (g_strv_length (numbers) == 3);
 
-  if (node == NULL)
-    return FALSE;
-
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (demo->window)), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
-
-  if (!gdk_texture_save_to_png (texture, demo->out))
-    g_printerr ("%s cannot be written\n", demo->out);
-
-  return TRUE;
+  shumate_viewport_set_zoom_level (viewport, g_ascii_strtod (numbers[2], NULL));
+  shumate_location_set_location (SHUMATE_LOCATION (viewport), g_ascii_strtod (numbers[0], NULL), g_ascii_strtod (numbers[1], NULL));
 }
 
 static gboolean
@@ -149,11 +138,13 @@ on_frame (GtkWidget     *widget,
   if (++demo->n_frames < N_FRAMES)
     {
       hr_demo_room_sound (demo->room, demo->n_frames == 1 ? N_LEVELS : 0);
+      if (demo->look != NULL && demo->n_frames == N_FRAMES / 2)
+        look (demo);
       gtk_widget_queue_draw (widget);
       return G_SOURCE_CONTINUE;
     }
 
-  if (!save (demo))
+  if (!hr_save_picture (demo->window, demo->out))
     return G_SOURCE_CONTINUE;
 
   gtk_window_destroy (GTK_WINDOW (widget));
@@ -167,48 +158,6 @@ on_sound (gpointer data)
   hr_demo_room_sound (data, 1);
 
   return G_SOURCE_CONTINUE;
-}
-
-static void
-on_request (HrRoom     *room,
-            HrRequest  *request,
-            HrRequest **last)
-{
-  *last = request;
-}
-
-/* What "key" is: one that was just made. */
-static void
-show_key (Demo *demo)
-{
-  g_autoptr (JsonObject) answer = hr_json_new_object ("token", "Zr7QkT2mXw9pVbN4cLd8sHg1fJy6uEa3Ri5oKt0PnMw", NULL);
-  HrRequest *request = NULL;
-
-  g_signal_connect (demo->room, "request", G_CALLBACK (on_request), &request);
-  g_signal_emit_by_name (hr_find (demo->window, hr_is_of_type, "HrKeySettings"), "make");
-  gtk_editable_set_text (GTK_EDITABLE (hr_find (hr_find (demo->window, hr_is_of_type, "HrKeyForm"), hr_is_of_type, "AdwEntryRow")), "phones, south");
-  g_signal_emit_by_name (hr_find (demo->window, hr_is_labelled, "_Make it"), "clicked");
-  hr_request_set_answer (request, answer);
-  hr_request_finish (request, NULL);
-  g_signal_handlers_disconnect_by_func (demo->room, on_request, &request);
-}
-
-static void
-open_form (Demo *demo)
-{
-  HrBoard    *board = hr_room_get_board (demo->room);
-  HrOperator *person = hr_board_get_operator (board, demo->edited);
-  GtkWidget  *zones = hr_find (demo->window, hr_is_of_type, "HrZoneSettings");
-  g_autoptr (GFile) file = g_file_new_for_path (demo->edited);
-
-  if (person != NULL)
-    g_signal_emit_by_name (hr_find (demo->window, hr_is_of_type, "HrOperatorSettings"), "edit", person);
-  else if (hr_board_get_zone (board, demo->edited) != NULL)
-    g_signal_emit_by_name (zones, "edit", hr_board_get_zone (board, demo->edited));
-  else if (g_str_equal (demo->edited, "key"))
-    show_key (demo);
-  else
-    g_signal_emit_by_name (zones, "import", file);
 }
 
 static GtkWidget *
@@ -240,7 +189,7 @@ on_activate (GtkApplication *application,
   gtk_window_present (GTK_WINDOW (demo->window));
 
   if (demo->edited != NULL)
-    open_form (demo);
+    hr_demo_open (HR_WINDOW (demo->window), demo->room, demo->edited);
 
   if (demo->out != NULL)
     gtk_widget_add_tick_callback (demo->window, on_frame, demo, NULL);
@@ -267,11 +216,13 @@ main (int    argc,
   gboolean         is_large = FALSE;
   gboolean         is_far = FALSE;
   g_autofree char *edited = NULL;
+  g_autofree char *place = NULL;
   g_autofree char *own = NULL;
   GOptionEntry     entries[] = {
         { "rtl", 0, 0, G_OPTION_ARG_NONE, &is_rtl, "From right to left", NULL },
         { "large", 0, 0, G_OPTION_ARG_NONE, &is_large, "Text at 150 %", NULL },
         { "edit", 0, 0, G_OPTION_ARG_STRING, &edited, "Open the form for an operator, a zone, a key or a file of zones", "ID" },
+        { "look", 0, 0, G_OPTION_ARG_STRING, &place, "Have the map show a place", "LAT,LON,ZOOM" },
         { "own", 0, 0, G_OPTION_ARG_STRING, &own, "The map or the queue in the window of its own", "map|queue" },
         { "far", 0, 0, G_OPTION_ARG_NONE, &is_far, "With --own: as it is on a full screen", NULL },
         { NULL }
@@ -288,7 +239,7 @@ main (int    argc,
       return 2;
     }
 
-  demo = (Demo){ .room = room, .scene = argv[1], .width = atoi (argv[2]), .height = atoi (argv[3]), .out = argc > 4 ? argv[4] : NULL, .edited = edited, .own = own, .is_far = is_far };
+  demo = (Demo){ .room = room, .scene = argv[1], .width = atoi (argv[2]), .height = atoi (argv[3]), .out = argc > 4 ? argv[4] : NULL, .edited = edited, .look = place, .own = own, .is_far = is_far };
   bindtextdomain (HR_GETTEXT_DOMAIN, HR_DEMO_LOCALE_DIR);
   bind_textdomain_codeset (HR_GETTEXT_DOMAIN, "UTF-8");
   textdomain (HR_GETTEXT_DOMAIN);

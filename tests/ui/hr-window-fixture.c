@@ -28,6 +28,7 @@ static const struct
   { "try-it", NULL },
   { "make-phone-code", NULL },
   { "presence", "s" },
+  { "change-operator", NULL },
   { "refit", NULL },
   { "show-operator", "s" },
   { "shortcuts", NULL },
@@ -74,7 +75,6 @@ on_frame (GtkWidget     *widget,
   HrWindowFixture *fixture = data;
 
   fixture->n_frames++;
-  gtk_widget_queue_draw (widget);
 
   return G_SOURCE_CONTINUE;
 }
@@ -186,45 +186,6 @@ hr_type_text (const char *text)
   run_xdotool ("type", text);
 }
 
-GtkWidget *
-hr_find (GtkWidget  *widget,
-         HrMatchFunc matches,
-         const char *text)
-{
-  GtkWidget *found = NULL;
-
-  if (matches (widget, text))
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
-    found = hr_find (child, matches, text);
-
-  return found;
-}
-
-gboolean
-hr_is_of_type (GtkWidget  *widget,
-               const char *text)
-{
-  return g_str_equal (G_OBJECT_TYPE_NAME (widget), text);
-}
-
-gboolean
-hr_activates (GtkWidget  *widget,
-              const char *text)
-{
-  return gtk_widget_get_mapped (widget) && GTK_IS_ACTIONABLE (widget) &&
-         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), text) == 0;
-}
-
-gboolean
-hr_is_labelled (GtkWidget  *widget,
-                const char *text)
-{
-  return (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), text) == 0) ||
-         (GTK_IS_CHECK_BUTTON (widget) && g_strcmp0 (gtk_check_button_get_label (GTK_CHECK_BUTTON (widget)), text) == 0);
-}
-
 void
 hr_window_fixture_click (HrWindowFixture *fixture,
                          const char      *action)
@@ -247,4 +208,31 @@ hr_window_fixture_apply (HrRoom     *room,
 
   hr_board_apply (board, event, &error);
   g_assert_no_error (error);
+}
+
+gboolean
+hr_save_picture (GtkWidget  *native,
+                 const char *path)
+{
+  int          width = gtk_widget_get_width (native);
+  int          height = gtk_widget_get_height (native);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (native);
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+
+  if (node == NULL)
+    return FALSE;
+
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (native)), node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  pixbuf = gdk_pixbuf_get_from_texture (texture);
+  gdk_pixbuf_save (pixbuf, path, "png", &error, "compression", "1", NULL);
+  g_assert_no_error (error);
+
+  return TRUE;
 }

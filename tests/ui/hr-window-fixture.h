@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hr-find.h"
 #include "hr-window.h"
 
 /* A window in a scene of hr-demo-board, with a double of the console's actions. */
@@ -12,8 +13,6 @@ typedef struct
   char        *activated; /* the last action and its parameter, as text */
   guint        n_frames;
 } HrWindowFixture;
-
-typedef gboolean (*HrMatchFunc) (GtkWidget *widget, const char *text);
 
 void hr_window_fixture_open (HrWindowFixture *fixture, GtkApplication *application, const char *scene, int width, int height);
 /* Fails when anything goes on holding the window or the room. */
@@ -27,12 +26,9 @@ gboolean hr_window_fixture_has_focus (HrWindowFixture *fixture, GtkWidget *widge
 void     hr_window_fixture_press_until_focused (HrWindowFixture *fixture, GtkWidget *widget);
 void     hr_window_fixture_apply (HrRoom *room, const char *kind, const char *incident_id, JsonObject *data);
 
+/* Writes what a window or a popover looks like. FALSE: there is nothing to be seen yet. */
+gboolean hr_save_picture (GtkWidget *native, const char *path);
+
 /* As a hand would, in the words of xdotool: to what has the keyboard's focus. */
 void hr_press_key (const char *key);
 void hr_type_text (const char *text);
-
-/* The first in @widget, itself included, that matches; or NULL. */
-GtkWidget *hr_find (GtkWidget *widget, HrMatchFunc matches, const char *text);
-gboolean   hr_is_of_type (GtkWidget *widget, const char *text);
-gboolean   hr_activates (GtkWidget *widget, const char *text);
-gboolean   hr_is_labelled (GtkWidget *widget, const char *text);
