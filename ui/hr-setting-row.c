@@ -147,6 +147,28 @@ hr_setting_row_update (HrSettingRow    *self,
 }
 
 void
+hr_setting_row_take_over (HrSettingRow *self,
+                          HrSettingRow *other)
+{
+  double min = 0;
+  double max = 0;
+
+  g_return_if_fail (HR_IS_SETTING_ROW (self));
+  g_return_if_fail (HR_IS_SETTING_ROW (other));
+
+  if (!hr_setting_row_is_changed (other))
+    return;
+
+  gtk_spin_button_get_range (other->spin, &min, &max);
+  self->known = other->known;
+  self->is_known = TRUE;
+  gtk_spin_button_set_range (self->spin, min, max);
+  gtk_spin_button_set_digits (self->spin, gtk_spin_button_get_digits (other->spin));
+  gtk_spin_button_set_value (self->spin, gtk_spin_button_get_value (other->spin));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->spin), TRUE);
+}
+
+void
 hr_setting_row_reset (HrSettingRow *self)
 {
   g_return_if_fail (HR_IS_SETTING_ROW (self));

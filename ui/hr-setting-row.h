@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (HrSettingRow, hr_setting_row, HR, SETTING_ROW, AdwActionRo
 
 /* @kind stays the caller's. Signal: changed: its value is another one. */
 HrSettingRow *hr_setting_row_new (const HrSettingKind *kind);
+/* What was written into @other, of the same setting, and not saved. */
+void hr_setting_row_take_over (HrSettingRow *self, HrSettingRow *other);
 /* Takes what the station says; a value that was changed here and not saved is kept. */
 void        hr_setting_row_update (HrSettingRow *self, HrStationConfig *config);
 void        hr_setting_row_reset (HrSettingRow *self); /* back to the station's value */

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "hr-carry.h"
 #include "hr-console-actions.h"
 #include "hr-console.h"
 #include "hr-language.h"
@@ -318,6 +319,7 @@ on_new_window_due (gpointer user_data)
   g_signal_handlers_disconnect_by_data (old, self);
   open_window (self);
   take_place (GTK_WINDOW (self->window), old);
+  hr_carry (GTK_WIDGET (old), GTK_WIDGET (self->window));
   hr_window_show_page (self->window, HR_PAGE_SETTINGS);
   gtk_window_present (GTK_WINDOW (self->window));
   if (self->login_dialog != NULL)

@@ -3,10 +3,12 @@
 
 #include "config.h"
 
+#include "hr-carry.h"
 #include "hr-fake-station.h"
 #include "hr-json.h"
 #include "hr-language.h"
 #include "hr-login-dialog.h"
+#include "hr-setting-row.h"
 #include "hr-test-files.h"
 #include "hr-window-fixture.h"
 #include "hr-workplace.h"
@@ -89,6 +91,42 @@ typedef struct
   gboolean       is_done;
 } Fixture;
 
+static const struct
+{
+  const char *page; /* the widget that it is in */
+  const char *type;
+  const char *text;
+} drafts[] = {
+  { "HrTimeline", "GtkEntry", "Door slams, a woman sh" },
+  { "HrHistoryPage", "GtkSearchEntry", "0012" },
+  { "HrHandoverForm", "AdwEntryRow", "Night" },
+};
+
+static GtkEditable *
+find_draft (gsize i)
+{
+  return GTK_EDITABLE (hr_find (hr_find (find_toplevel ("HrWindow"), hr_is_of_type, drafts[i].page), hr_is_of_type, drafts[i].type));
+}
+
+/* Half-written, as it is when somebody else asks for their own language. */
+static void
+write_drafts (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (drafts); i++)
+    gtk_editable_set_text (find_draft (i), drafts[i].text);
+
+  gtk_editable_set_text (GTK_EDITABLE (hr_find (find_toplevel ("HrWindow"), hr_is_of_type, "AdwPasswordEntryRow")), "2468");
+}
+
+static void
+assert_drafts_are_kept (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (drafts); i++)
+    g_assert_cmpstr (gtk_editable_get_text (find_draft (i)), ==, drafts[i].text);
+
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (hr_find (find_toplevel ("HrWindow"), hr_is_of_type, "AdwPasswordEntryRow"))), ==, "");
+}
+
 static gboolean
 on_activated (gpointer user_data)
 {
@@ -100,8 +138,12 @@ on_activated (gpointer user_data)
   g_signal_emit_by_name (find_toplevel ("HrLoginDialog"), "login", "asha", "1234");
   hr_wait_until (find_toplevel ("HrLoginDialog") == NULL);
 
+  write_drafts ();
+  gtk_widget_activate_action (find_toplevel ("HrWindow"), "console.queue-window", NULL);
+  hr_wait_until (find_toplevel ("HrOwnWindow") != NULL);
   choose ("اردو");
   assert_speaks (_ ("Ham Rahi control room"), GTK_TEXT_DIR_RTL);
+  assert_drafts_are_kept ();
   g_assert_cmpstr (_ ("Ham Rahi control room"), !=, english);
   choose ("हिन्दी");
   assert_speaks (_ ("Ham Rahi control room"), GTK_TEXT_DIR_LTR);
@@ -109,6 +151,14 @@ on_activated (gpointer user_data)
   choose ("English");
   assert_speaks (english, GTK_TEXT_DIR_LTR);
   choose ("اردو");
+
+  assert_drafts_are_kept ();
+
+  /* What stands beside it speaks the same language. */
+  gtk_window_present (GTK_WINDOW (find_toplevel ("HrWindow")));
+  hr_wait_until (find_toplevel ("HrOwnWindow") != NULL);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (find_toplevel ("HrOwnWindow"))), ==, _ ("Queue"));
+  g_assert_cmpint (gtk_widget_get_direction (find_toplevel ("HrOwnWindow")), ==, GTK_TEXT_DIR_RTL);
 
   /* The station has noticed nothing. */
   g_assert_cmpuint (count_logins (fixture->station), ==, 1);
@@ -134,6 +184,40 @@ test_live_switch (void)
 
   workplace = hr_workplace_new (path);
   g_assert_cmpstr (hr_workplace_get (workplace, HR_WORKPLACE_LANGUAGE), ==, "ur");
+}
+
+static GtkSpinButton *
+find_spin (GtkWidget *window)
+{
+  return GTK_SPIN_BUTTON (hr_find (hr_find (window, hr_is_of_type, "HrSettingRow"), hr_is_of_type, "GtkSpinButton"));
+}
+
+/* A time that was changed and not saved, though the station tells the new window its own; an unchanged one is the station's. */
+static void
+test_times_are_carried (void)
+{
+  HrWindowFixture fixture = { 0 };
+  GtkWidget      *other = NULL;
+  double          known = 0;
+
+  hr_window_fixture_open (&fixture, NULL, "settings", 1366, 768);
+  known = gtk_spin_button_get_value (find_spin (fixture.window));
+  g_assert_cmpfloat (known, >, 1);
+
+  for (int added = 0; added < 2; added++)
+    {
+      gtk_spin_button_set_value (find_spin (fixture.window), known + added);
+      other = GTK_WIDGET (hr_window_new (NULL, fixture.room));
+      hr_carry (fixture.window, other);
+      hr_window_show_page (HR_WINDOW (other), "settings");
+      gtk_window_present (GTK_WINDOW (other));
+      hr_wait_until (gtk_widget_is_sensitive (GTK_WIDGET (find_spin (other))));
+      g_assert_cmpfloat (gtk_spin_button_get_value (find_spin (other)), ==, known + added);
+      g_assert_cmpint (hr_setting_row_is_changed (HR_SETTING_ROW (hr_find (other, hr_is_of_type, "HrSettingRow"))), ==, added);
+      gtk_window_destroy (GTK_WINDOW (other));
+    }
+
+  hr_window_fixture_close (&fixture);
 }
 
 /* The computer's own language is followed, in its own direction, until one is chosen, and again after that. */
@@ -195,6 +279,7 @@ main (int    argc,
 
   g_test_add_func ("/language/followed", test_followed);
   g_test_add_func ("/language/remembered", test_remembered);
+  g_test_add_func ("/language/times-are-carried", test_times_are_carried);
   g_test_add_func ("/language/live-switch", test_live_switch);
 
   status = g_test_run ();
