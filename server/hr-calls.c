@@ -4,6 +4,7 @@
 #include "hr-calls.h"
 
 #include "hr-json.h"
+#include "hr-reason.h"
 #include "hr-recording-media.h"
 
 struct _HrCalls
@@ -18,32 +19,42 @@ struct _HrCalls
 
 G_DEFINE_FINAL_TYPE (HrCalls, hr_calls, G_TYPE_OBJECT)
 
-static char *
-describe_lost (JsonObject *data,
-               const char *number)
+static JsonArray *
+explain_lost (JsonObject *data,
+              const char *number)
 {
-  gint64 silent_ms = 0;
+  JsonObject *sentence = hr_reason_new_sentence (HR_REASON_AUDIO_SILENT, "number", number, NULL);
+  gint64      silent_ms = 0;
 
   hr_json_get_int (data, "silent_ms", &silent_ms);
-  return g_strdup_printf ("%s has been silent for %d s.", number, (int) (silent_ms / 1000));
+  json_object_set_int_member (sentence, "seconds", silent_ms / 1000);
+  return hr_reason_new (sentence);
 }
 
-static char *
-describe_failed (JsonObject *data,
-                 const char *number)
+/* @data says why itself. */
+static JsonArray *
+explain_by_reason (JsonObject  *data,
+                   const char  *number,
+                   HrReasonCode code)
 {
-  const char *reason = hr_json_get_string (data, "reason");
+  JsonObject *sentence = hr_reason_new_sentence (code, "number", number, NULL);
 
-  return g_strdup_printf ("No audio from %s: %s", number, reason != NULL ? reason : "the connection failed.");
+  json_object_set_array_member (sentence, "reason", json_array_ref (hr_json_get_array (data, "because")));
+  return hr_reason_new (sentence);
 }
 
-static char *
-describe_unrecorded (JsonObject *data,
-                     const char *number)
+static JsonArray *
+explain_failed (JsonObject *data,
+                const char *number)
 {
-  const char *reason = hr_json_get_string (data, "reason");
+  return explain_by_reason (data, number, HR_REASON_NO_AUDIO);
+}
 
-  return g_strdup_printf ("%s is not being recorded: %s", number, reason != NULL ? reason : "the file cannot be written.");
+static JsonArray *
+explain_unrecorded (JsonObject *data,
+                    const char *number)
+{
+  return explain_by_reason (data, number, HR_REASON_NOT_RECORDED);
 }
 
 /* What of the media is an alarm, and what ends it. */
@@ -51,16 +62,16 @@ static const struct
 {
   const char *kind;
   const char *alert;
-  char *(*describe) (JsonObject *data, const char *number); /* NULL: it ends the alarm */
+  JsonArray *(*explain) (JsonObject *data, const char *number); /* NULL: it ends the alarm */
 } alarms[] = {
-  { "media.lost", "audio_lost", describe_lost },
+  { "media.lost", "audio_lost", explain_lost },
   { "media.live", "audio_lost", NULL },
   { "media.lost", "call_silent", NULL },
   { "media.closed", "call_silent", NULL },
   { "media.failed", "call_silent", NULL },
-  { "media.failed", "media_failed", describe_failed },
+  { "media.failed", "media_failed", explain_failed },
   { "media.live", "media_failed", NULL },
-  { "recording.failed", "recording_failed", describe_unrecorded },
+  { "recording.failed", "recording_failed", explain_unrecorded },
   { "recording.started", "recording_failed", NULL },
 };
 
@@ -78,20 +89,20 @@ update_alarms (HrCalls    *self,
 
   for (gsize i = 0; i < G_N_ELEMENTS (alarms); i++)
     {
-      g_autofree char *text = NULL;
+      g_autoptr (JsonArray) reason = NULL;
 
       if (!g_str_equal (alarms[i].kind, kind))
         continue;
 
-      if (alarms[i].describe == NULL)
+      if (alarms[i].explain == NULL)
         {
           hr_dispatcher_clear_alert (self->dispatcher, alarms[i].alert, incident_id);
           continue;
         }
 
-      text = alarms[i].describe (data, hr_incident_get_number (incident));
+      reason = alarms[i].explain (data, hr_incident_get_number (incident));
       hr_dispatcher_raise_alert (self->dispatcher, alarms[i].alert, 1, incident_id,
-                                 hr_incident_get_assigned_operator_id (incident), text);
+                                 hr_incident_get_assigned_operator_id (incident), reason);
     }
 }
 
@@ -140,11 +151,12 @@ static void
 on_relay (HrCalls *self,
           gboolean is_there)
 {
+  g_autoptr (JsonArray) reason = hr_reason_new_plain (HR_REASON_RELAY_FAILED, NULL);
+
   if (is_there)
     hr_dispatcher_clear_alert (self->dispatcher, "relay_failed", NULL);
   else
-    hr_dispatcher_raise_alert (self->dispatcher, "relay_failed", 1, NULL, NULL,
-                               "The TURN server gives no relay: it does not answer, or refuses the station's credentials.");
+    hr_dispatcher_raise_alert (self->dispatcher, "relay_failed", 1, NULL, NULL, reason);
 }
 
 static void
@@ -271,9 +283,11 @@ record_closed (HrCalls    *self,
                HrIncident *incident,
                const char *reason)
 {
-  JsonObject *data = hr_json_new_object ("session_id", hr_incident_get_session_id (incident), "reason", reason, NULL);
+  JsonObject *data = hr_json_new_object ("session_id", hr_incident_get_session_id (incident), NULL);
+  g_autoptr (JsonArray) because = hr_reason_new_from_text (reason);
   g_autoptr (GError) error = NULL;
 
+  hr_reason_set (data, "reason", "because", because);
   json_object_set_int_member (data, "attempt", hr_incident_get_attempt (incident));
   if (hr_journal_record (self->journal, "media.closed", hr_incident_get_id (incident), "station", data, &error) == NULL)
     g_warning ("The end of the audio of %s is not recorded: %s", hr_incident_get_number (incident), error->message);
@@ -309,7 +323,7 @@ record_broken_off (HrCalls    *self,
   HrMediaState state = hr_incident_get_media_state (incident);
 
   if (state != HR_MEDIA_NONE && state != HR_MEDIA_CLOSED && state != HR_MEDIA_FAILED)
-    record_closed (self, incident, "The station was restarted.");
+    record_closed (self, incident, hr_reason_code_get_words (HR_REASON_RESTARTED));
 }
 
 /* A phone may still be sending, but nobody hears it until it has joined again. */
@@ -317,14 +331,14 @@ static void
 raise_broken_off (HrCalls    *self,
                   HrIncident *incident)
 {
-  g_autofree char *text = NULL;
+  g_autoptr (JsonArray) reason = NULL;
 
   if (hr_incident_get_live_at_us (incident) == 0 || hr_incident_get_media_state (incident) != HR_MEDIA_CLOSED)
     return;
 
-  text = g_strdup_printf ("The audio of %s broke off when the station was restarted.", hr_incident_get_number (incident));
+  reason = hr_reason_new_plain (HR_REASON_BROKE_OFF, "number", hr_incident_get_number (incident), NULL);
   hr_dispatcher_raise_alert (self->dispatcher, "audio_lost", 1, hr_incident_get_id (incident),
-                             hr_incident_get_assigned_operator_id (incident), text);
+                             hr_incident_get_assigned_operator_id (incident), reason);
 }
 
 void

@@ -3,6 +3,8 @@
 
 #include "hr-lookout-private.h"
 
+#include "hr-reason.h"
+
 #define JUMP_ALERT "clock_jumped"
 /* Order and timers do not depend on it; whoever compares times of the records has to know. */
 #define PRIORITY 3
@@ -24,28 +26,26 @@ hr_lookout_begin_clock (HrLookout *self)
   self->clock_jumped_us = hr_clock_get_monotonic_us (self->clock);
 }
 
-static char *
-dup_duration (gint64 duration_us)
+static JsonObject *
+new_duration (gint64 duration_us)
 {
-  gint64 seconds = (ABS (duration_us) + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC;
+  gint64       seconds = (ABS (duration_us) + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC;
+  HrReasonCode unit = seconds < 2 * 3600 ? HR_REASON_MINUTES : HR_REASON_HOURS;
+  gint64       count = seconds < 2 * 3600 ? seconds / 60 : seconds / 3600;
+  JsonObject  *duration = hr_reason_new_sentence (seconds < 120 ? HR_REASON_SECONDS : unit, NULL);
 
-  if (seconds < 120)
-    return g_strdup_printf ("%d s", (int) seconds);
-  if (seconds < 2 * 3600)
-    return g_strdup_printf ("%d min", (int) (seconds / 60));
-
-  return g_strdup_printf ("%" G_GINT64_FORMAT " h", seconds / 3600);
+  json_object_set_int_member (duration, "count", seconds < 120 ? seconds : count);
+  return duration;
 }
 
 static void
 raise_jumped (HrLookout *self)
 {
-  g_autofree char *duration = dup_duration (self->clock_jump_us);
-  g_autofree char *text = NULL;
+  JsonObject *sentence = hr_reason_new_sentence (self->clock_jump_us > 0 ? HR_REASON_CLOCK_FORWARD : HR_REASON_CLOCK_BACK, NULL);
+  g_autoptr (JsonArray) reason = hr_reason_new (sentence);
 
-  text = g_strdup_printf ("The station's clock went %s by %s while it ran: times of before and after do not fit together.",
-                          self->clock_jump_us > 0 ? "forward" : "back", duration);
-  hr_dispatcher_raise_alert (self->dispatcher, JUMP_ALERT, PRIORITY, NULL, NULL, text);
+  json_object_set_object_member (sentence, "duration", new_duration (self->clock_jump_us));
+  hr_dispatcher_raise_alert (self->dispatcher, JUMP_ALERT, PRIORITY, NULL, NULL, reason);
 }
 
 /* A second jump counts with the first: one that is undone is none. */

@@ -3,6 +3,8 @@
 
 #include "hr-lookout-private.h"
 
+#include "hr-reason.h"
+
 #define STALE_ALERT "operator_stale"
 /* The incidents ring elsewhere by themselves; somebody should see what has become of the operator. */
 #define PRIORITY 2
@@ -18,33 +20,34 @@ is_there (HrOperator *person)
 }
 
 /* The numbers of the incidents that wait for @person, the oldest first. */
-static char *
-dup_numbers (HrLookout  *self,
-             HrOperator *person)
+static JsonArray *
+list_numbers (HrLookout  *self,
+              HrOperator *person)
 {
   GListModel *incidents = hr_board_get_incidents (self->board);
   const char *id = hr_operator_get_id (person);
-  g_autoptr (GString) numbers = g_string_new (NULL);
+  JsonArray  *numbers = json_array_new ();
 
   for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)
     {
       g_autoptr (HrIncident) incident = g_list_model_get_item (incidents, i);
 
       if (g_strcmp0 (hr_incident_get_assigned_operator_id (incident), id) == 0 || hr_incident_rings_at (incident, id))
-        g_string_append_printf (numbers, "%s%s", numbers->len > 0 ? ", " : "", hr_incident_get_number (incident));
+        json_array_add_string_element (numbers, hr_incident_get_number (incident));
     }
 
-  return g_string_free (g_steal_pointer (&numbers), FALSE);
+  return numbers;
 }
 
 static void
 raise_stale (HrLookout  *self,
              HrOperator *person)
 {
-  g_autofree char *numbers = dup_numbers (self, person);
-  g_autofree char *text = g_strdup_printf ("The console of %s does not answer. Open there: %s.", hr_operator_get_name (person), numbers);
+  JsonObject *sentence = hr_reason_new_sentence (HR_REASON_CONSOLE_SILENT, "operator", hr_operator_get_name (person), NULL);
+  g_autoptr (JsonArray) reason = hr_reason_new (sentence);
 
-  hr_dispatcher_raise_alert (self->dispatcher, STALE_ALERT, PRIORITY, NULL, hr_operator_get_id (person), text);
+  json_object_set_array_member (sentence, "numbers", list_numbers (self, person));
+  hr_dispatcher_raise_alert (self->dispatcher, STALE_ALERT, PRIORITY, NULL, hr_operator_get_id (person), reason);
 }
 
 static gboolean

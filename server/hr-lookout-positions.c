@@ -3,6 +3,8 @@
 
 #include "hr-lookout-private.h"
 
+#include "hr-reason.h"
+
 #define NONE_ALERT "no_position"
 #define OLD_ALERT "position_old"
 /* Help is sent to where it was, or nowhere: somebody has to see to it within a minute. */
@@ -85,16 +87,16 @@ raise_alarm (HrLookout  *self,
              Sight      *sight,
              gint64      limit_us)
 {
-  const char      *number = hr_incident_get_number (incident);
-  gboolean         is_old = sight->location_at_us != 0;
-  g_autofree char *text = NULL;
+  gboolean    is_old = sight->location_at_us != 0;
+  JsonObject *sentence = hr_reason_new_sentence (is_old ? HR_REASON_POSITION_OLD : HR_REASON_NO_POSITION, "number",
+                                                 hr_incident_get_number (incident), NULL);
+  g_autoptr (JsonArray) reason = hr_reason_new (sentence);
 
-  text = is_old ? g_strdup_printf ("The phone of %s has told no position for %d s; the last one may be wrong by now.", number,
-                                   (int) (limit_us / G_USEC_PER_SEC))
-                : g_strdup_printf ("The phone of %s has told no position.", number);
+  if (is_old)
+    json_object_set_int_member (sentence, "seconds", limit_us / G_USEC_PER_SEC);
   sight->is_alarmed = TRUE;
   hr_dispatcher_raise_alert (self->dispatcher, is_old ? OLD_ALERT : NONE_ALERT, PRIORITY, hr_incident_get_id (incident),
-                             hr_incident_get_assigned_operator_id (incident), text);
+                             hr_incident_get_assigned_operator_id (incident), reason);
 }
 
 /* Where the audio is lost or failed there is an alarm of priority 1 already, and the phone is not there to tell anything. */

@@ -3,6 +3,8 @@
 
 #include "hr-lookout-private.h"
 
+#include "hr-reason.h"
+
 #define UNSTAFFED_ALERT "zone_unstaffed"
 /* Nobody waits yet: a press there is an alarm of its own. */
 #define PRIORITY 3
@@ -57,26 +59,30 @@ is_empty_for_long (HrLookout *self,
 }
 
 /* All of them in one sentence, so that a room that opens in the morning has one alarm and not one for every zone; NULL: there are none. */
-static char *
-dup_text (GPtrArray *names)
+static JsonArray *
+explain (GPtrArray *names)
 {
-  g_autoptr (GString) text = g_string_new ("Nobody is available for ");
+  JsonObject *sentence = NULL;
+  JsonArray  *zones = NULL;
 
   if (names->len == 0)
     return NULL;
 
+  zones = json_array_new ();
   for (guint i = 0; i < MIN (names->len, NAMED_ZONES); i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) g_ptr_array_index (names, i));
-  if (names->len > NAMED_ZONES)
-    g_string_append_printf (text, " and %u more zones", names->len - NAMED_ZONES);
-  g_string_append_c (text, '.');
+    json_array_add_string_element (zones, g_ptr_array_index (names, i));
 
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  sentence = hr_reason_new_sentence (names->len > NAMED_ZONES ? HR_REASON_MORE_UNSTAFFED : HR_REASON_UNSTAFFED, NULL);
+  json_object_set_array_member (sentence, "zones", zones);
+  if (names->len > NAMED_ZONES)
+    json_object_set_int_member (sentence, "count", names->len - NAMED_ZONES);
+
+  return hr_reason_new (sentence);
 }
 
-static char *
-dup_judgement (HrLookout *self,
-               gboolean   is_alarmed)
+static JsonArray *
+judge (HrLookout *self,
+       gboolean   is_alarmed)
 {
   gint64      limit_us = hr_settings_get_int (self->settings, "dispatch.unstaffed_after_ms") * G_TIME_SPAN_MILLISECOND;
   GListModel *zones = hr_board_get_zones (self->board);
@@ -92,14 +98,15 @@ dup_judgement (HrLookout *self,
         g_ptr_array_add (names, (gpointer) hr_zone_get_name (zone)); /* the board keeps the zone */
     }
 
-  return dup_text (names);
+  return explain (names);
 }
 
 void
 hr_lookout_look_at_zones (HrLookout *self)
 {
-  HrAlert         *alert = hr_lookout_find_alert (self, UNSTAFFED_ALERT, NULL);
-  g_autofree char *text = dup_judgement (self, alert != NULL);
+  HrAlert *alert = hr_lookout_find_alert (self, UNSTAFFED_ALERT, NULL);
+  g_autoptr (JsonArray) reason = judge (self, alert != NULL);
+  g_autofree char *text = hr_reason_dup_text (reason, NULL);
   gint64           now_us = hr_clock_get_monotonic_us (self->clock);
 
   if (g_strcmp0 (text, alert != NULL ? hr_alert_get_text (alert) : NULL) == 0)
@@ -109,6 +116,6 @@ hr_lookout_look_at_zones (HrLookout *self)
 
   self->zones_told_us = now_us;
   hr_dispatcher_clear_alert (self->dispatcher, UNSTAFFED_ALERT, NULL);
-  if (text != NULL)
-    hr_dispatcher_raise_alert (self->dispatcher, UNSTAFFED_ALERT, PRIORITY, NULL, NULL, text);
+  if (reason != NULL)
+    hr_dispatcher_raise_alert (self->dispatcher, UNSTAFFED_ALERT, PRIORITY, NULL, NULL, reason);
 }

@@ -4,6 +4,7 @@
 #include "hr-station-private.h"
 
 #include "hr-message.h"
+#include "hr-reason.h"
 
 /* Where a press becomes an incident with a media session, and where a phone finds its session again. */
 
@@ -151,6 +152,6 @@ hr_station_retry_audio (HrStation  *self,
       return FALSE;
     }
 
-  hr_media_session_retry (session, "An operator asked for it.");
+  hr_media_session_retry (session, hr_reason_code_get_words (HR_REASON_OPERATOR_ASKED));
   return TRUE;
 }

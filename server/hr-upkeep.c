@@ -6,15 +6,16 @@
 #include "hr-backup.h"
 #include "hr-erasure.h"
 #include "hr-json.h"
+#include "hr-reason.h"
 #include "hr-records.h"
 #include "hr-retention.h"
 
+#include <math.h>
 #include <sys/statvfs.h>
 
 /* A station that starts has phones to answer first. */
 #define FIRST_MS (60 * 1000)
 #define EVERY_MS (60 * 60 * 1000)
-#define TIME_WAS_OVER "Its time was over."
 #define BACKUP_ALERT "backup_failed"
 /* Life goes on without a backup, and somebody should see to it today. */
 #define BACKUP_PRIORITY 2
@@ -112,14 +113,16 @@ back_up_in_worker (HrRecords *records,
   return hr_backup_daily (work->data_dir, work->now_us, work->n_backups, error);
 }
 
+/* Takes @sentence. */
 static void
 tell_backup_failed (HrUpkeep   *self,
-                    const char *reason)
+                    JsonObject *sentence)
 {
-  g_autofree char *text = g_strdup_printf ("There is no backup of today: %s", reason);
+  g_autoptr (JsonArray) reason = hr_reason_new (sentence);
+  g_autofree char *text = hr_reason_dup_text (reason, NULL);
 
   g_warning ("%s", text);
-  hr_dispatcher_raise_alert (self->dispatcher, BACKUP_ALERT, BACKUP_PRIORITY, NULL, NULL, text);
+  hr_dispatcher_raise_alert (self->dispatcher, BACKUP_ALERT, BACKUP_PRIORITY, NULL, NULL, reason);
 }
 
 static void
@@ -142,7 +145,7 @@ on_backed_up (GObject      *source,
 
   if (report == NULL || problem != NULL)
     {
-      tell_backup_failed (self, problem != NULL ? problem : error->message);
+      tell_backup_failed (self, hr_reason_new_sentence (HR_REASON_NO_BACKUP, "detail", problem != NULL ? problem : error->message, NULL));
       return;
     }
 
@@ -175,9 +178,11 @@ remove_recordings (HrUpkeep  *self,
   for (guint i = 0; i < json_array_get_length (recordings); i++)
     {
       JsonObject *row = json_array_get_object_element (recordings, i);
+      JsonObject *data = hr_json_new_object ("recording_id", hr_json_get_string (row, "id"), NULL);
+      g_autoptr (JsonArray) because = hr_reason_new_plain (HR_REASON_TIME_WAS_OVER, NULL);
 
-      record (self, "recording.removed", hr_json_get_string (row, "incident_id"),
-              hr_json_new_object ("recording_id", hr_json_get_string (row, "id"), "reason", TIME_WAS_OVER, NULL));
+      hr_reason_set (data, "reason", "because", because);
+      record (self, "recording.removed", hr_json_get_string (row, "incident_id"), data);
     }
 }
 
@@ -189,7 +194,7 @@ erase_incidents (HrUpkeep  *self,
     {
       const char *id = hr_json_get_string (json_array_get_object_element (incidents, i), "id");
       g_autoptr (GError) error = NULL;
-      g_autoptr (JsonObject) answer = hr_erasure_record (self->journal, "station", id, TIME_WAS_OVER, &error);
+      g_autoptr (JsonObject) answer = hr_erasure_record (self->journal, "station", id, hr_reason_code_get_words (HR_REASON_TIME_WAS_OVER), &error);
 
       if (answer == NULL)
         g_warning ("Incident %s, whose time is over, is not erased: %s", id, error->message);
@@ -290,7 +295,7 @@ on_due (gpointer user_data)
 
   /* A disk that hangs says nothing: who waits for it has to. */
   if (self->is_backing_up)
-    tell_backup_failed (self, "what was begun an hour ago has not come to its end.");
+    tell_backup_failed (self, hr_reason_new_sentence (HR_REASON_BACKUP_STUCK, NULL));
   if (self->n_running > 0)
     return G_SOURCE_CONTINUE;
 
@@ -368,7 +373,8 @@ void
 hr_upkeep_judge_disk (HrUpkeep *self,
                       double    free_pct)
 {
-  g_autofree char *text = NULL;
+  JsonObject *sentence = NULL;
+  g_autoptr (JsonArray) reason = NULL;
 
   g_return_if_fail (HR_IS_UPKEEP (self));
 
@@ -378,8 +384,10 @@ hr_upkeep_judge_disk (HrUpkeep *self,
   if (free_pct >= DISK_LOW_PCT)
     return;
 
-  text = g_strdup_printf ("The disk under the records has %.0f %% free.", free_pct);
-  hr_dispatcher_raise_alert (self->dispatcher, DISK_ALERT, DISK_PRIORITY, NULL, NULL, text);
+  sentence = hr_reason_new_sentence (HR_REASON_DISK_LOW, NULL);
+  json_object_set_int_member (sentence, "percent", lround (free_pct));
+  reason = hr_reason_new (sentence);
+  hr_dispatcher_raise_alert (self->dispatcher, DISK_ALERT, DISK_PRIORITY, NULL, NULL, reason);
 }
 
 void

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "hr-alarm-row.h"
+#include "hr-permission.h"
 #include "hr-words.h"
 
 #include <glib/gi18n.h>
@@ -85,12 +86,21 @@ is_unanswered (HrIncident *incident)
          hr_incident_get_status (incident) != HR_INCIDENT_ENDED;
 }
 
+static gboolean
+may_answer (HrAlarmRow *self,
+            HrIncident *incident)
+{
+  HrRoom *room = hr_view_get_room (HR_VIEW (self));
+
+  return hr_permission_has_for (room, "incident.acknowledge", incident) || hr_permission_has_for (room, "incident.take", incident);
+}
+
 static void
 update_incident (HrAlarmRow *self,
                  HrIncident *incident)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->incident), incident != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->take), is_unanswered (incident));
+  gtk_widget_set_visible (GTK_WIDGET (self->take), is_unanswered (incident) && may_answer (self, incident));
 
   if (incident == NULL)
     return;
@@ -110,12 +120,10 @@ update_drill (HrAlarmRow *self,
 
 static char *
 dup_name (HrAlert    *alert,
-          const char *priority)
+          const char *priority,
+          const char *text)
 {
-  if (hr_alert_is_drill (alert))
-    return g_strdup_printf (_ ("Drill alarm %s: %s"), priority, hr_alert_get_text (alert));
-
-  return g_strdup_printf (_ ("Alarm %s: %s"), priority, hr_alert_get_text (alert));
+  return g_strdup_printf (hr_alert_is_drill (alert) ? _ ("Drill alarm %s: %s") : _ ("Alarm %s: %s"), priority, text);
 }
 
 static void
@@ -132,7 +140,8 @@ hr_alarm_row_update (HrView *view)
                                                        : hr_alert_get_raised_at_us (alert);
   g_autofree char *clock = hr_words_dup_elapsed (now_us - since_us);
   g_autofree char *priority_text = g_strdup_printf ("P%u", priority);
-  g_autofree char *name = dup_name (alert, priority_text);
+  g_autofree char *text = hr_words_dup_alert_text (alert);
+  g_autofree char *name = dup_name (alert, priority_text, text);
 
   gtk_label_set_text (self->shape, priorities[priority].shape);
   hr_view_set_look (GTK_WIDGET (self), looks, priorities[priority].look);
@@ -140,8 +149,8 @@ hr_alarm_row_update (HrView *view)
   gtk_label_set_text (self->title, title != NULL ? title : "");
   gtk_widget_set_visible (GTK_WIDGET (self->title), title != NULL);
   gtk_label_set_text (self->clock, clock);
-  gtk_label_set_text (self->text, hr_alert_get_text (alert));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), hr_alert_get_text (alert));
+  gtk_label_set_text (self->text, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), text);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->acknowledge), "s", hr_alert_get_id (alert));
   update_incident (self, incident);
   update_drill (self, alert);

@@ -5,6 +5,7 @@
 
 #include "hr-alarm-row.h"
 #include "hr-alarm-strip.h"
+#include "hr-permission.h"
 
 #include <glib/gi18n.h>
 
@@ -17,6 +18,7 @@ struct _HrAlarmStrip
   GtkListBox       *lines;
   GtkListBox       *rest_lines;
   GtkMenuButton    *more;
+  GtkFilter        *filter;
   GtkSortListModel *sorted;
 };
 
@@ -64,12 +66,28 @@ update (HrAlarmStrip *self)
   gtk_menu_button_set_label (self->more, label);
 }
 
+/* An operator's strip has what is theirs; the rest is somebody's who can do something about it. */
+static gboolean
+is_shown (gpointer item,
+          gpointer user_data)
+{
+  return hr_permission_concerns (HR_ALARM_STRIP (user_data)->room, item);
+}
+
+static void
+refilter (HrAlarmStrip *self)
+{
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
 static void
 on_applied (HrAlarmStrip *self,
             HrEvent      *event)
 {
   if (g_str_has_prefix (hr_event_get_kind (event), "alert."))
     gtk_sorter_changed (gtk_sort_list_model_get_sorter (self->sorted), GTK_SORTER_CHANGE_DIFFERENT);
+  else if (!hr_room_is_supervisor (self->room) && g_str_has_prefix (hr_event_get_kind (event), "incident."))
+    refilter (self);
 }
 
 static void
@@ -79,6 +97,7 @@ hr_alarm_strip_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), HR_TYPE_ALARM_STRIP);
   g_clear_object (&self->sorted);
+  g_clear_object (&self->filter);
   g_clear_object (&self->room);
 
   G_OBJECT_CLASS (hr_alarm_strip_parent_class)->dispose (object);
@@ -108,14 +127,18 @@ void
 hr_alarm_strip_set_room (HrAlarmStrip *self,
                          HrRoom       *room)
 {
+  GtkFilterListModel *filtered = NULL;
   g_autoptr (GtkSliceListModel) lines = NULL;
   g_autoptr (GtkSliceListModel) rest = NULL;
+
   g_return_if_fail (HR_IS_ALARM_STRIP (self));
   g_return_if_fail (HR_IS_ROOM (room));
   g_return_if_fail (self->room == NULL);
 
   self->room = g_object_ref (room);
-  self->sorted = gtk_sort_list_model_new (g_object_ref (hr_room_get_alarms (room)),
+  self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
+  filtered = gtk_filter_list_model_new (g_object_ref (hr_room_get_alarms (room)), g_object_ref (self->filter));
+  self->sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered),
                                           GTK_SORTER (gtk_custom_sorter_new (compare, NULL, NULL)));
   lines = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->sorted)), 0, N_LINES);
   rest = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->sorted)), N_LINES, G_MAXUINT - N_LINES);
@@ -124,6 +147,8 @@ hr_alarm_strip_set_room (HrAlarmStrip *self,
   gtk_list_box_bind_model (self->rest_lines, G_LIST_MODEL (rest), create_row, self, NULL);
 
   g_signal_connect_object (hr_room_get_board (room), "applied", G_CALLBACK (on_applied), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (room, "notify::operator-id", G_CALLBACK (refilter), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (room, "notify::is-supervisor", G_CALLBACK (refilter), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sorted, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -5,6 +5,7 @@
 
 #include "hr-audio-strip.h"
 #include "hr-meter.h"
+#include "hr-permission.h"
 #include "hr-waveform.h"
 #include "hr-words.h"
 
@@ -22,6 +23,8 @@ struct _HrAudioStrip
   HrMeter       *meter;
   GtkLabel      *level;
   GtkLabel      *state;
+  GtkWidget     *last;
+  GtkWidget     *press;
   GtkButton     *mute;
   GtkAdjustment *volume;
   GtkButton     *listen;
@@ -123,6 +126,17 @@ update_level (HrAudioStrip *self)
   gtk_label_set_text (self->level, text);
 }
 
+/* What is another operator's is not listened to. */
+static gboolean
+may_listen (HrAudioStrip *self,
+            const char   *incident_id)
+{
+  HrRoom     *room = hr_view_get_room (HR_VIEW (self));
+  HrIncident *incident = hr_board_get_incident (hr_room_get_board (room), incident_id);
+
+  return incident != NULL && hr_permission_has_for (room, "incident.listen", incident);
+}
+
 static void
 hr_audio_strip_update (HrView *view)
 {
@@ -131,6 +145,7 @@ hr_audio_strip_update (HrView *view)
   const char      *id = hr_listening_get_incident_id (listening);
   gboolean         is_heard = hr_listening_get_slot (listening) >= 0;
   gboolean         is_muted = hr_listening_is_muted (listening);
+  gboolean         may_hear = may_listen (self, id);
   gboolean         is_past = hr_replay_get_state (hr_listening_get_replay (listening)) != HR_REPLAY_NONE;
   Line             line = make_line (listening);
   g_autofree char *text = line.text;
@@ -145,7 +160,9 @@ hr_audio_strip_update (HrView *view)
   hr_view_set_name (GTK_WIDGET (self->mute), is_muted ? _ ("Unmute") : _ ("Mute"));
   hr_view_set_look (GTK_WIDGET (self->mute), (const char *const[]){ "warning", NULL }, is_muted ? "warning" : NULL);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->listen), !is_heard && !is_past);
+  gtk_widget_set_visible (GTK_WIDGET (self->listen), !is_heard && !is_past && may_hear);
+  gtk_widget_set_visible (self->last, may_hear);
+  gtk_widget_set_visible (self->press, may_hear);
   gtk_widget_set_visible (GTK_WIDGET (self->unlisten), is_heard && !is_past);
   gtk_widget_set_visible (GTK_WIDGET (self->back_to_live), is_past);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->listen), "s", id);
@@ -207,6 +224,8 @@ hr_audio_strip_class_init (HrAudioStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrAudioStrip, meter);
   gtk_widget_class_bind_template_child (widget_class, HrAudioStrip, level);
   gtk_widget_class_bind_template_child (widget_class, HrAudioStrip, state);
+  gtk_widget_class_bind_template_child (widget_class, HrAudioStrip, last);
+  gtk_widget_class_bind_template_child (widget_class, HrAudioStrip, press);
   gtk_widget_class_bind_template_child (widget_class, HrAudioStrip, mute);
   gtk_widget_class_bind_template_child (widget_class, HrAudioStrip, volume);
   gtk_widget_class_bind_template_child (widget_class, HrAudioStrip, listen);

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "hr-base-map"
 
 #include "hr-base-map.h"
+#include "hr-map-source.h"
 
 #define TILE_PX 256
 
@@ -10,7 +11,6 @@ struct _HrBaseMap
   GObject            parent_instance;
   ShumateDataSource *tiles;
   guint              min_zoom;
-  guint              max_zoom;
   char              *attribution;
   gboolean           is_dark;
 };
@@ -42,7 +42,6 @@ hr_base_map_init (HrBaseMap *self)
 HrBaseMap *
 hr_base_map_new (ShumateDataSource *tiles,
                  guint              min_zoom,
-                 guint              max_zoom,
                  const char        *attribution,
                  gboolean           is_dark)
 {
@@ -54,7 +53,6 @@ hr_base_map_new (ShumateDataSource *tiles,
   self = g_object_new (HR_TYPE_BASE_MAP, NULL);
   self->tiles = g_object_ref (tiles);
   self->min_zoom = min_zoom;
-  self->max_zoom = max_zoom;
   self->attribution = g_strdup (attribution);
   self->is_dark = is_dark;
 
@@ -71,7 +69,7 @@ hr_base_map_add (HrBaseMap  *self,
   g_return_if_fail (HR_IS_BASE_MAP (self));
   g_return_if_fail (SHUMATE_IS_MAP (map));
 
-  source = shumate_raster_renderer_new_full ("hamrahi-base", NULL, NULL, NULL, self->min_zoom, self->max_zoom, TILE_PX,
+  source = shumate_raster_renderer_new_full ("hamrahi-base", NULL, NULL, NULL, self->min_zoom, HR_MAP_MAX_ZOOM, TILE_PX,
                                              SHUMATE_MAP_PROJECTION_MERCATOR, self->tiles);
   layer = shumate_map_layer_new (SHUMATE_MAP_SOURCE (source), shumate_map_get_viewport (map));
   gtk_widget_add_css_class (GTK_WIDGET (layer), self->is_dark ? "dark-tiles" : "light-tiles");

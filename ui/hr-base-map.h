@@ -9,14 +9,13 @@ G_DECLARE_FINAL_TYPE (HrBaseMap, hr_base_map, HR, BASE_MAP, GObject)
 
 /**
  * hr_base_map_new:
- * @tiles: PNG, JPEG or WebP tiles of 256 pixels
- * @min_zoom, @max_zoom: the levels that it has
+ * @tiles: PNG, JPEG or WebP tiles of 256 pixels, up to the map's nearest level
+ * @min_zoom: the first level that it has
  * @attribution: whose work it is, as plain text; may be empty
  * @is_dark: made for a room with the lights down; otherwise its light is turned to dark and its dark to light
  */
 HrBaseMap *hr_base_map_new (ShumateDataSource *tiles,
                             guint              min_zoom,
-                            guint              max_zoom,
                             const char        *attribution,
                             gboolean           is_dark);
 /* Under what @map has yet to get. */

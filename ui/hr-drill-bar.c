@@ -5,6 +5,7 @@
 
 #include "hr-drill-bar.h"
 #include "hr-json.h"
+#include "hr-permission.h"
 #include "hr-time.h"
 #include "hr-words.h"
 
@@ -49,7 +50,7 @@ hr_drill_bar_update (HrView *view)
   g_autofree char *text = drill != NULL ? dup_text (drill, hr_room_get_now_us (room)) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), drill != NULL);
-  gtk_widget_set_visible (self->stop, hr_room_is_supervisor (room));
+  gtk_widget_set_visible (self->stop, hr_permission_has (room, "drill.stop"));
   gtk_label_set_text (self->text, text != NULL ? text : "");
 }
 

@@ -54,7 +54,7 @@ char *
 hr_event_text_dup_with_reason (const char *sentence,
                                JsonObject *data)
 {
-  const char *reason = hr_json_get_string (data, "reason");
+  g_autofree char *reason = hr_words_dup_reason_of (data);
 
   if (reason == NULL || reason[0] == '\0')
     return g_strdup (sentence);
@@ -68,8 +68,8 @@ describe_activated (JsonObject *data,
                     HrBoard    *board,
                     HrEvent    *event)
 {
-  const char      *reason = hr_json_get_string (data, "zone_reason");
   gboolean         is_drill = FALSE;
+  g_autofree char *reason = hr_words_dup_reason (hr_json_get_array (data, "zone_because"), hr_json_get_string (data, "zone_reason"));
   g_autofree char *zone = hr_words_dup_zone (board, hr_json_get_string (data, "zone_id"));
 
   hr_json_get_bool (data, "drill", &is_drill);
@@ -85,8 +85,8 @@ describe_warning (JsonObject *data,
                   HrBoard    *board,
                   HrEvent    *event)
 {
-  const char *field = hr_json_get_string (data, "field");
-  const char *reason = hr_json_get_string (data, "reason");
+  const char      *field = hr_json_get_string (data, "field");
+  g_autofree char *reason = hr_words_dup_reason_of (data);
 
   return g_strdup_printf (_ ("The phone sent an unusable “%s”: %s"),
                           field != NULL ? field : "", reason != NULL ? reason : "");
@@ -358,7 +358,7 @@ describe_alert (JsonObject *data,
                 HrBoard    *board,
                 HrEvent    *event)
 {
-  const char *text = hr_json_get_string (data, "text");
+  g_autofree char *text = hr_words_dup_reason (hr_json_get_array (data, "because"), hr_json_get_string (data, "text"));
 
   return text != NULL ? g_strdup_printf (_ ("Alarm: %s"), text) : NULL;
 }

@@ -12,6 +12,7 @@ struct _HrFirstRun
   AdwBin    *access; /* HrPhoneAccess */
   GtkLabel  *settings;
   GtkWidget *loopback;
+  GtkWidget *unlocked;
 };
 
 G_DEFINE_FINAL_TYPE (HrFirstRun, hr_first_run, HR_TYPE_VIEW)
@@ -19,7 +20,13 @@ G_DEFINE_FINAL_TYPE (HrFirstRun, hr_first_run, HR_TYPE_VIEW)
 static void
 hr_first_run_update (HrView *view)
 {
-  gtk_widget_set_visible (HR_FIRST_RUN (view)->loopback, hr_phone_access_is_local (hr_view_get_room (view)));
+  HrFirstRun *self = HR_FIRST_RUN (view);
+  HrRoom     *room = hr_view_get_room (view);
+  gboolean    is_local = hr_phone_access_is_local (room);
+
+  gtk_widget_set_visible (self->loopback, is_local);
+  /* Another computer's console has asked for a PIN. */
+  gtk_widget_set_visible (self->unlocked, is_local && hr_room_is_supervisor (room));
 }
 
 static void
@@ -44,6 +51,7 @@ hr_first_run_class_init (HrFirstRunClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, access);
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, settings);
   gtk_widget_class_bind_template_child (widget_class, HrFirstRun, loopback);
+  gtk_widget_class_bind_template_child (widget_class, HrFirstRun, unlocked);
 }
 
 static void

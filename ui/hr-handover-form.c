@@ -8,6 +8,7 @@
 #include "hr-handover-sheet.h"
 #include "hr-handover.h"
 #include "hr-json.h"
+#include "hr-permission.h"
 #include "hr-request.h"
 #include "hr-view.h"
 #include "hr-words.h"
@@ -143,17 +144,17 @@ void
 hr_handover_form_update (HrHandoverForm *self)
 {
   gboolean is_blocked = FALSE;
-  gboolean is_supervisor = FALSE;
+  gboolean may_hand_over = FALSE;
 
   g_return_if_fail (HR_IS_HANDOVER_FORM (self));
 
   update_people (self);
   is_blocked = update_ways (self);
-  is_supervisor = hr_room_is_supervisor (self->room);
-  gtk_label_set_text (self->nobody, is_supervisor ? _ ("There is no other supervisor who could take over. Settings has a place to make one.")
+  may_hand_over = hr_permission_has (self->room, "shift.hand_over");
+  gtk_label_set_text (self->nobody, may_hand_over ? _ ("There is no other supervisor who could take over. Settings has a place to make one.")
                                                   : _ ("A supervisor hands the shift over."));
-  gtk_widget_set_visible (GTK_WIDGET (self->nobody), !is_supervisor || self->people->len == 0);
-  gtk_widget_set_visible (self->fields, is_supervisor && self->people->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->nobody), !may_hand_over || self->people->len == 0);
+  gtk_widget_set_visible (self->fields, may_hand_over && self->people->len > 0);
   gtk_widget_set_sensitive (self->hand_over, !is_blocked && self->request == NULL &&
                                                hr_room_get_connection (self->room) == HR_CONNECTION_READY);
 }

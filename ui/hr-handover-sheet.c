@@ -263,6 +263,7 @@ add_alarms (GPtrArray  *sections,
       gboolean         is_drill = FALSE;
       g_autofree char *lead = NULL;
       g_autofree char *text = NULL;
+      g_autofree char *reason = NULL;
 
       if (item == NULL || !hr_json_get_int (item, "priority", &priority) || priority < 1 || priority > 3)
         continue;
@@ -270,7 +271,8 @@ add_alarms (GPtrArray  *sections,
       hr_json_get_bool (item, "drill", &is_drill);
       lead = g_strdup_printf ("%s P%d", shapes[priority], (int) priority);
       text = g_strjoin (" · ", words != NULL ? words : get_text (item, "alert"), is_drill ? _ ("DRILL") : NULL, NULL);
-      add_line (section, lead, text, get_text (item, "text"));
+      reason = hr_words_dup_reason (hr_json_get_array (item, "because"), get_text (item, "text"));
+      add_line (section, lead, text, reason);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "hr-json.h"
 #include "hr-lamp-view.h"
 #include "hr-pages.h"
+#include "hr-role-menu.h"
 #include "hr-words.h"
 
 #include <glib/gi18n.h>
@@ -15,6 +16,7 @@ struct _HrHeader
 {
   HrView            parent_instance;
   GtkLabel         *station;
+  GtkWidget        *person_button;
   GtkLabel         *person;
   GtkLabel         *clock;
   GtkBox           *lamps;
@@ -22,17 +24,26 @@ struct _HrHeader
   GtkStackSwitcher *pages;
   GtkMenuButton    *pages_button;
   GMenu            *pages_menu;
+  GtkMenuButton    *menu_button;
+  GMenu            *menu;
 };
 
 G_DEFINE_FINAL_TYPE (HrHeader, hr_header, HR_TYPE_VIEW)
 
 static char *
-dup_state (HrOperator *person)
+dup_state (HrRoom     *room,
+           HrOperator *person)
 {
-  const char *state = hr_words_operator_state (person);
+  const char      *state = hr_words_operator_state (person);
+  gint64           since_us = hr_operator_get_presence_since_us (person);
+  g_autofree char *clock = hr_words_dup_elapsed (hr_room_get_now_us (room) - since_us);
 
-  if (hr_operator_get_open_incidents (person) == 0)
+  if (hr_operator_get_open_incidents (person) == 0 && since_us == 0)
     return g_strdup (state);
+
+  /* Translators: what an operator does, then for how long: available 04:10. */
+  if (hr_operator_get_open_incidents (person) == 0)
+    return g_strdup_printf (_ ("%s %s"), state, clock);
 
   /* Translators: what an operator does, then how many incidents the operator has, of how many it can have: busy 1/4. */
   return g_strdup_printf (_ ("%s %u/%u"), state, hr_operator_get_open_incidents (person), hr_operator_get_capacity (person));
@@ -55,7 +66,7 @@ dup_person (HrRoom *room)
   if (me == NULL || hr_room_get_connection (room) != HR_CONNECTION_READY)
     return g_strdup (name);
 
-  state = dup_state (me);
+  state = dup_state (room, me);
 
   /* Translators: a person, then that person's state: available, on break. */
   return g_strdup_printf (_ ("%s · %s"), name, state);
@@ -74,6 +85,24 @@ dup_shift_and_person (HrRoom *room)
 
   /* Translators: the name of the shift that is on, then who sits here. */
   return g_strdup_printf (_ ("Shift %s · %s"), name, person);
+}
+
+static void
+update_person (HrHeader *self,
+               HrRoom   *room)
+{
+  const char      *id = hr_room_get_operator_id (room);
+  HrOperator      *me = id != NULL ? hr_board_get_operator (hr_room_get_board (room), id) : NULL;
+  gboolean         is_away = me != NULL && hr_operator_get_presence (me) != HR_PRESENCE_AVAILABLE;
+  g_autofree char *person = dup_shift_and_person (room);
+  /* Translators: who sits here and what they do, as a button that changes it. */
+  g_autofree char *name = g_strdup_printf (_ ("You: %s"), person);
+
+  gtk_label_set_text (self->person, person);
+  gtk_widget_set_visible (self->person_button, person[0] != '\0');
+  gtk_widget_set_tooltip_text (self->person_button, person);
+  hr_view_set_name (self->person_button, name);
+  hr_view_set_look (self->person_button, (const char *const[]){ "away", NULL }, is_away ? "away" : NULL);
 }
 
 static void
@@ -100,11 +129,10 @@ hr_header_update (HrView *view)
   HrHeader        *self = HR_HEADER (view);
   HrRoom          *room = hr_view_get_room (view);
   g_autofree char *clock = hr_words_dup_time (hr_room_get_now_us (room));
-  g_autofree char *person = dup_shift_and_person (room);
   const char      *station = hr_room_get_station_name (room);
 
   gtk_label_set_text (self->station, station != NULL ? station : "");
-  gtk_label_set_text (self->person, person);
+  update_person (self, room);
   gtk_label_set_text (self->clock, clock);
   update_silence (self, room);
 }
@@ -123,6 +151,18 @@ add_lamps (HrHeader *self,
     }
 }
 
+/* Another role, another menu. */
+static void
+update_menus (HrHeader *self)
+{
+  HrRoom *room = hr_view_get_room (HR_VIEW (self));
+  g_autoptr (GMenuModel) menu = hr_role_menu_new (G_MENU_MODEL (self->menu), room);
+  g_autoptr (GMenuModel) pages = hr_role_menu_new (G_MENU_MODEL (self->pages_menu), room);
+
+  gtk_menu_button_set_menu_model (self->menu_button, menu);
+  gtk_menu_button_set_menu_model (self->pages_button, pages);
+}
+
 static void
 hr_header_constructed (GObject *object)
 {
@@ -132,6 +172,7 @@ hr_header_constructed (GObject *object)
   G_OBJECT_CLASS (hr_header_parent_class)->constructed (object);
 
   add_lamps (self, room);
+  g_signal_connect_object (room, "notify::is-supervisor", G_CALLBACK (update_menus), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -146,6 +187,7 @@ hr_header_class_init (HrHeaderClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-header.ui");
   gtk_widget_class_bind_template_child (widget_class, HrHeader, station);
+  gtk_widget_class_bind_template_child (widget_class, HrHeader, person_button);
   gtk_widget_class_bind_template_child (widget_class, HrHeader, person);
   gtk_widget_class_bind_template_child (widget_class, HrHeader, clock);
   gtk_widget_class_bind_template_child (widget_class, HrHeader, lamps);
@@ -153,6 +195,8 @@ hr_header_class_init (HrHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrHeader, pages);
   gtk_widget_class_bind_template_child (widget_class, HrHeader, pages_button);
   gtk_widget_class_bind_template_child (widget_class, HrHeader, pages_menu);
+  gtk_widget_class_bind_template_child (widget_class, HrHeader, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, HrHeader, menu);
 }
 
 static void
@@ -181,6 +225,7 @@ hr_header_set_pages (HrHeader *self,
 
   gtk_stack_switcher_set_stack (self->pages, stack);
   hr_pages_fill_menu (stack, self->pages_menu);
+  update_menus (self);
   g_signal_connect_object (stack, "notify::visible-child", G_CALLBACK (on_page), self, 0);
   on_page (stack, NULL, self);
 }

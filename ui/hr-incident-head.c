@@ -6,6 +6,7 @@
 #include "hr-assign-popover.h"
 #include "hr-end-popover.h"
 #include "hr-incident-head.h"
+#include "hr-permission.h"
 #include "hr-words.h"
 
 #include <glib/gi18n.h>
@@ -254,10 +255,12 @@ update_actions (HrIncidentHead *self,
   gboolean    is_mine = me != NULL && g_strcmp0 (hr_incident_get_acknowledged_by (incident), me) == 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self->acknowledge), is_open && !is_acknowledged && rings_here);
-  gtk_widget_set_visible (GTK_WIDGET (self->take), is_open && !rings_here && !is_mine);
-  gtk_widget_set_visible (GTK_WIDGET (self->assign), is_open && hr_room_is_supervisor (room));
-  gtk_widget_set_visible (GTK_WIDGET (self->retry), is_open && can_retry (incident));
-  gtk_widget_set_visible (GTK_WIDGET (self->end), is_open);
+  gtk_widget_set_visible (GTK_WIDGET (self->take), is_open && !rings_here && !is_mine &&
+                                                     hr_permission_has_for (room, "incident.take", incident));
+  gtk_widget_set_visible (GTK_WIDGET (self->assign), is_open && hr_permission_has_for (room, "incident.assign", incident));
+  gtk_widget_set_visible (GTK_WIDGET (self->retry), is_open && can_retry (incident) &&
+                                                      hr_permission_has_for (room, "incident.retry_audio", incident));
+  gtk_widget_set_visible (GTK_WIDGET (self->end), is_open && hr_permission_has_for (room, "incident.end", incident));
   hr_view_set_look (GTK_WIDGET (self->take), (const char *const[]){ "primary", NULL },
                     is_acknowledged ? NULL : "primary");
 

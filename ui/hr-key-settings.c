@@ -6,6 +6,7 @@
 #include "hr-json.h"
 #include "hr-key-scope.h"
 #include "hr-key-settings.h"
+#include "hr-permission.h"
 #include "hr-request.h"
 #include "hr-time.h"
 #include "hr-words.h"
@@ -201,7 +202,7 @@ read_keys (HrKeySettings *self)
 {
   HrRoom *room = hr_view_get_room (HR_VIEW (self));
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !hr_room_is_supervisor (room) || hr_room_get_connection (room) != HR_CONNECTION_READY)
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !hr_permission_has (room, "key.list") || hr_room_get_connection (room) != HR_CONNECTION_READY)
     return;
 
   g_clear_object (&self->reading);
@@ -227,7 +228,7 @@ on_make (HrKeySettings *self)
 static void
 hr_key_settings_update (HrView *view)
 {
-  gtk_widget_set_visible (GTK_WIDGET (view), hr_room_is_supervisor (hr_view_get_room (view)));
+  gtk_widget_set_visible (GTK_WIDGET (view), hr_permission_has (hr_view_get_room (view), "key.list"));
 }
 
 static void

@@ -6,7 +6,6 @@
 #include "hr-map-source.h"
 
 #define MIN_ZOOM 2
-#define MAX_ZOOM 19
 #define TILE_PX 256
 
 struct _HrMapSource
@@ -28,7 +27,7 @@ hr_map_source_init (HrMapSource *self)
 
   shumate_map_source_set_id (source, "hamrahi-plain");
   shumate_map_source_set_min_zoom_level (source, MIN_ZOOM);
-  shumate_map_source_set_max_zoom_level (source, MAX_ZOOM);
+  shumate_map_source_set_max_zoom_level (source, HR_MAP_MAX_ZOOM);
   shumate_map_source_set_tile_size (source, TILE_PX);
   shumate_map_source_set_projection (source, SHUMATE_MAP_PROJECTION_MERCATOR);
 }

@@ -7,6 +7,9 @@
 #include "hr-palette.h"
 #include "hr-words.h"
 
+#include "hr-event.h"
+#include "hr-json.h"
+
 #include <math.h>
 
 #define MARKER_PX 7.0
@@ -210,6 +213,52 @@ hr_map_track_snapshot (GtkWidget   *widget,
 }
 
 static void
+add_event (HrMapTrack *self,
+           HrEvent    *event)
+{
+  JsonObject *data = hr_event_get_data (event);
+  g_autoptr (HrLocation) location = NULL;
+  Fix fix = { .at_us = hr_event_get_at_us (event) };
+
+  if (hr_event_is_kind (event, "incident.location"))
+    location = hr_location_new_from_json (data, NULL);
+  else if (hr_event_is_kind (event, "incident.activated") || hr_event_is_kind (event, "incident.reactivated"))
+    location = hr_location_new_from_json (hr_json_get_object (data, "location"), NULL);
+
+  if (location == NULL)
+    return;
+
+  fix.location = *location;
+  g_array_append_val (self->trail, fix);
+}
+
+static void
+on_timeline_changed (HrMapTrack *self,
+                     guint       position,
+                     guint       n_removed,
+                     guint       n_added,
+                     GListModel *timeline)
+{
+  guint first = position;
+
+  if (n_removed > 0)
+    {
+      g_array_set_size (self->trail, 0);
+      first = 0;
+      n_added = g_list_model_get_n_items (timeline);
+    }
+
+  for (guint i = first; i < first + n_added; i++)
+    {
+      g_autoptr (HrEvent) event = g_list_model_get_item (timeline, i);
+
+      add_event (self, event);
+    }
+
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
 hr_map_track_constructed (GObject *object)
 {
   HrMapTrack *self = HR_MAP_TRACK (object);
@@ -250,36 +299,19 @@ hr_map_track_init (HrMapTrack *self)
 }
 
 HrMapTrack *
-hr_map_track_new (ShumateViewport *viewport)
+hr_map_track_new (ShumateViewport *viewport,
+                  GListModel      *timeline)
 {
+  HrMapTrack *self = NULL;
+
   g_return_val_if_fail (SHUMATE_IS_VIEWPORT (viewport), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (timeline), NULL);
 
-  return g_object_new (HR_TYPE_MAP_TRACK, "viewport", viewport, NULL);
-}
+  self = g_object_new (HR_TYPE_MAP_TRACK, "viewport", viewport, NULL);
+  g_signal_connect_object (timeline, "items-changed", G_CALLBACK (on_timeline_changed), self, G_CONNECT_SWAPPED);
+  on_timeline_changed (self, 0, 0, g_list_model_get_n_items (timeline), timeline);
 
-void
-hr_map_track_clear (HrMapTrack *self)
-{
-  g_return_if_fail (HR_IS_MAP_TRACK (self));
-
-  g_array_set_size (self->trail, 0);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-hr_map_track_add (HrMapTrack       *self,
-                  const HrLocation *location,
-                  gint64            at_us)
-{
-  Fix fix = { 0 };
-
-  g_return_if_fail (HR_IS_MAP_TRACK (self));
-  g_return_if_fail (location != NULL);
-
-  fix.location = *location;
-  fix.at_us = at_us;
-  g_array_append_val (self->trail, fix);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return self;
 }
 
 void

@@ -15,12 +15,9 @@ G_DECLARE_FINAL_TYPE (HrMapTrack, hr_map_track, HR, MAP_TRACK, ShumateLayer)
 /* After this long a fix is old. */
 #define HR_MAP_FIX_OLD_US (60 * G_USEC_PER_SEC)
 
-HrMapTrack *hr_map_track_new (ShumateViewport *viewport);
-void        hr_map_track_clear (HrMapTrack *self);
-/* Fixes come in the order of time; @at_us is UTC. */
-void hr_map_track_add (HrMapTrack       *self,
-                       const HrLocation *location,
-                       gint64            at_us);
+/* @timeline: (transfer none): of HrEvent in the order of time, whose fixes are the trail */
+HrMapTrack *hr_map_track_new (ShumateViewport *viewport,
+                              GListModel      *timeline);
 /* The latest fix, which is what the circle is drawn around; %NULL: none. */
 void hr_map_track_set_fix (HrMapTrack       *self,
                            const HrLocation *location,

@@ -3,14 +3,14 @@
 
 #include "config.h"
 
+#include "hr-land.h"
 #include "hr-map-fit.h"
 #include "hr-map-ground.h"
+#include "hr-map-land.h"
 #include "hr-map-source.h"
 #include "hr-map-track.h"
 #include "hr-map.h"
 #include "hr-words.h"
-
-#include "hr-json.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -61,7 +61,7 @@ show_box (HrMap       *self,
   self->is_fitting = FALSE;
 }
 
-/* The fix with its circle and trail; without a fix the zone; without a zone all of them. */
+/* The fix with its circle and trail; without a fix the zone; without a zone all of them; without any the country. */
 static void
 fit (HrMap *self)
 {
@@ -81,6 +81,10 @@ fit (HrMap *self)
            hr_map_ground_get_box (self->ground, NULL, &box))
     {
       show_box (self, &box);
+    }
+  else
+    {
+      show_box (self, &hr_land_home);
     }
 }
 
@@ -104,48 +108,6 @@ fit_unless_hand_made (HrMap *self)
 {
   if (!self->is_hand_made)
     fit (self);
-}
-
-static void
-add_event (HrMap   *self,
-           HrEvent *event)
-{
-  JsonObject *data = hr_event_get_data (event);
-  g_autoptr (HrLocation) location = NULL;
-
-  if (hr_event_is_kind (event, "incident.location"))
-    location = hr_location_new_from_json (data, NULL);
-  else if (hr_event_is_kind (event, "incident.activated") || hr_event_is_kind (event, "incident.reactivated"))
-    location = hr_location_new_from_json (hr_json_get_object (data, "location"), NULL);
-
-  if (location != NULL)
-    hr_map_track_add (self->track, location, hr_event_get_at_us (event));
-}
-
-static void
-on_timeline_changed (HrMap      *self,
-                     guint       position,
-                     guint       n_removed,
-                     guint       n_added,
-                     GListModel *timeline)
-{
-  guint first = position;
-
-  if (n_removed > 0)
-    {
-      hr_map_track_clear (self->track);
-      first = 0;
-      n_added = g_list_model_get_n_items (timeline);
-    }
-
-  for (guint i = first; i < first + n_added; i++)
-    {
-      g_autoptr (HrEvent) event = g_list_model_get_item (timeline, i);
-
-      add_event (self, event);
-    }
-
-  fit_unless_hand_made (self);
 }
 
 static void
@@ -195,13 +157,14 @@ update_fix (HrMap      *self,
   const HrLocation *location = hr_incident_get_location (incident);
   g_autofree char  *coordinates = location != NULL ? hr_words_dup_coordinates (location) : g_strdup ("");
   g_autofree char  *isolated = hr_words_dup_isolated (coordinates);
+  g_autofree char  *reason = hr_words_dup_reason (hr_incident_get_zone_because (incident), hr_incident_get_zone_reason (incident));
 
   gtk_widget_set_visible (self->no_fix, location == NULL);
   gtk_widget_set_visible (self->copy, location != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->age), location != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->accuracy), location != NULL);
   gtk_label_set_text (self->coordinates, isolated);
-  gtk_label_set_text (self->zone_reason, hr_incident_get_zone_reason (incident));
+  gtk_label_set_text (self->zone_reason, reason);
   hr_map_track_set_fix (self->track, location, hr_incident_is_drill (incident));
 
   if (location == NULL)
@@ -253,10 +216,11 @@ add_layers (HrMap *self)
   self->viewport = shumate_map_get_viewport (self->map);
   shumate_viewport_set_reference_map_source (self->viewport, SHUMATE_MAP_SOURCE (source));
 
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (hr_map_land_new (self->viewport)));
   if (base_map != NULL)
     hr_base_map_add (base_map, self->map);
   self->ground = hr_map_ground_new (self->viewport, hr_board_get_zones (hr_room_get_board (room)), base_map);
-  self->track = hr_map_track_new (self->viewport);
+  self->track = hr_map_track_new (self->viewport, hr_room_get_timeline (room));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->ground));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->track));
 
@@ -274,9 +238,8 @@ hr_map_constructed (GObject *object)
   G_OBJECT_CLASS (hr_map_parent_class)->constructed (object);
 
   add_layers (self);
-  on_timeline_changed (self, 0, 0, g_list_model_get_n_items (timeline), timeline);
 
-  g_signal_connect_object (timeline, "items-changed", G_CALLBACK (on_timeline_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (timeline, "items-changed", G_CALLBACK (fit_unless_hand_made), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->ground, "resized", G_CALLBACK (fit_unless_hand_made), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->viewport, "notify", G_CALLBACK (on_viewport_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::item", G_CALLBACK (on_item), NULL);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "hr-operator-settings.h"
+#include "hr-permission.h"
 #include "hr-words.h"
 
 #include <glib/gi18n.h>
@@ -117,7 +118,7 @@ on_add (HrOperatorSettings *self)
 static void
 hr_operator_settings_update (HrView *view)
 {
-  gtk_widget_set_visible (GTK_WIDGET (view), hr_room_is_supervisor (hr_view_get_room (view)));
+  gtk_widget_set_visible (GTK_WIDGET (view), hr_permission_has (hr_view_get_room (view), "operator.save"));
 }
 
 static void

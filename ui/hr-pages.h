@@ -15,10 +15,16 @@
 #define HR_PAGE_HANDOVER "handover"
 #define HR_PAGE_SETTINGS "settings"
 
-/* Adds the pages behind the first to @stack, gives all their titles, and adds to @actions `page-NAME` for each. */
+/* What their actions begin with. */
+#define HR_PAGE_ACTION_PREFIX "win.page-"
+
+/* Adds the pages behind the first to @stack, gives all their titles, and adds to @actions `page-NAME` for each. A page
+ * of which nothing is for this role is not shown, and its action is disabled. */
 void hr_pages_add (GtkStack   *stack,
                    GActionMap *actions,
                    HrRoom     *room);
-/* Adds to @menu an item for each page of @stack. */
+/* Adds to @menu an item for each page of @stack, as for hr_role_menu_new(). */
 void hr_pages_fill_menu (GtkStack *stack,
                          GMenu    *menu);
+/* What one must be able to do to have the page @name; NULL: it is everybody's. */
+const char *hr_pages_get_command (const char *name);

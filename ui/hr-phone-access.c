@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "hr-permission.h"
 #include "hr-phone-access.h"
 #include "hr-qr-code.h"
 
@@ -56,7 +57,7 @@ describe_reach (HrRoom  *room,
   if (hr_room_get_device_token (room) != NULL)
     return _ ("Point a phone’s camera at the code. It opens this address and lets the phone send an SOS.");
 
-  if (hr_room_is_supervisor (room))
+  if (hr_permission_has (room, "key.create"))
     return _ ("A phone needs a code of this station, which lets it send an SOS at this address:");
 
   return _ ("A phone needs a code of this station, which a supervisor makes. The address:");
@@ -77,7 +78,7 @@ hr_phone_access_update (HrView *view)
   gtk_widget_set_visible (self->warning, !is_local);
   /* A phone's camera must not be sent to an address that the phone cannot reach. */
   gtk_widget_set_visible (self->code_frame, code != NULL);
-  gtk_widget_set_visible (self->make_code, url != NULL && !is_local && code == NULL && hr_room_is_supervisor (room));
+  gtk_widget_set_visible (self->make_code, url != NULL && !is_local && code == NULL && hr_permission_has (room, "key.create"));
   hr_qr_code_set_text (self->code, code);
 }
 

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "hr-permission.h"
 #include "hr-picture-view.h"
 
 #include "hr-picture.h"
@@ -93,6 +94,7 @@ hr_picture_view_update (HrView *view)
 
   gtk_label_set_text (self->state, text);
   hr_view_set_look (GTK_WIDGET (self->state), (const char *const[]){ "warning", "good", NULL }, line.look);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), is_open || hr_permission_has_for (hr_view_get_room (view), "picture.start", incident));
   gtk_button_set_label (self->button, is_open ? _ ("Hide picture") : _ ("Show picture"));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "s", hr_incident_get_id (incident));
 

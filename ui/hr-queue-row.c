@@ -3,9 +3,9 @@
 
 #include "config.h"
 
-#include "hr-follow-up.h"
 #include "hr-queue-order.h"
 #include "hr-queue-row.h"
+#include "hr-queue-state.h"
 #include "hr-waveform.h"
 #include "hr-words.h"
 
@@ -32,55 +32,6 @@ struct _HrQueueRow
 };
 
 G_DEFINE_FINAL_TYPE (HrQueueRow, hr_queue_row, HR_TYPE_VIEW)
-
-typedef struct
-{
-  const char *badge;
-  const char *look;
-} Look;
-
-static const Look group_looks[] = {
-  [HR_QUEUE_GROUP_UNANSWERED] = { "▲", "waiting" },
-  [HR_QUEUE_GROUP_ANSWERED] = { "●", "live" },
-  [HR_QUEUE_GROUP_FOLLOW_UP] = { "", "follow-up" }, /* its shape says why */
-};
-
-static const Look trouble_look = { "■", "trouble" };
-
-static const char *const looks[] = { "waiting", "live", "follow-up", "trouble", NULL };
-
-static const char *
-short_state (HrIncident *incident)
-{
-  HrFollowUp follow_up = hr_follow_up_of (incident);
-
-  if (follow_up != HR_FOLLOW_UP_NONE)
-    return hr_follow_up_get_words (follow_up);
-
-  if (hr_incident_is_cancelled_by_citizen (incident))
-    return _ ("asks to cancel");
-
-  if (hr_queue_group_of (incident) == HR_QUEUE_GROUP_UNANSWERED)
-    return hr_incident_get_status (incident) == HR_INCIDENT_QUEUED ? _ ("nobody has it") : _ ("rings");
-
-  switch (hr_incident_get_media_state (incident))
-    {
-    case HR_MEDIA_LIVE:
-      return _ ("live");
-    case HR_MEDIA_AUDIO_LOST:
-      return _ ("audio lost");
-    case HR_MEDIA_CLOSED:
-      return _ ("audio ended");
-    case HR_MEDIA_FAILED:
-      return _ ("no audio");
-    case HR_MEDIA_NONE:
-    case HR_MEDIA_OFFERED:
-    case HR_MEDIA_CONNECTING:
-    case HR_MEDIA_DEGRADED:
-    default:
-      return _ ("connecting");
-    }
-}
 
 static void
 update_where (HrQueueRow *self,
@@ -130,41 +81,26 @@ update_waveform (HrQueueRow *self,
   gtk_widget_set_visible (GTK_WIDGET (self->waveform), hr_listening_get_slot (listening) >= 0);
 }
 
-/* Somebody has it, but hears nothing. */
-static const Look *
-get_look (HrIncident *incident)
-{
-  HrQueueGroup group = hr_queue_group_of (incident);
-
-  if (group == HR_QUEUE_GROUP_ANSWERED && hr_incident_get_media_state (incident) == HR_MEDIA_DEGRADED)
-    return &trouble_look;
-
-  return &group_looks[group];
-}
-
 static void
 hr_queue_row_update (HrView *view)
 {
   HrQueueRow      *self = HR_QUEUE_ROW (view);
   HrIncident      *incident = hr_view_get_item (view);
-  const Look      *look = get_look (incident);
-  HrFollowUp       follow_up = hr_follow_up_of (incident);
-  gint64           now_us = hr_room_get_now_us (hr_view_get_room (view));
+  HrRoom          *room = hr_view_get_room (view);
+  HrQueueState     state = hr_queue_state_of (room, incident);
+  gint64           now_us = hr_room_get_now_us (room);
   g_autofree char *clock = hr_words_dup_elapsed (now_us - hr_queue_clock_start_us (incident));
   g_autofree char *who = hr_words_dup_who (incident);
   g_autofree char *name = g_strdup_printf (_ ("%s, %s, %s"), hr_incident_get_number (incident),
-                                           who, short_state (incident));
+                                           who, state.words);
 
-  gtk_label_set_text (self->badge, follow_up != HR_FOLLOW_UP_NONE ? hr_follow_up_get_shape (follow_up) : look->badge);
-  hr_view_set_look (GTK_WIDGET (self), looks, look->look);
-  hr_view_set_look (GTK_WIDGET (self->badge), (const char *const[]){ "drill", NULL },
-                    hr_incident_is_drill (incident) ? "drill" : NULL);
+  hr_queue_state_show (&state, GTK_WIDGET (self), self->badge, hr_incident_is_drill (incident));
   gtk_label_set_text (self->number, hr_words_short_number (hr_incident_get_number (incident)));
   gtk_widget_set_visible (self->drill, hr_incident_is_drill (incident));
   gtk_widget_set_visible (self->duress, hr_words_is_duress (incident));
   gtk_label_set_text (self->clock, clock);
   gtk_label_set_text (self->who, who);
-  gtk_label_set_text (self->state, short_state (incident));
+  gtk_label_set_text (self->state, state.words);
   update_where (self, incident);
   update_battery (self, incident);
   update_waveform (self, incident);

@@ -34,6 +34,7 @@ struct _HrQueue
   GtkLabel           *follow_up_count;
   GtkWidget          *follow_up_calm;
   GtkWidget          *follow_up_list;
+  gboolean            is_wide;
 };
 
 G_DEFINE_FINAL_TYPE (HrQueue, hr_queue, ADW_TYPE_BIN)
@@ -118,6 +119,7 @@ update_counts (HrQueue *self)
   gtk_widget_set_visible (GTK_WIDGET (self->follow_up_count), n_follow_up > 0);
   gtk_widget_set_visible (self->follow_up_calm, n_follow_up == 0);
   gtk_widget_set_visible (self->follow_up_list, n_follow_up > 0);
+  gtk_box_set_homogeneous (GTK_BOX (adw_bin_get_child (ADW_BIN (self))), self->is_wide && n_follow_up > 0);
 }
 
 static void
@@ -215,6 +217,19 @@ hr_queue_set_compact (HrQueue *self,
 
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->follow_up_list),
                                               is_compact ? COMPACT_FOLLOW_UP_PX : FOLLOW_UP_PX);
+}
+
+void
+hr_queue_set_wide (HrQueue *self,
+                   gboolean is_wide)
+{
+  g_return_if_fail (HR_IS_QUEUE (self));
+
+  self->is_wide = is_wide;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (adw_bin_get_child (ADW_BIN (self))), is_wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->follow_up_list), is_wide ? -1 : FOLLOW_UP_PX);
+  gtk_widget_set_vexpand (self->follow_up_list, is_wide);
+  update_counts (self);
 }
 
 void

@@ -15,5 +15,8 @@ G_DECLARE_FINAL_TYPE (HrQueue, hr_queue, HR, QUEUE, AdwBin)
 /* On a small screen the follow-up desk leaves more of the height to who waits. */
 void hr_queue_set_compact (HrQueue *self,
                            gboolean is_compact);
+/* The follow-up desk stands beside who waits, not below. */
+void hr_queue_set_wide (HrQueue *self,
+                        gboolean is_wide);
 void hr_queue_set_room (HrQueue *self,
                         HrRoom  *room);

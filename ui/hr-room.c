@@ -36,6 +36,7 @@ struct _HrRoom
   char        *station_url;
   char        *station_fingerprint;
   HrConnection connection;
+  gint64       lost_at_us;
   gint64       clock_offset_us;
   gint64       alarms_silenced_until_us;
   gboolean     is_first_run;
@@ -677,7 +678,19 @@ hr_room_set_connection (HrRoom      *self,
     return;
 
   self->connection = connection;
+  if (connection == HR_CONNECTION_READY)
+    self->lost_at_us = 0;
+  else if (connection == HR_CONNECTION_LOST && self->lost_at_us == 0)
+    self->lost_at_us = hr_room_get_now_us (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
+}
+
+gint64
+hr_room_get_lost_at_us (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), 0);
+
+  return self->lost_at_us;
 }
 
 gint64

@@ -68,6 +68,8 @@ const char  *hr_room_get_station_fingerprint (HrRoom *self);
 void         hr_room_set_station_fingerprint (HrRoom *self, const char *fingerprint);
 HrConnection hr_room_get_connection (HrRoom *self);
 void         hr_room_set_connection (HrRoom *self, HrConnection connection);
+/* Since when what is shown is stale, station's clock, UTC; 0: it is not. */
+gint64 hr_room_get_lost_at_us (HrRoom *self);
 /* Station's wall clock as best known here, UTC. */
 gint64      hr_room_get_now_us (HrRoom *self);
 void        hr_room_set_clock_offset (HrRoom *self, gint64 offset_us);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "hr-json.h"
+#include "hr-permission.h"
 #include "hr-request.h"
 #include "hr-station-config.h"
 
@@ -158,7 +159,7 @@ hr_station_config_read (HrStationConfig *self)
   g_return_if_fail (HR_IS_STATION_CONFIG (self));
 
   self->is_wanted = TRUE;
-  if (!hr_room_is_supervisor (self->room) || hr_room_get_connection (self->room) != HR_CONNECTION_READY)
+  if (!hr_permission_has (self->room, "settings.get") || hr_room_get_connection (self->room) != HR_CONNECTION_READY)
     return;
 
   g_clear_object (&self->request);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "hr-permission.h"
 #include "hr-station-config.h"
 #include "hr-station-network.h"
 #include "hr-words.h"
@@ -60,7 +61,7 @@ hr_station_network_update (HrView *view)
   g_autoptr (GUri) uri = url != NULL ? g_uri_parse (url, G_URI_FLAGS_NONE, NULL) : NULL;
   g_autofree char *listens = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self), hr_room_is_supervisor (hr_view_get_room (view)) && uri != NULL && address != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self), hr_permission_has (hr_view_get_room (view), "settings.get") && uri != NULL && address != NULL);
   if (uri == NULL || address == NULL)
     return;
 

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "hr-json.h"
+#include "hr-permission.h"
 #include "hr-request.h"
 #include "hr-setting-row.h"
 #include "hr-time-settings.h"
@@ -148,7 +149,7 @@ hr_time_settings_update (HrView *view)
   HrStationConfig *config = hr_view_get_item (view);
   const char      *fault = hr_station_config_get_fault (config);
 
-  gtk_widget_set_visible (GTK_WIDGET (self), hr_room_is_supervisor (hr_view_get_room (view)));
+  gtk_widget_set_visible (GTK_WIDGET (self), hr_permission_has (hr_view_get_room (view), "settings.set"));
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     hr_setting_row_update (self->rows[i], config);
 

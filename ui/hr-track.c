@@ -7,6 +7,7 @@
 #include "hr-json.h"
 #include "hr-recording-media.h"
 #include "hr-track.h"
+#include "hr-words.h"
 
 static const struct
 {
@@ -82,7 +83,7 @@ read_event (GPtrArray   *tracks,
   if (hr_json_get_int (data, "duration_ms", &track->duration_ms))
     track->duration_ms = MAX (track->duration_ms, 0);
   g_free (track->reason);
-  track->reason = g_strdup (hr_json_get_string (data, "reason"));
+  track->reason = hr_words_dup_reason_of (data);
 
   if (state == HR_TRACK_FINISHED)
     {

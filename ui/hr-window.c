@@ -5,14 +5,19 @@
 
 #include "hr-alarm-strip.h"
 #include "hr-command-bar.h"
+#include "hr-connection-bar.h"
 #include "hr-drill-bar.h"
 #include "hr-first-run.h"
 #include "hr-header.h"
 #include "hr-history-page.h"
 #include "hr-incident-view.h"
 #include "hr-operators.h"
+#include "hr-own-windows.h"
 #include "hr-pages.h"
+#include "hr-presence-bar.h"
 #include "hr-queue.h"
+#include "hr-ring-bar.h"
+#include "hr-ringing.h"
 #include "hr-status-bar.h"
 #include "hr-watermark.h"
 #include "hr-window.h"
@@ -40,8 +45,6 @@ struct _HrWindow
   AdwToast            *message; /* weak: the one that is shown */
   GtkBox              *content;
   GtkBox              *header_box;
-  GtkWidget           *banner;
-  GtkLabel            *banner_text;
   HrAlarmStrip        *alarms;
   HrHeader            *header; /* a child of header_box */
   GtkStack            *pages;
@@ -57,7 +60,7 @@ struct _HrWindow
   GtkWidget           *command_bar; /* HrCommandBar; hangs from header_box */
   Layout               layout;
   guint                layout_id;
-  gint64               lost_at_us;
+  HrOwnWindows        *own_windows;
 };
 
 enum
@@ -163,37 +166,6 @@ hr_window_size_allocate (GtkWidget *widget,
 }
 
 static void
-update_banner (HrWindow *self)
-{
-  HrConnection     connection = hr_room_get_connection (self->room);
-  g_autofree char *lost_at = NULL;
-  g_autofree char *text = NULL;
-
-  gtk_widget_set_visible (self->banner, connection != HR_CONNECTION_READY);
-  hr_view_set_look (self->banner, (const char *const[]){ "lost", NULL }, connection == HR_CONNECTION_LOST ? "lost" : NULL);
-  hr_view_set_look (GTK_WIDGET (self->pages), (const char *const[]){ "stale", NULL }, connection == HR_CONNECTION_LOST ? "stale" : NULL);
-
-  if (connection == HR_CONNECTION_LOST && self->lost_at_us == 0)
-    self->lost_at_us = hr_room_get_now_us (self->room);
-
-  if (connection == HR_CONNECTION_READY)
-    self->lost_at_us = 0;
-
-  if (self->lost_at_us != 0)
-    {
-      lost_at = hr_words_dup_time (self->lost_at_us);
-      text = g_strdup_printf (_ ("■ Station lost. What you see is as of %s; joining again…"), lost_at);
-    }
-  else
-    {
-      text = g_strdup (connection == HR_CONNECTION_STARTING ? _ ("The station is starting…")
-                                                            : _ ("Joining the station…"));
-    }
-
-  gtk_label_set_text (self->banner_text, text);
-}
-
-static void
 update_centre (HrWindow *self)
 {
   HrIncident  *selected = hr_room_get_selected (self->room);
@@ -216,6 +188,16 @@ update_centre (HrWindow *self)
   apply_layout (self);
 }
 
+/* What rings for an operator is on the screen, whatever page was. */
+static void
+on_selected (HrWindow *self)
+{
+  HrIncident *selected = hr_room_get_selected (self->room);
+
+  if (selected != NULL && hr_ringing_is_followed (self->room) && hr_ringing_is_here (self->room, selected))
+    hr_window_show_page (self, HR_PAGE_LIVE);
+}
+
 static void
 hr_window_constructed (GObject *object)
 {
@@ -230,6 +212,10 @@ hr_window_constructed (GObject *object)
   hr_header_set_pages (self->header, self->pages);
   gtk_box_append (self->header_box, GTK_WIDGET (self->header));
   gtk_box_append (self->header_box, g_object_new (HR_TYPE_DRILL_BAR, "room", self->room, "item", self->room, NULL));
+  gtk_box_append (self->header_box, GTK_WIDGET (hr_connection_bar_new (self->room, GTK_WIDGET (self->pages))));
+  self->own_windows = hr_own_windows_new (GTK_WINDOW (self), self->room);
+  gtk_box_append (self->header_box, g_object_new (HR_TYPE_PRESENCE_BAR, "room", self->room, "item", self->room, NULL));
+  gtk_box_append (self->header_box, g_object_new (HR_TYPE_RING_BAR, "room", self->room, "item", self->room, NULL));
   hr_watermark_cover (GTK_VIEWPORT (gtk_widget_get_parent (self->body)), self->room);
   status = g_object_new (HR_TYPE_STATUS_BAR, "room", self->room, "item", self->room, NULL);
   gtk_box_append (self->content, status);
@@ -245,13 +231,12 @@ hr_window_constructed (GObject *object)
   hr_queue_set_room (self->queue, self->room);
   hr_operators_set_room (self->operators, self->room);
 
-  g_signal_connect_object (self->room, "notify::connection", G_CALLBACK (update_banner), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->room, "notify::connection", G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->room, "notify::selected", G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->room, "notify::selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->room, "notify::is-first-run", G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (hr_board_get_incidents (board), "items-changed",
                            G_CALLBACK (update_centre), self, G_CONNECT_SWAPPED);
-  update_banner (self);
   update_centre (self);
 }
 
@@ -277,6 +262,7 @@ hr_window_dispose (GObject *object)
   HrWindow *self = HR_WINDOW (object);
 
   g_clear_handle_id (&self->layout_id, g_source_remove);
+  g_clear_object (&self->own_windows);
   g_clear_weak_pointer (&self->message);
   g_clear_pointer (&self->command_bar, gtk_widget_unparent);
 
@@ -319,8 +305,6 @@ hr_window_class_init (HrWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, content);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, header_box);
-  gtk_widget_class_bind_template_child (widget_class, HrWindow, banner);
-  gtk_widget_class_bind_template_child (widget_class, HrWindow, banner_text);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, alarms);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, body);
   gtk_widget_class_bind_template_child (widget_class, HrWindow, pages);
@@ -390,6 +374,15 @@ hr_window_set_commands (HrWindow     *self,
   g_return_if_fail (HR_IS_WINDOW (self));
 
   hr_command_bar_set_commands (HR_COMMAND_BAR (self->command_bar), commands, actions);
+  hr_own_windows_set_actions (self->own_windows, actions);
+}
+
+HrOwnWindows *
+hr_window_get_own_windows (HrWindow *self)
+{
+  g_return_val_if_fail (HR_IS_WINDOW (self), NULL);
+
+  return self->own_windows;
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hr-own-windows.h"
 #include "hr-room.h"
 
 #include <adwaita.h>
@@ -43,6 +44,8 @@ void hr_window_set_commands (HrWindow     *self,
                              GListModel   *commands,
                              GActionGroup *actions);
 void hr_window_show_command_bar (HrWindow *self);
+/* The map and the queue beside it. Borrowed. */
+HrOwnWindows *hr_window_get_own_windows (HrWindow *self);
 /* Gives the keyboard to that operator's line of the roster. */
 void hr_window_show_operator (HrWindow   *self,
                               const char *operator_id);

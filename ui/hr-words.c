@@ -5,6 +5,9 @@
 
 #include "hr-words.h"
 
+#include "hr-json.h"
+#include "hr-reason.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -337,4 +340,35 @@ hr_words_dup_coordinates (const HrLocation *location)
   g_ascii_formatd (lon, sizeof lon, "%.6f", location->lon_deg);
 
   return g_strdup_printf ("%s, %s", lat, lon);
+}
+
+static const char *
+translate (const char *words)
+{
+  return _ (words);
+}
+
+char *
+hr_words_dup_reason (JsonArray  *reason,
+                     const char *text)
+{
+  char *words = hr_reason_dup_text (reason, translate);
+
+  return words != NULL ? words : g_strdup (text);
+}
+
+char *
+hr_words_dup_reason_of (JsonObject *data)
+{
+  g_return_val_if_fail (data != NULL, NULL);
+
+  return hr_words_dup_reason (hr_json_get_array (data, "because"), hr_json_get_string (data, "reason"));
+}
+
+char *
+hr_words_dup_alert_text (HrAlert *alert)
+{
+  g_return_val_if_fail (HR_IS_ALERT (alert), NULL);
+
+  return hr_words_dup_reason (hr_alert_get_because (alert), hr_alert_get_text (alert));
 }

@@ -45,3 +45,10 @@ char *hr_words_dup_accuracy (const HrLocation *location);
 char *hr_words_dup_isolated (const char *text);
 /* "24.860735, 67.001137" in every locale, for it is copied into other programs. (transfer full) */
 char *hr_words_dup_coordinates (const HrLocation *location);
+
+/* What the station says, from its codes (hr-reason.h); @text, its English, where there are none or one is not known here; either may be %NULL. (transfer full) */
+char *hr_words_dup_reason (JsonArray *reason, const char *text);
+/* The same of an event: its "because", else its "reason"; %NULL: it has none. (transfer full) */
+char *hr_words_dup_reason_of (JsonObject *data);
+/* (transfer full) */
+char *hr_words_dup_alert_text (HrAlert *alert);

@@ -10,7 +10,11 @@
  * Signals:
  *   changed::KEY (const char *key)
  */
-#define HR_WORKPLACE_LANGUAGE "language" /* its code; "": as the computer is set */
+#define HR_WORKPLACE_LANGUAGE "language"         /* its code; "": as the computer is set */
+#define HR_WORKPLACE_MAP_WINDOW "map-window"     /* where the map stands in a window of its own; "": it does not. See hr-own-windows.c. */
+#define HR_WORKPLACE_QUEUE_WINDOW "queue-window" /* the same of the queue */
+#define HR_WORKPLACE_STATION "station"           /* the other workstation's station that was joined last; "": this one's own */
+#define HR_WORKPLACE_OPERATOR "operator"         /* who logged in there last */
 
 #define HR_TYPE_WORKPLACE (hr_workplace_get_type ())
 G_DECLARE_FINAL_TYPE (HrWorkplace, hr_workplace, HR, WORKPLACE, GObject)

@@ -4,8 +4,10 @@
 #include "config.h"
 
 #include "hr-json.h"
+#include "hr-land.h"
 #include "hr-map-fit.h"
 #include "hr-map-ground.h"
+#include "hr-map-land.h"
 #include "hr-map-source.h"
 #include "hr-outline.h"
 #include "hr-zone-map.h"
@@ -32,15 +34,19 @@ is_drawable (HrZoneMap *self)
   return gtk_widget_get_visible (GTK_WIDGET (self->sketch));
 }
 
-/* The zone; for a new one all that there are. What is being drawn stays where it is. */
+/* The zone; for a new one all that there are, or the country. What is being drawn stays where it is. */
 static void
 fit (HrZoneMap *self)
 {
   HrBox       box = { 0 };
   const char *zone_id = self->zone != NULL ? hr_zone_get_id (self->zone) : NULL;
 
-  if (!self->is_changed && hr_map_ground_get_box (self->ground, zone_id, &box))
-    hr_map_fit_box (self->map, &box);
+  if (self->is_changed)
+    return;
+
+  if (!hr_map_ground_get_box (self->ground, zone_id, &box))
+    box = hr_land_home;
+  hr_map_fit_box (self->map, &box);
 }
 
 static void
@@ -94,6 +100,7 @@ hr_zone_map_new (HrRoom *room)
   shumate_viewport_set_reference_map_source (viewport, SHUMATE_MAP_SOURCE (source));
 
   base_map = hr_room_get_base_map (room);
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (hr_map_land_new (viewport)));
   if (base_map != NULL)
     hr_base_map_add (base_map, self->map);
   self->ground = hr_map_ground_new (viewport, hr_board_get_zones (hr_room_get_board (room)), base_map);

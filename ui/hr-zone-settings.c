@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "hr-permission.h"
 #include "hr-words.h"
 #include "hr-zone-settings.h"
 
@@ -118,7 +119,7 @@ on_import (HrZoneSettings *self)
 static void
 hr_zone_settings_update (HrView *view)
 {
-  gtk_widget_set_visible (GTK_WIDGET (view), hr_room_is_supervisor (hr_view_get_room (view)));
+  gtk_widget_set_visible (GTK_WIDGET (view), hr_permission_has (hr_view_get_room (view), "zone.save"));
 }
 
 static void

@@ -3,6 +3,8 @@
 
 #include "hr-alarm-desk.h"
 
+#include "hr-permission.h"
+
 #define SILENCE_S 30
 
 struct _HrAlarmDesk
@@ -29,25 +31,6 @@ is_mine (HrAlarmDesk *self,
           g_strv_contains (hr_incident_get_ringing (incident), operator_id));
 }
 
-/* A supervisor answers for everything; an operator for what names that operator, or an incident
- * of theirs. */
-static gboolean
-concerns_me (HrAlarmDesk *self,
-             HrAlert     *alert)
-{
-  const char *incident_id = hr_alert_get_incident_id (alert);
-  HrIncident *incident = NULL;
-
-  if (hr_room_is_supervisor (self->room) || hr_own_alarms_has (hr_room_get_own_alarms (self->room), hr_alert_get_id (alert)) ||
-      g_strcmp0 (hr_alert_get_operator_id (alert), hr_room_get_operator_id (self->room)) == 0)
-    return TRUE;
-
-  if (incident_id != NULL)
-    incident = hr_board_get_incident (hr_room_get_board (self->room), incident_id);
-
-  return incident != NULL && is_mine (self, incident);
-}
-
 /* The gravest, and of equal ones the first: this console's own, then the board's by age. */
 static HrAlert *
 find_alert (HrAlarmDesk *self,
@@ -60,7 +43,7 @@ find_alert (HrAlarmDesk *self,
     {
       g_autoptr (HrAlert) alert = g_list_model_get_item (alerts, i);
 
-      if (hr_alert_get_state (alert) == state && concerns_me (self, alert) &&
+      if (hr_alert_get_state (alert) == state && hr_permission_concerns (self->room, alert) &&
           (found == NULL || hr_alert_get_priority (alert) < hr_alert_get_priority (found)))
         found = alert; /* its list keeps it */
     }

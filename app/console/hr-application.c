@@ -11,11 +11,15 @@
 #include "hr-login-dialog.h"
 #include "hr-notifier.h"
 #include "hr-pages.h"
+#include "hr-presence-bar.h"
 #include "hr-text-console.h"
 #include "hr-window.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+
+/* The word for --station that is no address. */
+#define OWN_STATION "own"
 
 /* How long a person has to say a second time that the room be closed with an SOS open. */
 #define CONFIRM_WITHIN_US (10 * G_USEC_PER_SEC)
@@ -38,6 +42,7 @@ struct _HrApplication
   guint             term_id;
   guint             interrupt_id;
   guint             new_window_id;
+  gboolean          is_changing; /* the dialog asks who goes on, and whoever is here may stay */
   gboolean          is_stopping;
 };
 
@@ -80,23 +85,39 @@ on_terminated (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Closing the room ends its station, and with it what is heard: that is said twice while an SOS
- * is open. */
+/* Closing the room ends its station, and with it what is heard; leaving another's leaves behind what one has. NULL: nothing is in the way. */
+static char *
+dup_loss (HrApplication *self)
+{
+  HrRoom          *room = hr_console_get_room (self->console);
+  g_autofree char *left_behind = NULL;
+
+  if (self->station_url == NULL)
+    return g_list_model_get_n_items (hr_board_get_incidents (hr_room_get_board (room))) > 0
+             ? g_strdup (_ ("An SOS is open. Close again within 10 seconds to end the control room."))
+             : NULL;
+
+  left_behind = hr_presence_bar_dup_left_behind (room);
+
+  /* Translators: a sentence about an SOS that is still this operator's. */
+  return left_behind != NULL ? g_strdup_printf (_ ("%s. Close again within 10 seconds to leave."), left_behind) : NULL;
+}
+
+/* What is lost is said, and done when it is said twice. */
 static gboolean
 on_close_request (HrApplication *self)
 {
-  HrBoard *board = hr_room_get_board (hr_console_get_room (self->console));
-  gint64   now_us = g_get_monotonic_time ();
-  gboolean is_open = g_list_model_get_n_items (hr_board_get_incidents (board)) > 0;
+  gint64           now_us = g_get_monotonic_time ();
+  g_autofree char *loss = dup_loss (self);
 
-  if (!is_open || (self->asked_to_close_us != 0 && now_us - self->asked_to_close_us < CONFIRM_WITHIN_US))
+  if (loss == NULL || (self->asked_to_close_us != 0 && now_us - self->asked_to_close_us < CONFIRM_WITHIN_US))
     {
       stop (self);
       return GDK_EVENT_STOP;
     }
 
   self->asked_to_close_us = now_us;
-  hr_window_show_message (self->window, _ ("An SOS is open. Close again within 10 seconds to end the control room."));
+  hr_window_show_message (self->window, loss);
 
   return GDK_EVENT_STOP;
 }
@@ -110,17 +131,74 @@ on_login_given_up (HrApplication *self)
   return GDK_EVENT_PROPAGATE;
 }
 
+static char *
+dup_left_note (HrRoom *room)
+{
+  g_autofree char *left_behind = hr_presence_bar_dup_left_behind (room);
+
+  /* Translators: a sentence about an SOS that is still this operator's. */
+  return left_behind != NULL ? g_strdup_printf (_ ("%s. It rings at somebody else once you have gone."), left_behind) : NULL;
+}
+
+/* What a station shows that nobody has joined from here is for a person to compare. */
+static void
+update_note (HrApplication *self)
+{
+  HrRoom          *room = hr_console_get_room (self->console);
+  const char      *fingerprint = hr_room_get_station_fingerprint (room);
+  g_autofree char *note = NULL;
+
+  if (self->login_dialog == NULL)
+    return;
+
+  if (self->is_changing)
+    note = dup_left_note (room);
+  else if (fingerprint != NULL && hr_room_get_operator_id (room) == NULL)
+    note = g_strdup_printf (_ ("You join %s for the first time. Its certificate is to be the one that is in its Settings:\n%s\nWho logs in "
+                               "trusts it from then on."),
+                            self->station_url, fingerprint);
+
+  hr_login_dialog_set_note (self->login_dialog, note);
+}
+
+static void
+close_login (HrApplication *self)
+{
+  if (self->login_dialog != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->login_dialog));
+}
+
+/* @on_login hands the answer on. */
+static void
+open_login (HrApplication *self,
+            HrLoginDialog *dialog,
+            GCallback      on_login,
+            gboolean       is_changing)
+{
+  g_set_weak_pointer (&self->login_dialog, dialog);
+  self->is_changing = is_changing;
+  g_signal_connect_object (dialog, "login", on_login, self->console, G_CONNECT_SWAPPED);
+  update_note (self);
+}
+
 static void
 on_login_needed (HrConsole     *console,
                  const char    *reason,
                  HrApplication *self)
 {
+  const char *operator_id = hr_console_get_operator_id (console);
+
+  /* Who is here is not let in any more: that goes before who would go on. */
+  if (self->is_changing)
+    close_login (self);
+
+  if (operator_id == NULL && hr_workplace_get (self->workplace, HR_WORKPLACE_OPERATOR)[0] != '\0')
+    operator_id = hr_workplace_get (self->workplace, HR_WORKPLACE_OPERATOR);
+
   if (self->login_dialog == NULL)
     {
-      g_set_weak_pointer (&self->login_dialog,
-                          hr_login_dialog_new (GTK_WINDOW (self->window), hr_console_get_operator_id (console)));
+      open_login (self, hr_login_dialog_new (GTK_WINDOW (self->window), operator_id), G_CALLBACK (hr_console_login), FALSE);
       g_signal_connect_object (self->login_dialog, "close-request", G_CALLBACK (on_login_given_up), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->login_dialog, "login", G_CALLBACK (hr_console_login), console, G_CONNECT_SWAPPED);
     }
 
   hr_login_dialog_set_reason (self->login_dialog, reason);
@@ -128,12 +206,55 @@ on_login_needed (HrConsole     *console,
 }
 
 static void
+on_operator_asked (HrConsole     *console,
+                   const char    *reason,
+                   const char    *operator_id,
+                   HrApplication *self)
+{
+  if (self->window == NULL)
+    return;
+
+  if (self->login_dialog == NULL)
+    open_login (self, hr_login_dialog_new_change (GTK_WINDOW (self->window), operator_id), G_CALLBACK (hr_console_change_operator), TRUE);
+
+  hr_login_dialog_set_reason (self->login_dialog, reason);
+  gtk_window_present (GTK_WINDOW (self->login_dialog));
+}
+
+static void
+on_change_refused (HrConsole     *console,
+                   const char    *reason,
+                   HrApplication *self)
+{
+  if (self->login_dialog != NULL && self->is_changing)
+    hr_login_dialog_set_reason (self->login_dialog, reason);
+}
+
+/* What was joined once is joined again by itself, and by whom is a good guess. */
+static void
+remember_station (HrApplication *self)
+{
+  if (self->station_url == NULL)
+    return;
+
+  hr_workplace_set (self->workplace, HR_WORKPLACE_STATION, self->station_url);
+  hr_workplace_set (self->workplace, HR_WORKPLACE_OPERATOR, hr_room_get_operator_id (hr_console_get_room (self->console)));
+}
+
+static void
+on_operator_changed (HrApplication *self)
+{
+  close_login (self);
+  remember_station (self);
+}
+
+static void
 on_connection_changed (HrRoom        *room,
                        GParamSpec    *pspec,
                        HrApplication *self)
 {
-  if (hr_room_get_connection (room) == HR_CONNECTION_READY && self->login_dialog != NULL)
-    gtk_window_destroy (GTK_WINDOW (self->login_dialog));
+  if (hr_room_get_connection (room) == HR_CONNECTION_READY)
+    close_login (self);
 }
 
 static void
@@ -202,6 +323,7 @@ on_new_window_due (gpointer user_data)
   if (self->login_dialog != NULL)
     gtk_window_set_transient_for (GTK_WINDOW (self->login_dialog), GTK_WINDOW (self->window));
   gtk_window_destroy (old);
+  hr_own_windows_restore (hr_window_get_own_windows (self->window));
 
   return G_SOURCE_REMOVE;
 }
@@ -216,13 +338,18 @@ on_language_changed (HrApplication *self)
     self->new_window_id = g_idle_add (on_new_window_due, self);
 }
 
-/* Words before anything that says some. */
 static void
 open_workplace (HrApplication *self)
 {
   g_autofree char *path = g_build_filename (g_get_user_config_dir (), "hamrahi", "workplace.conf", NULL);
 
   self->workplace = hr_workplace_new (path);
+}
+
+/* Words before anything that says some. */
+static void
+choose_language (HrApplication *self)
+{
   hr_language_apply (hr_workplace_get (self->workplace, HR_WORKPLACE_LANGUAGE));
   g_signal_connect_object (self->workplace, "changed::" HR_WORKPLACE_LANGUAGE, G_CALLBACK (on_language_changed), self, G_CONNECT_SWAPPED);
 }
@@ -233,7 +360,7 @@ open_room (HrApplication *self)
   HrConsoleConfig config = { 0 };
   HrRoom         *room = NULL;
 
-  open_workplace (self);
+  choose_language (self);
   config = get_config (self);
   self->console = hr_console_new (&config);
   room = hr_console_get_room (self->console);
@@ -241,7 +368,11 @@ open_room (HrApplication *self)
   open_window (self);
 
   g_signal_connect_object (self->console, "login-needed", G_CALLBACK (on_login_needed), self, 0);
+  g_signal_connect_object (self->console, "operator-asked", G_CALLBACK (on_operator_asked), self, 0);
+  g_signal_connect_object (self->console, "change-refused", G_CALLBACK (on_change_refused), self, 0);
   g_signal_connect_object (room, "notify::connection", G_CALLBACK (on_connection_changed), self, 0);
+  g_signal_connect_object (room, "notify::operator-id", G_CALLBACK (on_operator_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (room, "notify::station-fingerprint", G_CALLBACK (update_note), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -257,6 +388,7 @@ hr_application_activate (GApplication *application)
 
   open_room (self);
   gtk_window_present (GTK_WINDOW (self->window));
+  hr_own_windows_restore (hr_window_get_own_windows (self->window));
   hr_console_start (self->console);
 }
 
@@ -291,6 +423,24 @@ hr_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (hr_application_parent_class)->shutdown (application);
 }
 
+/* Without a word about it: the station that was joined last. Records of one's own are a word, and for this once. */
+static void
+choose_station (HrApplication *self,
+                gboolean       has_data_dir)
+{
+  const char *remembered = hr_workplace_get (self->workplace, HR_WORKPLACE_STATION);
+
+  if (g_strcmp0 (self->station_url, OWN_STATION) == 0)
+    {
+      g_clear_pointer (&self->station_url, g_free);
+      hr_workplace_set (self->workplace, HR_WORKPLACE_STATION, "");
+    }
+  else if (self->station_url == NULL && !has_data_dir && remembered[0] != '\0')
+    {
+      self->station_url = g_strdup (remembered);
+    }
+}
+
 static int
 hr_application_handle_local_options (GApplication *application,
                                      GVariantDict *options)
@@ -314,6 +464,9 @@ hr_application_handle_local_options (GApplication *application,
     self->data_dir = g_canonicalize_filename (data_dir, NULL);
   else
     self->data_dir = g_build_filename (g_get_user_data_dir (), "hamrahi", NULL);
+
+  open_workplace (self);
+  choose_station (self, data_dir != NULL);
 
   if (g_variant_dict_contains (options, "text"))
     {
@@ -358,7 +511,7 @@ hr_application_class_init (HrApplicationClass *klass)
 
 static const GOptionEntry option_entries[] = {
   { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Where this workstation's station keeps its records"), N_ ("DIR") },
-  { "station", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Join another workstation's station, such as wss://host:8443"), N_ ("URL") },
+  { "station", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Join another workstation's station, such as wss://host:8443, now and from then on; “own”: this one's again"), N_ ("URL") },
   { "operator", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Who is on duty here"), N_ ("ID") },
   { "station-program", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("The station's program, where it is not found by itself"), N_ ("PATH") },
   { "text", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("No window: say on standard output what it would show"), NULL },

@@ -54,5 +54,8 @@ void hr_console_command_start_drill (HrConsoleActions *self, GVariant *parameter
 void hr_console_command_stop_drill (HrConsoleActions *self, GVariant *parameter);
 void hr_console_command_make_phone_code (HrConsoleActions *self, GVariant *parameter);
 
-/* The window of keys, made from the tables above. */
-void hr_console_show_shortcuts (GtkWindow *parent);
+/* What one must be able to do for the action "console.@name", as hr_permission_has() knows it; NULL: it is everybody's. */
+const char *hr_console_action_get_command (const char *name);
+
+/* The window of keys, made from the tables above: those of what @room's role may do. */
+void hr_console_show_shortcuts (GtkWindow *parent, HrRoom *room);

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "hr-pages.h"
 #include "hr-panes.h"
+#include "hr-permission.h"
 
 #include <glib/gi18n.h>
 
@@ -26,21 +27,15 @@ is_joined (HrConsoleActions *self)
 }
 
 static gboolean
-is_supervisor_joined (HrConsoleActions *self)
-{
-  return is_joined (self) && hr_room_is_supervisor (get_room (self));
-}
-
-static gboolean
 is_drill_stoppable (HrConsoleActions *self)
 {
-  return is_supervisor_joined (self) && hr_board_get_drill (hr_room_get_board (get_room (self))) != NULL;
+  return is_joined (self) && hr_board_get_drill (hr_room_get_board (get_room (self))) != NULL;
 }
 
 static gboolean
 is_drill_startable (HrConsoleActions *self)
 {
-  return is_supervisor_joined (self) && hr_board_get_drill (hr_room_get_board (get_room (self))) == NULL;
+  return is_joined (self) && hr_board_get_drill (hr_room_get_board (get_room (self))) == NULL;
 }
 
 static gboolean
@@ -70,12 +65,6 @@ is_any_alert (HrConsoleActions *self)
 }
 
 static gboolean
-is_supervisor_joined_and_any_open (HrConsoleActions *self)
-{
-  return is_supervisor_joined (self) && is_any_open (self);
-}
-
-static gboolean
 is_any_selected (HrConsoleActions *self)
 {
   return hr_room_get_selected (get_room (self)) != NULL;
@@ -99,12 +88,6 @@ static gboolean
 is_replaying (HrConsoleActions *self)
 {
   return hr_replayer_is_active (hr_console_get_replayer (self->console));
-}
-
-static gboolean
-is_assignable (HrConsoleActions *self)
-{
-  return is_open_selected (self) && hr_room_is_supervisor (get_room (self));
 }
 
 static gboolean
@@ -144,10 +127,28 @@ select_number (HrConsoleActions *self,
     hr_selection_select_nth (hr_console_get_selection (self->console), number);
 }
 
+/* What is asked for in a window beside the main one, and is shown in that one. */
+static void
+bring_forward (HrConsoleActions *self)
+{
+  if (hr_own_windows_get_active (hr_window_get_own_windows (self->window)) != NULL)
+    gtk_window_present (GTK_WINDOW (self->window));
+}
+
+/* The one that has the keyboard, of those that show the room. */
+static GtkWindow *
+get_active_window (HrConsoleActions *self)
+{
+  HrOwnWindow *own = hr_own_windows_get_active (hr_window_get_own_windows (self->window));
+
+  return own != NULL ? GTK_WINDOW (own) : GTK_WINDOW (self->window);
+}
+
 static void
 focus_note (HrConsoleActions *self,
             GVariant         *parameter)
 {
+  bring_forward (self);
   hr_window_focus_note (self->window);
 }
 
@@ -155,6 +156,7 @@ static void
 ask_assign (HrConsoleActions *self,
             GVariant         *parameter)
 {
+  bring_forward (self);
   hr_window_ask_assign (self->window);
 }
 
@@ -162,20 +164,21 @@ static void
 next_pane (HrConsoleActions *self,
            GVariant         *parameter)
 {
-  hr_panes_move_focus (GTK_WIDGET (self->window), 1);
+  hr_panes_move_focus (GTK_WIDGET (get_active_window (self)), 1);
 }
 
 static void
 previous_pane (HrConsoleActions *self,
                GVariant         *parameter)
 {
-  hr_panes_move_focus (GTK_WIDGET (self->window), -1);
+  hr_panes_move_focus (GTK_WIDGET (get_active_window (self)), -1);
 }
 
 static void
 show_command_bar (HrConsoleActions *self,
                   GVariant         *parameter)
 {
+  bring_forward (self);
   hr_window_show_command_bar (self->window);
 }
 
@@ -183,6 +186,7 @@ static void
 show_operator (HrConsoleActions *self,
                GVariant         *parameter)
 {
+  bring_forward (self);
   hr_window_show_operator (self->window, g_variant_get_string (parameter, NULL));
 }
 
@@ -190,6 +194,7 @@ static void
 ask_end (HrConsoleActions *self,
          GVariant         *parameter)
 {
+  bring_forward (self);
   hr_window_ask_end (self->window);
 }
 
@@ -197,7 +202,12 @@ static void
 refit (HrConsoleActions *self,
        GVariant         *parameter)
 {
-  hr_window_refit_map (self->window);
+  HrOwnWindow *own = hr_own_windows_get_active (hr_window_get_own_windows (self->window));
+
+  if (own != NULL)
+    hr_own_window_refit_map (own);
+  else
+    hr_window_refit_map (self->window);
 }
 
 /* NULL when nothing is selected. */
@@ -247,17 +257,40 @@ static void
 toggle_fullscreen (HrConsoleActions *self,
                    GVariant         *parameter)
 {
-  if (gtk_window_is_fullscreen (GTK_WINDOW (self->window)))
-    gtk_window_unfullscreen (GTK_WINDOW (self->window));
+  GtkWindow *window = get_active_window (self);
+
+  if (gtk_window_is_fullscreen (window))
+    gtk_window_unfullscreen (window);
   else
-    gtk_window_fullscreen (GTK_WINDOW (self->window));
+    gtk_window_fullscreen (window);
+}
+
+static void
+toggle_map_window (HrConsoleActions *self,
+                   GVariant         *parameter)
+{
+  hr_own_windows_toggle (hr_window_get_own_windows (self->window), HR_OWN_MAP);
+}
+
+static void
+toggle_queue_window (HrConsoleActions *self,
+                     GVariant         *parameter)
+{
+  hr_own_windows_toggle (hr_window_get_own_windows (self->window), HR_OWN_QUEUE);
+}
+
+static void
+change_operator (HrConsoleActions *self,
+                 GVariant         *parameter)
+{
+  hr_console_ask_operator (self->console, NULL, NULL);
 }
 
 static void
 show_shortcuts (HrConsoleActions *self,
                 GVariant         *parameter)
 {
-  hr_console_show_shortcuts (GTK_WINDOW (self->window));
+  hr_console_show_shortcuts (get_active_window (self), get_room (self));
 }
 
 static void
@@ -277,57 +310,97 @@ static void
 quit (HrConsoleActions *self,
       GVariant         *parameter)
 {
+  bring_forward (self);
   gtk_window_close (GTK_WINDOW (self->window));
 }
+
+/* What an action is about. */
+enum
+{
+  OF_LIVE = 1 << 0,     /* what it does is seen on the live page */
+  OF_SELECTED = 1 << 1, /* it is done to the incident that is looked at */
+};
 
 static const struct
 {
   const char *name;
-  const char *parameter_type;                       /* NULL: none */
+  const char *parameter_type; /* NULL: none */
+  const char *command;        /* what one must be able to do for it, as hr_permission_has() knows it; NULL: it is everybody's */
+  guint       about;
   gboolean (*is_possible) (HrConsoleActions *self); /* NULL: always */
   void (*activate) (HrConsoleActions *self, GVariant *parameter);
-  gboolean is_of_live; /* what it does is seen on the live page */
 } actions[] = {
-  { "take", "s", is_any_unanswered, hr_console_command_take, TRUE },
-  { "next", NULL, is_any_open, go_next, TRUE },
-  { "previous", NULL, is_any_open, go_previous, TRUE },
-  { "select", "s", is_any_open, select_incident, TRUE },
-  { "select-number", "i", is_any_open, select_number, TRUE },
-  { "acknowledge", "s", is_any_unanswered, hr_console_command_acknowledge },
-  { "assign", "(ss)", is_supervisor_joined_and_any_open, hr_console_command_assign },
-  { "note", "(ss)", is_joined, hr_console_command_note },
-  { "focus-note", NULL, is_any_selected, focus_note, TRUE },
-  { "end", "(ssss)", is_joined_and_any_open, hr_console_command_end },
-  { "ask-assign", NULL, is_assignable, ask_assign, TRUE },
-  { "ask-end", NULL, is_open_selected, ask_end, TRUE },
-  { "listen", "s", is_joined_and_any_open, hr_console_command_listen },
-  { "unlisten", "s", is_joined_and_any_open, hr_console_command_unlisten },
-  { "toggle-listen", "s", is_open_selected, hr_console_command_toggle_listen },
-  { "toggle-picture", "s", is_picture_selected, hr_console_command_toggle_picture, TRUE },
-  { "replay-last", NULL, is_open_selected, hr_console_command_replay_last, TRUE },
-  { "replay-press", NULL, is_open_selected, hr_console_command_replay_press, TRUE },
-  { "back-to-live", NULL, is_replaying, hr_console_command_back_to_live },
-  { "mute", NULL, is_any_selected, toggle_mute },
-  { "volume-up", NULL, is_any_selected, volume_up },
-  { "volume-down", NULL, is_any_selected, volume_down },
-  { "retry-audio", "s", is_joined_and_any_open, hr_console_command_retry_audio },
-  { "acknowledge-alert", "s", is_any_alert, hr_console_command_acknowledge_alert },
-  { "silence", NULL, is_any_alarm, silence },
-  { "presence", "s", is_joined, hr_console_command_presence },
-  { "try-it", NULL, is_drill_startable, hr_console_command_try_it },
-  { "make-phone-code", NULL, is_supervisor_joined, hr_console_command_make_phone_code },
-  { "refit", NULL, NULL, refit },
-  { "next-pane", NULL, NULL, next_pane },
-  { "previous-pane", NULL, NULL, previous_pane },
-  { "command-bar", NULL, NULL, show_command_bar },
-  { "show-operator", "s", NULL, show_operator, TRUE },
-  { "start-drill", "(ii)", is_drill_startable, hr_console_command_start_drill },
-  { "stop-drill", NULL, is_drill_stoppable, hr_console_command_stop_drill },
-  { "fullscreen", NULL, NULL, toggle_fullscreen },
-  { "shortcuts", NULL, NULL, show_shortcuts },
-  { "about", NULL, NULL, show_about },
-  { "quit", NULL, NULL, quit },
+  { "take", "s", "incident.take", OF_LIVE, is_any_unanswered, hr_console_command_take },
+  { "next", NULL, NULL, OF_LIVE, is_any_open, go_next },
+  { "previous", NULL, NULL, OF_LIVE, is_any_open, go_previous },
+  { "select", "s", NULL, OF_LIVE, is_any_open, select_incident },
+  { "select-number", "i", NULL, OF_LIVE, is_any_open, select_number },
+  { "acknowledge", "s", "incident.acknowledge", 0, is_any_unanswered, hr_console_command_acknowledge },
+  { "assign", "(ss)", "incident.assign", 0, is_joined_and_any_open, hr_console_command_assign },
+  { "note", "(ss)", "incident.note", 0, is_joined, hr_console_command_note },
+  { "focus-note", NULL, "incident.note", OF_LIVE, is_any_selected, focus_note },
+  { "end", "(ssss)", "incident.end", 0, is_joined_and_any_open, hr_console_command_end },
+  { "ask-assign", NULL, "incident.assign", OF_LIVE | OF_SELECTED, is_open_selected, ask_assign },
+  { "ask-end", NULL, "incident.end", OF_LIVE | OF_SELECTED, is_open_selected, ask_end },
+  { "listen", "s", "incident.listen", 0, is_joined_and_any_open, hr_console_command_listen },
+  { "unlisten", "s", "incident.unlisten", 0, is_joined_and_any_open, hr_console_command_unlisten },
+  { "toggle-listen", "s", "incident.listen", OF_SELECTED, is_open_selected, hr_console_command_toggle_listen },
+  { "toggle-picture", "s", "picture.start", OF_LIVE | OF_SELECTED, is_picture_selected, hr_console_command_toggle_picture },
+  { "replay-last", NULL, "incident.listen", OF_LIVE | OF_SELECTED, is_open_selected, hr_console_command_replay_last },
+  { "replay-press", NULL, "incident.listen", OF_LIVE | OF_SELECTED, is_open_selected, hr_console_command_replay_press },
+  { "back-to-live", NULL, NULL, 0, is_replaying, hr_console_command_back_to_live },
+  { "mute", NULL, NULL, 0, is_any_selected, toggle_mute },
+  { "volume-up", NULL, NULL, 0, is_any_selected, volume_up },
+  { "volume-down", NULL, NULL, 0, is_any_selected, volume_down },
+  { "retry-audio", "s", "incident.retry_audio", OF_SELECTED, is_joined_and_any_open, hr_console_command_retry_audio },
+  { "acknowledge-alert", "s", NULL, 0, is_any_alert, hr_console_command_acknowledge_alert },
+  { "silence", NULL, NULL, 0, is_any_alarm, silence },
+  { "presence", "s", "presence.set", 0, is_joined, hr_console_command_presence },
+  { "change-operator", NULL, NULL, 0, is_joined, change_operator },
+  { "try-it", NULL, "drill.start", 0, is_drill_startable, hr_console_command_try_it },
+  { "make-phone-code", NULL, "key.create", 0, is_joined, hr_console_command_make_phone_code },
+  { "refit", NULL, NULL, 0, NULL, refit },
+  { "next-pane", NULL, NULL, 0, NULL, next_pane },
+  { "previous-pane", NULL, NULL, 0, NULL, previous_pane },
+  { "command-bar", NULL, NULL, 0, NULL, show_command_bar },
+  { "show-operator", "s", NULL, OF_LIVE, NULL, show_operator },
+  { "start-drill", "(ii)", "drill.start", 0, is_drill_startable, hr_console_command_start_drill },
+  { "stop-drill", NULL, "drill.stop", 0, is_drill_stoppable, hr_console_command_stop_drill },
+  { "fullscreen", NULL, NULL, 0, NULL, toggle_fullscreen },
+  { "map-window", NULL, NULL, 0, NULL, toggle_map_window },
+  { "queue-window", NULL, NULL, 0, NULL, toggle_queue_window },
+  { "shortcuts", NULL, NULL, 0, NULL, show_shortcuts },
+  { "about", NULL, NULL, 0, NULL, show_about },
+  { "quit", NULL, NULL, 0, NULL, quit },
 };
+
+const char *
+hr_console_action_get_command (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      if (g_str_equal (actions[i].name, name))
+        return actions[i].command;
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_allowed (HrConsoleActions *self,
+            const char       *command,
+            guint             about)
+{
+  HrIncident *selected = hr_room_get_selected (get_room (self));
+
+  if (command == NULL)
+    return TRUE;
+
+  if ((about & OF_SELECTED) != 0 && selected != NULL)
+    return hr_permission_has_for (get_room (self), command, selected);
+
+  return hr_permission_has (get_room (self), command);
+}
 
 static void
 on_activate (GSimpleAction    *action,
@@ -342,7 +415,7 @@ on_activate (GSimpleAction    *action,
       if (!g_str_equal (actions[i].name, g_action_get_name (G_ACTION (action))))
         continue;
 
-      if (actions[i].is_of_live)
+      if ((actions[i].about & OF_LIVE) != 0)
         hr_window_show_page (self->window, HR_PAGE_LIVE);
       actions[i].activate (self, parameter);
     }
@@ -355,8 +428,8 @@ update_sensitivity (HrConsoleActions *self)
     {
       GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->application), actions[i].name);
 
-      if (actions[i].is_possible != NULL)
-        g_simple_action_set_enabled (G_SIMPLE_ACTION (action), actions[i].is_possible (self));
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_allowed (self, actions[i].command, actions[i].about) &&
+                                                               (actions[i].is_possible == NULL || actions[i].is_possible (self)));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "hr-console-actions-private.h"
 
 #include "hr-json.h"
+#include "hr-ringing.h"
 
 #define TRIAL_SECONDS 120
 #define PHONES_KEY "phones"
@@ -73,7 +74,7 @@ hr_console_command_take (HrConsoleActions *self,
     return;
 
   hr_selection_select (selection, hr_incident_get_id (incident));
-  send_about (self, hr_selection_rings_here (selection, incident) ? "incident.acknowledge" : "incident.take",
+  send_about (self, hr_ringing_is_here (hr_console_get_room (self->console), incident) ? "incident.acknowledge" : "incident.take",
               hr_incident_get_id (incident));
 }
 

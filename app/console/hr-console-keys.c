@@ -49,6 +49,8 @@ static const HrConsoleKey window_keys[] = {
   { "<Shift>F6", "console.previous-pane", N_ ("Previous part of the window") },
   { "<Control>k", "console.command-bar", N_ ("Find a command, an incident or an operator") },
   { "F11", "console.fullscreen", N_ ("Full screen") },
+  { "<Shift>F11", "console.map-window", N_ ("Map in its own window, or back") },
+  { "<Control>F11", "console.queue-window", N_ ("Queue in its own window, or back") },
   { "<Control>question", "console.shortcuts", N_ ("The keys") },
   { "<Control>q", "console.quit", N_ ("Quit") },
 };
@@ -59,6 +61,7 @@ static const HrConsoleKey other_commands[] = {
   { NULL, "console.retry-audio('')", N_ ("Try the audio of the incident again") },
   { NULL, "console.presence('available')", N_ ("Be available") },
   { NULL, "console.presence('break')", N_ ("Take a break") },
+  { NULL, "console.change-operator", N_ ("Change the operator: somebody else sits here") },
   { NULL, "console.start-drill((1, 120))", N_ ("Start a drill with 1 citizen for 2 minutes") },
   { NULL, "console.start-drill((5, 300))", N_ ("Start a drill with 5 citizens for 5 minutes") },
   { NULL, "console.start-drill((20, 600))", N_ ("Start a drill with 20 citizens for 10 minutes") },

@@ -7,6 +7,7 @@
 #include "hr-control-client.h"
 #include "hr-device-watch.h"
 #include "hr-figures-loader.h"
+#include "hr-handover.h"
 #include "hr-handovers-loader.h"
 #include "hr-history-loader.h"
 #include "hr-json.h"
@@ -19,6 +20,7 @@
 #include "hr-recording-watch.h"
 #include "hr-request-desk.h"
 #include "hr-shift-loader.h"
+#include "hr-sign-in.h"
 #include "hr-silence-watch.h"
 #include "hr-sound-desk.h"
 #include "hr-station-child.h"
@@ -62,6 +64,7 @@ struct _HrConsole
   HrAudioWatch      *audio_watch;
   HrLamps           *lamps;
   HrSilenceWatch    *silence_watch;
+  HrSignIn          *sign_in; /* of who is to go on here; NULL: nobody */
   GCancellable      *cancellable;
   GTask             *stop_task;
   char              *data_dir;
@@ -73,6 +76,8 @@ struct _HrConsole
 enum
 {
   LOGIN_NEEDED,
+  OPERATOR_ASKED,
+  CHANGE_REFUSED,
   TROUBLE,
   N_SIGNALS
 };
@@ -236,11 +241,28 @@ on_welcome (HrPanelClient *panel,
   if (hr_time_from_string (hr_json_get_string (welcome, "server_time"), &server_time_us))
     hr_lamps_set_clock_offset (self->lamps, server_time_us - g_get_real_time ());
 
+  g_clear_object (&self->sign_in);
+  hr_station_link_keep (self->link);
   take_operator (self, hr_json_get_object (welcome, "operator"));
   take_station (self, hr_json_get_string (welcome, "station_name"));
 
   hr_station_link_get_json_async (self->link, "/api/v1/incidents?limit=1", self->cancellable,
                                   on_any_incident_read, g_object_ref (self));
+}
+
+/* The PIN of who takes over proved who that is, not that they sit here now. */
+static void
+on_handed_over (HrConsole  *self,
+                JsonObject *handover)
+{
+  const char      *name = hr_json_get_string (handover, "to_name");
+  g_autofree char *reason = NULL;
+
+  if (g_strcmp0 (hr_json_get_string (handover, "from"), hr_room_get_operator_id (self->room)) != 0)
+    return;
+
+  reason = g_strdup_printf (_ ("The shift is handed over to %s."), name != NULL ? name : hr_json_get_string (handover, "to"));
+  hr_console_ask_operator (self, reason, hr_json_get_string (handover, "to"));
 }
 
 static void
@@ -250,6 +272,8 @@ on_applied (HrBoard   *board,
 {
   if (hr_event_is_kind (event, "incident.activated"))
     hr_room_set_first_run (self->room, FALSE);
+  else if (hr_event_is_kind (event, HR_HANDOVER_EVENT))
+    on_handed_over (self, hr_event_get_data (event));
   else if (hr_event_is_kind (event, "settings.changed") &&
            g_strcmp0 (hr_json_get_string (hr_event_get_data (event), "key"), "station.name") == 0)
     take_station (self, hr_json_get_string (hr_event_get_data (event), "value"));
@@ -291,6 +315,7 @@ hr_console_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   if (self->clock != NULL)
     hr_clock_clear (self->clock, &self->login_retry_id);
+  g_clear_object (&self->sign_in);
   g_clear_object (&self->silence_watch);
   g_clear_object (&self->lamps);
   g_clear_object (&self->audio_watch);
@@ -346,6 +371,10 @@ hr_console_class_init (HrConsoleClass *klass)
 
   signals[LOGIN_NEEDED] = g_signal_new ("login-needed", HR_TYPE_CONSOLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[OPERATOR_ASKED] = g_signal_new ("operator-asked", HR_TYPE_CONSOLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[CHANGE_REFUSED] = g_signal_new ("change-refused", HR_TYPE_CONSOLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TROUBLE] = g_signal_new ("trouble", HR_TYPE_CONSOLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -429,6 +458,26 @@ hr_console_new (const HrConsoleConfig *config)
   return self;
 }
 
+/* What is wrong with the station is said when somebody logs in; here only its certificate matters. */
+static void
+on_station_seen (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (HrConsole) self = HR_CONSOLE (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) health = hr_station_link_get_json_finish (HR_STATION_LINK (source), result, &error);
+  const GError *trust_error = hr_station_link_get_trust_error (self->link);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  if (trust_error != NULL)
+    g_signal_emit (self, signals[LOGIN_NEEDED], 0, trust_error->message);
+  else if (hr_station_link_is_new (self->link))
+    hr_room_set_station_fingerprint (self->room, hr_station_link_get_fingerprint (self->link));
+}
+
 void
 hr_console_start (HrConsole *self)
 {
@@ -443,10 +492,15 @@ hr_console_start (HrConsole *self)
     }
 
   hr_room_set_connection (self->room, HR_CONNECTION_CONNECTING);
-  if (hr_station_link_set_address (self->link, self->station_url, NULL, &error))
-    g_signal_emit (self, signals[LOGIN_NEEDED], 0, NULL);
-  else
-    g_signal_emit (self, signals[TROUBLE], 0, error->message);
+  if (!hr_station_link_set_address (self->link, self->station_url, NULL, &error))
+    {
+      g_signal_emit (self, signals[TROUBLE], 0, error->message);
+      return;
+    }
+
+  g_signal_emit (self, signals[LOGIN_NEEDED], 0, NULL);
+  /* The certificate is seen before a PIN is typed. */
+  hr_station_link_get_json_async (self->link, "/healthz", self->cancellable, on_station_seen, g_object_ref (self));
 }
 
 void
@@ -458,6 +512,78 @@ hr_console_login (HrConsole  *self,
   g_return_if_fail (hr_station_link_get_url (self->link) != NULL);
 
   hr_panel_client_login (self->panel, operator_id, pin);
+}
+
+/* People know each other by name. @who, when nobody is called so. */
+static const char *
+find_operator_id (HrConsole  *self,
+                  const char *who)
+{
+  GListModel      *operators = hr_board_get_operators (hr_room_get_board (self->room));
+  g_autofree char *folded = g_utf8_casefold (who, -1);
+
+  for (guint i = 0; i < g_list_model_get_n_items (operators); i++)
+    {
+      g_autoptr (HrOperator) person = g_list_model_get_item (operators, i);
+      g_autofree char *name = g_utf8_casefold (hr_operator_get_name (person), -1);
+
+      if (g_str_equal (name, folded))
+        return hr_operator_get_id (person); /* the board keeps it */
+    }
+
+  return who;
+}
+
+static void
+on_change_accepted (HrSignIn   *sign_in,
+                    const char *operator_id,
+                    const char *token,
+                    HrConsole  *self)
+{
+  g_free (self->operator_id);
+  self->operator_id = g_strdup (operator_id);
+  hr_station_link_set_token (self->link, token);
+  /* Its socket is held until the panel has joined: nobody is seen to leave in between. */
+  hr_panel_client_resume (self->panel);
+}
+
+static void
+on_change_refused (HrSignIn   *sign_in,
+                   const char *reason,
+                   HrConsole  *self)
+{
+  g_signal_emit (self, signals[CHANGE_REFUSED], 0, reason);
+}
+
+void
+hr_console_ask_operator (HrConsole  *self,
+                         const char *reason,
+                         const char *operator_id)
+{
+  g_return_if_fail (HR_IS_CONSOLE (self));
+
+  g_signal_emit (self, signals[OPERATOR_ASKED], 0, reason, operator_id);
+}
+
+void
+hr_console_change_operator (HrConsole  *self,
+                            const char *who,
+                            const char *pin)
+{
+  g_return_if_fail (HR_IS_CONSOLE (self));
+  g_return_if_fail (who != NULL && pin != NULL);
+
+  if (hr_panel_client_get_connection (self->panel) != HR_CONNECTION_READY)
+    {
+      g_signal_emit (self, signals[CHANGE_REFUSED], 0, _ ("The station is not joined"));
+      return;
+    }
+
+  g_clear_object (&self->sign_in);
+  self->sign_in = hr_sign_in_new (self->link, self->clock);
+  g_signal_connect_object (self->sign_in, "accepted", G_CALLBACK (on_change_accepted), self, 0);
+  g_signal_connect_object (self->sign_in, "refused", G_CALLBACK (on_change_refused), self, 0);
+  hr_sign_in_begin (self->sign_in, find_operator_id (self, who), pin);
 }
 
 void
@@ -473,6 +599,7 @@ hr_console_stop_async (HrConsole          *self,
 
   g_cancellable_cancel (self->cancellable);
   hr_clock_clear (self->clock, &self->login_retry_id);
+  g_clear_object (&self->sign_in);
   hr_panel_client_stop (self->panel);
   close_media (self);
 

@@ -16,6 +16,9 @@
  *
  * Signals:
  *   login-needed (const char *reason)   who is it? reason (nullable): why the last answer did not do
+ *   operator-asked (const char *reason, const char *operator_id)   who goes on here? Who is here stays until somebody else has proved
+ *                                       who they are; both nullable: why it is asked, who is expected
+ *   change-refused (const char *reason) why the answer to that did not do
  *   trouble (const char *text)          a sentence for the person in front of it
  */
 typedef struct
@@ -35,6 +38,14 @@ void       hr_console_start (HrConsole *self);
 void       hr_console_login (HrConsole  *self,
                              const char *operator_id,
                              const char *pin);
+/* Asks who goes on here; see operator-asked. */
+void hr_console_ask_operator (HrConsole  *self,
+                              const char *reason,
+                              const char *operator_id);
+/* The answer: @who is an id or a name. Whoever is here goes as soon as @who is let in, and not before. */
+void hr_console_change_operator (HrConsole  *self,
+                                 const char *who,
+                                 const char *pin);
 /* Leaves the station; the one that a console started is stopped. */
 void     hr_console_stop_async (HrConsole          *self,
                                 GAsyncReadyCallback callback,
@@ -50,4 +61,4 @@ HrListeningDesk *hr_console_get_listening_desk (HrConsole *self);
 HrPictureDesk   *hr_console_get_picture_desk (HrConsole *self);
 HrReplayer      *hr_console_get_replayer (HrConsole *self);
 HrAlarmDesk     *hr_console_get_alarm_desk (HrConsole *self);
-const char      *hr_console_get_operator_id (HrConsole *self); /* who was asked for */
+const char      *hr_console_get_operator_id (HrConsole *self); /* who was asked for, or sits here since then */

@@ -19,10 +19,16 @@ HrKnownStations *hr_known_stations_new (const char *path);
  * @fingerprint: SHA-256 of the certificate that it shows now
  * @error: return location for an error, or `NULL`
  *
- * Returns: %TRUE when it is the one seen before, or the first ever seen, which is then remembered (as long as this
- *   process lives when the file cannot be written); %FALSE with %G_TLS_ERROR_BAD_CERTIFICATE when it is another
+ * Returns: %TRUE when it is the one seen before, or the first ever seen, which this process then holds it to; %FALSE with
+ *   %G_TLS_ERROR_BAD_CERTIFICATE and a sentence for the person when it is another
  */
 gboolean hr_known_stations_accept (HrKnownStations *self,
                                    const char      *authority,
                                    const char      *fingerprint,
                                    GError         **error);
+/* Whether it was seen for the first time and not kept yet. */
+gboolean hr_known_stations_is_new (HrKnownStations *self,
+                                   const char      *authority);
+/* Somebody has seen its certificate and logged in there: it is written down. */
+void hr_known_stations_keep (HrKnownStations *self,
+                             const char      *authority);

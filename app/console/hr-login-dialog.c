@@ -3,11 +3,14 @@
 
 #include "hr-login-dialog.h"
 
+#include <glib/gi18n.h>
+
 struct _HrLoginDialog
 {
   AdwWindow parent_instance;
 
   GtkLabel            *reason;
+  GtkLabel            *note;
   AdwEntryRow         *operator_row;
   AdwPasswordEntryRow *pin_row;
   GtkWidget           *login_button;
@@ -66,6 +69,7 @@ hr_login_dialog_class_init (HrLoginDialogClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/console/hr-login-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, HrLoginDialog, reason);
+  gtk_widget_class_bind_template_child (widget_class, HrLoginDialog, note);
   gtk_widget_class_bind_template_child (widget_class, HrLoginDialog, operator_row);
   gtk_widget_class_bind_template_child (widget_class, HrLoginDialog, pin_row);
   gtk_widget_class_bind_template_child (widget_class, HrLoginDialog, login_button);
@@ -101,6 +105,21 @@ hr_login_dialog_new (GtkWindow  *parent,
   return self;
 }
 
+HrLoginDialog *
+hr_login_dialog_new_change (GtkWindow  *parent,
+                            const char *operator_id)
+{
+  HrLoginDialog *self = hr_login_dialog_new (parent, operator_id);
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  /* The room is worked in meanwhile: somebody may call, and a sheet be printed. */
+  gtk_window_set_modal (GTK_WINDOW (self), FALSE);
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Who goes on here?"));
+
+  return self;
+}
+
 void
 hr_login_dialog_set_reason (HrLoginDialog *self,
                             const char    *reason)
@@ -110,4 +129,14 @@ hr_login_dialog_set_reason (HrLoginDialog *self,
   gtk_label_set_text (self->reason, reason);
   gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
   on_changed (self);
+}
+
+void
+hr_login_dialog_set_note (HrLoginDialog *self,
+                          const char    *note)
+{
+  g_return_if_fail (HR_IS_LOGIN_DIALOG (self));
+
+  gtk_label_set_text (self->note, note != NULL ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
 }

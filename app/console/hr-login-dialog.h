@@ -4,7 +4,7 @@
 #include <adwaita.h>
 
 /*
- * Who sits here, when another workstation's station is joined: operator and PIN. The PIN is
+ * Who sits here, when another workstation's station is joined or somebody else goes on: operator and PIN. The PIN is
  * forgotten as soon as it has been handed on.
  *
  * Signal: login (const char *operator_id, const char *pin)
@@ -15,6 +15,12 @@ G_DECLARE_FINAL_TYPE (HrLoginDialog, hr_login_dialog, HR, LOGIN_DIALOG, AdwWindo
 /* (transfer none): owned by GTK. @operator_id: (nullable): filled in */
 HrLoginDialog *hr_login_dialog_new (GtkWindow  *parent,
                                     const char *operator_id);
+/* The same while somebody is on duty here, who stays so until another one was let in: it is not modal. */
+HrLoginDialog *hr_login_dialog_new_change (GtkWindow  *parent,
+                                           const char *operator_id);
+/* What one should know before the PIN is typed; NULL: nothing. */
+void hr_login_dialog_set_note (HrLoginDialog *self,
+                               const char    *note);
 /* Why the last answer did not do; NULL: it is asked for the first time. */
 void hr_login_dialog_set_reason (HrLoginDialog *self,
                                  const char    *reason);

@@ -28,8 +28,7 @@ open_file (const char *folder,
 
   tiles = hr_tile_file_open (path, &error);
   if (tiles != NULL)
-    return hr_base_map_new (SHUMATE_DATA_SOURCE (tiles), hr_tile_file_get_min_zoom (tiles), hr_tile_file_get_max_zoom (tiles),
-                            hr_tile_file_get_attribution (tiles), is_dark);
+    return hr_base_map_new (SHUMATE_DATA_SOURCE (tiles), hr_tile_file_get_min_zoom (tiles), hr_tile_file_get_attribution (tiles), is_dark);
 
   g_message ("The map in %s is not shown: %s", path, error->message);
   return NULL;

@@ -3,6 +3,9 @@
 
 #include "hr-notifier.h"
 
+#include "hr-permission.h"
+#include "hr-words.h"
+
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
@@ -28,6 +31,7 @@ show (HrNotifier *self,
   HrIncident *incident = incident_id != NULL ? hr_board_get_incident (hr_room_get_board (self->room), incident_id) : NULL;
   g_autoptr (GNotification) notification = NULL;
   g_autofree char *title = NULL;
+  g_autofree char *text = hr_words_dup_alert_text (alert);
 
   if (!self->has_service || !g_hash_table_add (self->shown, g_strdup (hr_alert_get_id (alert))))
     return;
@@ -40,7 +44,7 @@ show (HrNotifier *self,
     title = g_strdup_printf (_ ("SOS %s"), hr_incident_get_number (incident));
 
   notification = g_notification_new (title);
-  g_notification_set_body (notification, hr_alert_get_text (alert));
+  g_notification_set_body (notification, text);
   g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_URGENT);
   if (incident != NULL)
     g_notification_set_default_action_and_target (notification, "app.select", "s", incident_id);
@@ -49,9 +53,10 @@ show (HrNotifier *self,
 }
 
 static gboolean
-is_pressing (HrAlert *alert)
+is_pressing (HrNotifier *self,
+             HrAlert    *alert)
 {
-  return alert != NULL && hr_alert_get_priority (alert) == 1 && hr_alert_get_state (alert) == HR_ALERT_RAISED;
+  return alert != NULL && hr_permission_concerns (self->room, alert) && hr_alert_get_priority (alert) == 1 && hr_alert_get_state (alert) == HR_ALERT_RAISED;
 }
 
 static void
@@ -64,7 +69,7 @@ withdraw_settled (HrNotifier *self)
   g_hash_table_iter_init (&iter, self->shown);
   while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
     {
-      if (is_pressing (hr_board_get_alert (board, id)))
+      if (is_pressing (self, hr_board_get_alert (board, id)))
         continue;
 
       g_application_withdraw_notification (self->application, id);
@@ -100,7 +105,7 @@ update (HrNotifier *self)
     {
       g_autoptr (HrAlert) alert = g_list_model_get_item (alerts, i);
 
-      if (is_pressing (alert))
+      if (is_pressing (self, alert))
         show (self, alert);
     }
 

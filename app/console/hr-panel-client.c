@@ -107,7 +107,8 @@ lose (HrPanelClient *self,
   self->retry_id = hr_clock_add_timeout (self->clock, self->back_off_ms, on_retry_due, self);
   self->back_off_ms = MIN (self->back_off_ms * 2, LONGEST_BACK_OFF_MS);
 
-  if (self->connection == HR_CONNECTION_READY)
+  /* What is on the board is of before. */
+  if (self->connection == HR_CONNECTION_READY || hr_replica_get_seq (self->replica) >= 0)
     set_connection (self, HR_CONNECTION_LOST);
 }
 
@@ -295,7 +296,8 @@ begin (HrPanelClient *self)
 {
   leave (self, "The station is joined anew");
   self->back_off_ms = FIRST_BACK_OFF_MS;
-  set_connection (self, self->connection >= HR_CONNECTION_READY ? HR_CONNECTION_LOST : HR_CONNECTION_CONNECTING);
+  /* Who leaves a station that is there, to join it as somebody else, has not lost it. */
+  set_connection (self, self->connection == HR_CONNECTION_LOST ? HR_CONNECTION_LOST : HR_CONNECTION_CONNECTING);
   join (self);
 }
 

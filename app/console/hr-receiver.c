@@ -3,6 +3,7 @@
 
 #include "hr-receiver.h"
 
+#include "hr-ice-helpers.h"
 #include "hr-receiver-transport.h"
 #include "hr-webrtc-take-down.h"
 
@@ -351,7 +352,6 @@ hr_receiver_new (const HrReceiverFormat *format,
   return self;
 }
 
-/* libnice keeps whichever relay it has first, so that one of each kind is enough. By “turn-server”, hr_webrtc_take_down() knows that there are relays. */
 void
 hr_receiver_use_servers (HrReceiver        *self,
                          const char *const *uris)
@@ -359,15 +359,7 @@ hr_receiver_use_servers (HrReceiver        *self,
   g_return_if_fail (HR_IS_RECEIVER (self));
   g_return_if_fail (self->pipeline != NULL && self->fingerprint == NULL);
 
-  for (gsize i = 0; uris != NULL && uris[i] != NULL; i++)
-    {
-      const char      *property = g_str_has_prefix (uris[i], "stun:") ? "stun-server" : "turn-server";
-      g_autofree char *present = NULL;
-
-      g_object_get (self->webrtcbin, property, &present, NULL);
-      if (present == NULL)
-        g_object_set (self->webrtcbin, property, uris[i], NULL);
-    }
+  hr_ice_helpers_set (self->webrtcbin, uris);
 }
 
 /* The value of an attribute of a section, or of the whole where the section has none. */

@@ -5,22 +5,23 @@
 
 #include "hr-json.h"
 #include "hr-message.h"
+#include "hr-words.h"
 
 #include <glib/gi18n.h>
 
 GError *
 hr_remote_error_new (JsonObject *object)
 {
-  const char *code = NULL;
-  const char *detail = NULL;
+  const char      *code = NULL;
+  g_autofree char *detail = NULL;
 
   g_return_val_if_fail (object != NULL, NULL);
 
   code = hr_json_get_string (object, "code");
-  detail = hr_json_get_string (object, "detail");
+  detail = hr_words_dup_reason (hr_json_get_array (object, "because"), hr_json_get_string (object, "detail"));
 
   if (detail == NULL)
-    detail = code != NULL ? code : _ ("The station gave no reason");
+    detail = g_strdup (code != NULL ? code : _ ("The station gave no reason"));
 
   for (int candidate = HR_PROTOCOL_ERROR_BAD_JSON; candidate <= HR_PROTOCOL_ERROR_INTERNAL; candidate++)
     {

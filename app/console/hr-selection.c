@@ -3,7 +3,9 @@
 
 #include "hr-selection.h"
 
+#include "hr-permission.h"
 #include "hr-queue-order.h"
+#include "hr-ringing.h"
 
 struct _HrSelection
 {
@@ -36,12 +38,25 @@ dup_queue (HrSelection *self)
   return queue;
 }
 
+/* Somebody who speaks there is not left by itself. */
+static gboolean
+is_in_call (HrSelection *self,
+            HrIncident  *selected)
+{
+  return hr_queue_group_of (selected) == HR_QUEUE_GROUP_ANSWERED &&
+         g_strcmp0 (hr_incident_get_assigned_operator_id (selected), hr_room_get_operator_id (self->room)) == 0;
+}
+
+/* An operator leaves what is not a call of theirs for one that rings at them; a supervisor, who looks at everybody's, is not moved. */
 static gboolean
 is_looked_at (HrSelection *self)
 {
   HrIncident *selected = hr_room_get_selected (self->room);
 
-  return selected != NULL && hr_incident_get_status (selected) != HR_INCIDENT_ENDED;
+  if (selected == NULL || hr_incident_get_status (selected) == HR_INCIDENT_ENDED)
+    return FALSE;
+
+  return !hr_ringing_is_followed (self->room) || hr_ringing_is_here (self->room, selected) || is_in_call (self, selected);
 }
 
 static void
@@ -49,11 +64,12 @@ show_unanswered (HrSelection *self)
 {
   HrIncident *unanswered = NULL;
 
-  if (is_looked_at (self) || (unanswered = hr_selection_get_oldest_unanswered (self)) == NULL)
+  if (hr_room_get_operator_id (self->room) == NULL || is_looked_at (self))
     return;
 
   /* What rings elsewhere is the supervisor's to see, not another operator's. */
-  if (hr_room_is_supervisor (self->room) || hr_selection_rings_here (self, unanswered))
+  unanswered = hr_ringing_is_followed (self->room) ? hr_ringing_find (self->room, NULL) : hr_selection_get_oldest_unanswered (self);
+  if (unanswered != NULL)
     hr_room_set_selected (self->room, unanswered);
 }
 
@@ -157,12 +173,15 @@ HrIncident *
 hr_selection_get_oldest_unanswered (HrSelection *self)
 {
   g_autoptr (GPtrArray) queue = NULL;
-  HrIncident *oldest = NULL;
+  HrIncident *ringing = NULL;
 
   g_return_val_if_fail (HR_IS_SELECTION (self), NULL);
 
-  queue = dup_queue (self);
+  ringing = hr_ringing_find (self->room, NULL);
+  if (ringing != NULL)
+    return ringing;
 
+  queue = dup_queue (self);
   for (guint i = 0; i < queue->len; i++)
     {
       HrIncident *incident = g_ptr_array_index (queue, i);
@@ -170,27 +189,9 @@ hr_selection_get_oldest_unanswered (HrSelection *self)
       if (hr_queue_group_of (incident) != HR_QUEUE_GROUP_UNANSWERED)
         break;
 
-      if (hr_selection_rings_here (self, incident))
+      if (hr_permission_has_for (self->room, "incident.take", incident))
         return incident;
-
-      if (oldest == NULL)
-        oldest = incident;
     }
 
-  return oldest;
-}
-
-gboolean
-hr_selection_rings_here (HrSelection *self,
-                         HrIncident  *incident)
-{
-  const char *operator_id = NULL;
-
-  g_return_val_if_fail (HR_IS_SELECTION (self), FALSE);
-  g_return_val_if_fail (HR_IS_INCIDENT (incident), FALSE);
-
-  operator_id = hr_room_get_operator_id (self->room);
-
-  return operator_id != NULL && hr_incident_get_status (incident) == HR_INCIDENT_RINGING &&
-         g_strv_contains (hr_incident_get_ringing (incident), operator_id);
+  return NULL;
 }

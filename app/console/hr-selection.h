@@ -5,7 +5,8 @@
 
 /*
  * Which incident the room shows. One that begins to ring is shown only when nobody is being looked
- * at: nothing is selected, or what is selected has ended. It never takes the keyboard focus. Main
+ * at: nothing is selected, or what is selected has ended. What rings at an operator also comes before
+ * what is looked at but is no call of theirs that goes on. It never takes the keyboard focus. Main
  * thread only.
  */
 #define HR_TYPE_SELECTION (hr_selection_get_type ())
@@ -21,8 +22,6 @@ void hr_selection_move (HrSelection *self,
 /* @number from 1, in the same order. */
 void hr_selection_select_nth (HrSelection *self,
                               guint        number);
-/* Queued or ringing, the one that waits longest; one that rings here before the others.
- * (nullable) */
+/* Queued or ringing, of those that may be answered here the one that waits longest; one that rings
+ * here before the others. (nullable) */
 HrIncident *hr_selection_get_oldest_unanswered (HrSelection *self);
-gboolean    hr_selection_rings_here (HrSelection *self,
-                                     HrIncident  *incident);

@@ -3,7 +3,31 @@
 
 #include "hr-console-actions-private.h"
 
+#include "hr-pages.h"
+#include "hr-permission.h"
+
 #include <glib/gi18n.h>
+
+#define GROUP "console."
+
+static gboolean
+is_for_role (const HrConsoleKey *key,
+             HrRoom             *room)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+  const char *command = NULL;
+
+  if (!g_action_parse_detailed_name (key->action, &name, &target, NULL))
+    return FALSE;
+
+  if (g_str_has_prefix (name, HR_PAGE_ACTION_PREFIX))
+    command = hr_pages_get_command (name + strlen (HR_PAGE_ACTION_PREFIX));
+  else if (g_str_has_prefix (name, GROUP))
+    command = hr_console_action_get_command (name + strlen (GROUP));
+
+  return command == NULL || hr_permission_has (room, command);
+}
 
 static GtkWidget *
 new_row (const HrConsoleKey *key)
@@ -26,13 +50,17 @@ new_row (const HrConsoleKey *key)
 }
 
 static AdwPreferencesGroup *
-new_group (const HrConsoleKeyGroup *keys)
+new_group (const HrConsoleKeyGroup *keys,
+           HrRoom                  *room)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
   adw_preferences_group_set_title (group, _ (keys->title));
   for (gsize i = 0; i < keys->n_keys; i++)
-    adw_preferences_group_add (group, new_row (&keys->keys[i]));
+    {
+      if (is_for_role (&keys->keys[i], room))
+        adw_preferences_group_add (group, new_row (&keys->keys[i]));
+    }
 
   return group;
 }
@@ -48,7 +76,8 @@ on_escape (GtkWidget *window,
 }
 
 void
-hr_console_show_shortcuts (GtkWindow *parent)
+hr_console_show_shortcuts (GtkWindow *parent,
+                           HrRoom    *room)
 {
   GtkWidget          *window = adw_window_new ();
   GtkWidget          *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -56,7 +85,7 @@ hr_console_show_shortcuts (GtkWindow *parent)
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
   for (gsize i = 0; i < hr_console_n_key_groups; i++)
-    adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), new_group (&hr_console_key_groups[i]));
+    adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), new_group (&hr_console_key_groups[i], room));
 
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
                                         gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),

@@ -6,6 +6,8 @@
 #include "hr-message.h"
 #include "hr-remote-error.h"
 
+#include <glib/gi18n.h>
+
 /* A long incident's events; what is larger is not an answer to anything that is asked here. */
 #define MAX_ANSWER_BYTES (16 * 1024 * 1024)
 
@@ -191,7 +193,7 @@ hr_station_link_set_address (HrStationLink *self,
     }
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-               "“%s” is not a station's address, such as wss://host:8443", url);
+               _ ("“%s” is not a station’s address, such as wss://host:8443"), url);
   return FALSE;
 }
 
@@ -201,6 +203,23 @@ hr_station_link_get_fingerprint (HrStationLink *self)
   g_return_val_if_fail (HR_IS_STATION_LINK (self), NULL);
 
   return self->fingerprint != NULL ? self->fingerprint : self->accepted;
+}
+
+gboolean
+hr_station_link_is_new (HrStationLink *self)
+{
+  g_return_val_if_fail (HR_IS_STATION_LINK (self), FALSE);
+
+  return self->authority != NULL && hr_known_stations_is_new (self->known_stations, self->authority);
+}
+
+void
+hr_station_link_keep (HrStationLink *self)
+{
+  g_return_if_fail (HR_IS_STATION_LINK (self));
+  g_return_if_fail (self->authority != NULL);
+
+  hr_known_stations_keep (self->known_stations, self->authority);
 }
 
 const char *

@@ -33,6 +33,10 @@ gboolean hr_station_link_set_address (HrStationLink *self,
 const char *hr_station_link_get_url (HrStationLink *self);
 /* SHA-256 of its certificate; NULL: it is signed by somebody who is trusted, or there is none. Borrowed. */
 const char *hr_station_link_get_fingerprint (HrStationLink *self);
+/* Whether nobody has ever logged in where that certificate was shown. */
+gboolean hr_station_link_is_new (HrStationLink *self);
+/* Somebody has: the certificate is trusted from then on. */
+void        hr_station_link_keep (HrStationLink *self);
 gboolean    hr_station_link_is_loopback (HrStationLink *self);
 void        hr_station_link_set_token (HrStationLink *self,
                                        const char    *token);

@@ -4,18 +4,20 @@
 #include "config.h"
 
 #include "hr-tile-file.h"
+#include "hr-tile-part.h"
 
 #include <gio/gio.h>
 #include <sqlite3.h>
 
 #define MAX_ZOOM 22
+/* Enlarged more than this a tile is nothing but colour. */
+#define MAX_LEVELS_UP 8
 
 struct _HrTileFile
 {
   ShumateDataSource parent_instance;
   char             *attribution;
   guint             min_zoom;
-  guint             max_zoom;
 
   GMutex   mutex;
   sqlite3 *database; /* under the mutex */
@@ -39,9 +41,9 @@ set_error (HrTileFile *self,
 
 /* The caller has the mutex. */
 static GBytes *
-read_tile (HrTileFile  *self,
-           const Place *place,
-           GError     **error)
+read_exactly (HrTileFile  *self,
+              const Place *place,
+              GError     **error)
 {
   sqlite3_stmt *statement = NULL;
   GBytes       *tile = NULL;
@@ -68,22 +70,56 @@ read_tile (HrTileFile  *self,
   return tile;
 }
 
+/* The tile, or else the nearest of those over it. The caller has the mutex. */
+static GBytes *
+read_nearest (HrTileFile  *self,
+              const Place *place,
+              guint       *n_levels_up,
+              GError     **error)
+{
+  for (guint i = 0;; i++)
+    {
+      const Place over = { place->x >> i, place->y >> i, place->zoom_level - (int) i };
+      g_autoptr (GError) failure = NULL;
+      GBytes *tile = read_exactly (self, &over, &failure);
+
+      *n_levels_up = i;
+      if (tile != NULL)
+        return tile;
+
+      if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) && i < MAX_LEVELS_UP && over.zoom_level > (int) self->min_zoom)
+        continue;
+
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+}
+
 static void
 read_in_thread (GTask        *task,
                 gpointer      source,
                 gpointer      place,
                 GCancellable *cancellable)
 {
-  HrTileFile *self = source;
-  GError     *error = NULL;
-  GBytes     *tile = NULL;
+  HrTileFile  *self = source;
+  const Place *asked = place;
+  GError      *error = NULL;
+  g_autoptr (GBytes) tile = NULL;
+  guint n_levels_up = 0;
 
   g_mutex_lock (&self->mutex);
-  tile = read_tile (self, place, &error);
+  tile = read_nearest (self, asked, &n_levels_up, &error);
   g_mutex_unlock (&self->mutex);
 
+  if (tile != NULL && n_levels_up > 0)
+    {
+      g_autoptr (GBytes) over = g_steal_pointer (&tile);
+
+      tile = hr_tile_part_new (over, n_levels_up, asked->x, asked->y, &error);
+    }
+
   if (tile != NULL)
-    g_task_return_pointer (task, tile, (GDestroyNotify) g_bytes_unref);
+    g_task_return_pointer (task, g_steal_pointer (&tile), (GDestroyNotify) g_bytes_unref);
   else
     g_task_return_error (task, error);
 }
@@ -213,6 +249,7 @@ read_metadata (HrTileFile *self,
 {
   static const char *const pictures[] = { "png", "jpg", "jpeg", "webp", NULL };
   g_autofree char         *format = read_value (self, "SELECT value FROM metadata WHERE name = 'format'");
+  guint                    max_zoom = 0;
 
   if (format == NULL || !g_strv_contains (pictures, format))
     {
@@ -221,8 +258,8 @@ read_metadata (HrTileFile *self,
     }
 
   if (!read_zoom (self, "SELECT value FROM metadata WHERE name = 'minzoom'", "SELECT min(zoom_level) FROM tiles", &self->min_zoom) ||
-      !read_zoom (self, "SELECT value FROM metadata WHERE name = 'maxzoom'", "SELECT max(zoom_level) FROM tiles", &self->max_zoom) ||
-      self->min_zoom > self->max_zoom)
+      !read_zoom (self, "SELECT value FROM metadata WHERE name = 'maxzoom'", "SELECT max(zoom_level) FROM tiles", &max_zoom) ||
+      self->min_zoom > max_zoom)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "It has no tiles");
       return FALSE;
@@ -256,14 +293,6 @@ hr_tile_file_get_min_zoom (HrTileFile *self)
   g_return_val_if_fail (HR_IS_TILE_FILE (self), 0);
 
   return self->min_zoom;
-}
-
-guint
-hr_tile_file_get_max_zoom (HrTileFile *self)
-{
-  g_return_val_if_fail (HR_IS_TILE_FILE (self), 0);
-
-  return self->max_zoom;
 }
 
 const char *

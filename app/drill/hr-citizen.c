@@ -3,6 +3,7 @@
 
 #include "hr-citizen.h"
 
+#include "hr-ice-uris.h"
 #include "hr-json.h"
 #include "hr-persona.h"
 #include "hr-station-line.h"
@@ -133,6 +134,7 @@ on_offer (HrCitizen  *self,
           JsonObject *message)
 {
   const char *sdp = hr_json_get_string (message, "sdp");
+  g_auto (GStrv) servers = hr_ice_uris_new (hr_json_get_array (message, "ice_servers"));
   g_autoptr (GError) error = NULL;
 
   if (sdp == NULL || !hr_json_get_int (message, "attempt", &self->attempt))
@@ -146,7 +148,7 @@ on_offer (HrCitizen  *self,
 
   if (self->attempt > 1)
     say (self, "attempt %" G_GINT64_FORMAT, self->attempt);
-  if (!hr_uplink_answer (self->uplink, sdp, &error))
+  if (!hr_uplink_answer (self->uplink, sdp, (const char *const *) servers, &error))
     say (self, "cannot answer: %s", error->message);
 }
 

@@ -182,7 +182,7 @@ warm_up (HrDrill *self,
   g_signal_connect_swapped (self->warm_up, "answered", G_CALLBACK (begin), self);
   g_signal_connect_swapped (self->warm_up, "failed", G_CALLBACK (on_warm_up_failed), self);
 
-  return hr_uplink_answer (self->warm_up, warm_up_offer, error);
+  return hr_uplink_answer (self->warm_up, warm_up_offer, NULL, error);
 }
 
 static int

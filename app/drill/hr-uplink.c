@@ -4,6 +4,7 @@
 #include "hr-uplink.h"
 
 #include "hr-ice-addresses.h"
+#include "hr-ice-helpers.h"
 #include "hr-ice-states.h"
 #include "hr-voice-player.h"
 #include "hr-webrtc-take-down.h"
@@ -355,9 +356,10 @@ hr_uplink_new (HrVoice *voice,
 }
 
 gboolean
-hr_uplink_answer (HrUplink   *self,
-                  const char *offer,
-                  GError    **error)
+hr_uplink_answer (HrUplink          *self,
+                  const char        *offer,
+                  const char *const *servers,
+                  GError           **error)
 {
   GstSDPMessage *message = NULL;
   int            payload_type = -1;
@@ -382,6 +384,7 @@ hr_uplink_answer (HrUplink   *self,
       return FALSE;
     }
 
+  hr_ice_helpers_set (self->webrtc, servers);
   self->mid = g_strdup (gst_sdp_media_get_attribute_val (find_audio (message), "mid"));
   start (self, message);
   return TRUE;

@@ -21,11 +21,12 @@ G_DECLARE_FINAL_TYPE (HrUplink, hr_uplink, HR, UPLINK, GObject)
  */
 HrUplink *hr_uplink_new (HrVoice *voice,
                          gboolean is_loopback);
-/* Once. @error: %G_IO_ERROR_INVALID_DATA for an offer without a usable audio section, %G_IO_ERROR_NOT_SUPPORTED when
+/* Once. @servers: (nullable): STUN and TURN servers, as hr_ice_uris_new() makes them. @error: %G_IO_ERROR_INVALID_DATA for an offer without a usable audio section, %G_IO_ERROR_NOT_SUPPORTED when
  * a plugin of GStreamer is missing. */
-gboolean hr_uplink_answer (HrUplink   *self,
-                           const char *offer,
-                           GError    **error);
+gboolean hr_uplink_answer (HrUplink          *self,
+                           const char        *offer,
+                           const char *const *servers,
+                           GError           **error);
 /* Of the offer's audio section; NULL before the answer. */
 const char *hr_uplink_get_mid (HrUplink *self);
 void        hr_uplink_add_candidate (HrUplink   *self,

@@ -58,6 +58,14 @@ save_zone (HrAdministrator *self,
 }
 
 static JsonObject *
+remove_zone (HrAdministrator *self,
+             JsonObject      *args,
+             GError         **error)
+{
+  return hr_administration_remove_zone (self->journal, ACTOR, args, error);
+}
+
+static JsonObject *
 create_key (HrAdministrator *self,
             JsonObject      *args,
             GError         **error)
@@ -105,6 +113,7 @@ static const struct
 } commands[] = {
   { "operator.save", save_operator },
   { "zone.save", save_zone },
+  { "zone.remove", remove_zone },
   { "key.create", create_key },
   { "key.revoke", revoke_key },
   { "incident.erase", erase_incident },

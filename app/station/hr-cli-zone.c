@@ -49,6 +49,16 @@ hr_cli_zone_import (const HrCliOptions *options,
   return TRUE;
 }
 
+gboolean
+hr_cli_zone_remove (const HrCliOptions *options,
+                    GError            **error)
+{
+  g_autoptr (JsonObject) args = hr_json_new_object ("id", options->words[0], NULL);
+  g_autoptr (JsonObject) answer = hr_administrator_run (options->data_dir, "zone.remove", args, error);
+
+  return answer != NULL;
+}
+
 static JsonObject *
 read_records (const char *data_dir,
               GError    **error)

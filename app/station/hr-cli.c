@@ -54,6 +54,7 @@ static const struct
   { "operator", "disable", NULL, 0, { "id!" }, hr_cli_operator_disable, "Let an operator log in no more" },
   { "zone", "import", "FILE", 1, { NULL }, hr_cli_zone_import, "Take duty zones from a GeoJSON file" },
   { "zone", "list", NULL, 0, { NULL }, hr_cli_zone_list, "List the duty zones" },
+  { "zone", "remove", "ID", 1, { NULL }, hr_cli_zone_remove, "Take a duty zone off the map; its incidents and operators keep it" },
   { "zone", "export", NULL, 0, { NULL }, hr_cli_zone_export, "Print the duty zones as GeoJSON" },
   { "key", "create", NULL, 0, { "name!", "scope!" }, hr_cli_key_create, "Make a token; it is printed this once" },
   { "key", "list", NULL, 0, { NULL }, hr_cli_key_list, "List the keys" },

@@ -46,6 +46,7 @@ gboolean hr_cli_operator_list (const HrCliOptions *options, GError **error);
 gboolean hr_cli_operator_set_pin (const HrCliOptions *options, GError **error);
 gboolean hr_cli_operator_disable (const HrCliOptions *options, GError **error);
 gboolean hr_cli_zone_import (const HrCliOptions *options, GError **error);
+gboolean hr_cli_zone_remove (const HrCliOptions *options, GError **error);
 gboolean hr_cli_zone_list (const HrCliOptions *options, GError **error);
 gboolean hr_cli_zone_export (const HrCliOptions *options, GError **error);
 gboolean hr_cli_key_create (const HrCliOptions *options, GError **error);

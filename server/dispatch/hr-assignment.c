@@ -3,6 +3,8 @@
 
 #include "hr-assignment.h"
 
+#include "hr-reason.h"
+
 /* An operator without a zone is asked only for an incident without one, and then last. */
 #define RANK_WITHOUT_ZONE G_MAXUINT
 
@@ -78,22 +80,21 @@ qualifies (HrBoard           *board,
   return *load < hr_operator_get_capacity (person);
 }
 
-/* The words that follow the name of an operator who does not qualify. */
-static const char *
+/* Why @person does not qualify. */
+static JsonObject *
 describe_obstacle (HrOperator        *person,
                    const char *const *excluding)
 {
-  static const char *const by_presence[] = {
-    [HR_PRESENCE_OFFLINE] = "is offline",
-    [HR_PRESENCE_AVAILABLE] = "has no capacity left",
-    [HR_PRESENCE_BREAK] = "is on a break",
-    [HR_PRESENCE_STALE] = "is out of reach",
+  static const HrReasonCode by_presence[] = {
+    [HR_PRESENCE_OFFLINE] = HR_REASON_IS_OFFLINE,
+    [HR_PRESENCE_AVAILABLE] = HR_REASON_IS_FULL,
+    [HR_PRESENCE_BREAK] = HR_REASON_IS_ON_BREAK,
+    [HR_PRESENCE_STALE] = HR_REASON_IS_OUT_OF_REACH,
   };
+  gboolean     has_it = excluding != NULL && g_strv_contains (excluding, hr_operator_get_id (person));
+  HrReasonCode code = has_it ? HR_REASON_HAS_IT : by_presence[hr_operator_get_presence (person)];
 
-  if (excluding != NULL && g_strv_contains (excluding, hr_operator_get_id (person)))
-    return "has it already";
-
-  return by_presence[hr_operator_get_presence (person)];
+  return hr_reason_new_sentence (code, "operator", hr_operator_get_name (person), NULL);
 }
 
 static gboolean
@@ -156,72 +157,106 @@ find_primary (HrBoard           *board,
   return NULL;
 }
 
-static char *
-dup_place (HrBoard           *board,
+/* Says of which zones @sentence speaks. */
+static void
+set_place (JsonObject        *sentence,
+           HrBoard           *board,
            const char *const *zone_ids)
 {
   HrZone     *zone = zone_ids != NULL && zone_ids[0] != NULL ? hr_board_get_zone (board, zone_ids[0]) : NULL;
   const char *name = zone != NULL ? hr_zone_get_name (zone) : NULL;
 
   if (zone_ids == NULL || zone_ids[0] == NULL)
-    return g_strdup ("all zones");
+    {
+      json_object_set_object_member (sentence, "zone", hr_reason_new_sentence (HR_REASON_ALL_ZONES, NULL));
+      return;
+    }
 
   if (name == NULL)
     name = zone_ids[0];
 
-  return zone_ids[1] != NULL ? g_strdup_printf ("%s and the zones beside it", name) : g_strdup (name);
+  if (zone_ids[1] != NULL)
+    json_object_set_object_member (sentence, "zone", hr_reason_new_sentence (HR_REASON_ZONE_WITH_NEIGHBOURS, "zone", name, NULL));
+  else
+    json_object_set_string_member (sentence, "zone", name);
 }
 
-static char *
+static HrReasonCode
+get_choice (const Candidate   *best,
+            HrOperator        *primary,
+            const char *const *zone_ids)
+{
+  if (zone_ids == NULL)
+    return HR_REASON_OPERATOR_OF_ALL;
+  if (best->rank == 1)
+    return HR_REASON_OPERATOR_IS_PRIMARY;
+
+  return primary != NULL ? HR_REASON_OPERATOR_IS_NEXT : HR_REASON_OPERATOR_WITHOUT_PRIMARY;
+}
+
+static JsonArray *
 explain_choice (HrBoard           *board,
                 const Candidate   *best,
                 const char *const *zone_ids,
                 const char *const *excluding)
 {
-  g_autofree char *place = dup_place (board, zone_ids);
-  const char      *name = hr_operator_get_name (best->person);
-  HrOperator      *primary = zone_ids != NULL ? find_primary (board, zone_ids) : NULL;
+  HrOperator  *primary = zone_ids != NULL ? find_primary (board, zone_ids) : NULL;
+  HrReasonCode choice = get_choice (best, primary, zone_ids);
+  JsonObject  *sentence = hr_reason_new_sentence (choice, "operator", hr_operator_get_name (best->person), NULL);
 
-  if (zone_ids == NULL)
-    return g_strdup_printf ("The incident has no zone; of the operators of all zones, %s is free with %u open.",
-                            name, best->load);
-  if (best->rank == 1)
-    return g_strdup_printf ("%s is a primary operator of %s.", name, place);
-  if (primary == NULL)
-    return g_strdup_printf ("%s has no primary operator; %s is next with rank %u and %u open.",
-                            place, name, best->rank, best->load);
+  set_place (sentence, board, zone_ids);
+  if (choice != HR_REASON_OPERATOR_IS_PRIMARY)
+    json_object_set_int_member (sentence, "open", best->load);
+  if (choice == HR_REASON_OPERATOR_IS_NEXT)
+    json_object_set_object_member (sentence, "obstacle", describe_obstacle (primary, excluding));
+  if (choice == HR_REASON_OPERATOR_IS_NEXT || choice == HR_REASON_OPERATOR_WITHOUT_PRIMARY)
+    json_object_set_int_member (sentence, "rank", best->rank);
 
-  return g_strdup_printf ("%s, the primary operator of %s, %s; %s is next with rank %u and %u open.",
-                          hr_operator_get_name (primary), place, describe_obstacle (primary, excluding),
-                          name, best->rank, best->load);
+  return hr_reason_new (sentence);
 }
 
-static char *
-explain_nobody (HrBoard           *board,
+/* Why none of the operators of @zone_ids is free; NULL: there are none. */
+static JsonArray *
+list_obstacles (HrBoard           *board,
                 const char *const *zone_ids,
                 const char *const *excluding)
 {
-  GListModel      *operators = hr_board_get_operators (board);
-  g_autofree char *place = dup_place (board, zone_ids);
-  g_autoptr (GString) names = g_string_new (NULL);
+  GListModel *operators = hr_board_get_operators (board);
+  g_autoptr (JsonArray) obstacles = json_array_new ();
   guint n_operators = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (operators); i++)
     {
       g_autoptr (HrOperator) person = g_list_model_get_item (operators, i);
 
-      if (find_rank (person, zone_ids) == 0 || n_operators++ >= NAMED_OPERATORS)
-        continue;
-      g_string_append_printf (names, "%s%s %s", names->len > 0 ? ", " : "",
-                              hr_operator_get_name (person), describe_obstacle (person, excluding));
+      if (find_rank (person, zone_ids) != 0 && n_operators++ < NAMED_OPERATORS)
+        json_array_add_object_element (obstacles, describe_obstacle (person, excluding));
     }
 
-  if (n_operators == 0)
-    return g_strdup_printf ("Nobody is an operator of %s.", place);
   if (n_operators > NAMED_OPERATORS)
-    g_string_append_printf (names, ", and %u more are not free", n_operators - NAMED_OPERATORS);
+    {
+      JsonObject *more = hr_reason_new_sentence (HR_REASON_MORE_ARE_NOT_FREE, NULL);
 
-  return g_strdup_printf ("No operator of %s is free: %s.", place, names->str);
+      json_object_set_int_member (more, "count", n_operators - NAMED_OPERATORS);
+      json_array_add_object_element (obstacles, more);
+    }
+
+  return n_operators > 0 ? g_steal_pointer (&obstacles) : NULL;
+}
+
+static JsonArray *
+explain_nobody (HrBoard           *board,
+                const char *const *zone_ids,
+                const char *const *excluding)
+{
+  JsonArray  *obstacles = list_obstacles (board, zone_ids, excluding);
+  JsonObject *sentence = hr_reason_new_sentence (obstacles != NULL ? HR_REASON_NOBODY_IS_FREE : HR_REASON_ZONE_HAS_NOBODY, NULL);
+
+  set_place (sentence, board, zone_ids);
+  if (obstacles != NULL)
+    json_object_set_array_member (sentence, "obstacles", obstacles);
+
+  return hr_reason_new (sentence);
 }
 
 void
@@ -229,7 +264,7 @@ hr_assignment_clear (HrAssignment *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_clear_pointer (&self->reason, g_free);
+  g_clear_pointer (&self->reason, json_array_unref);
   *self = (HrAssignment){ NULL };
 }
 

@@ -8,7 +8,7 @@ typedef struct
 {
   const char *operator_id; /* borrowed from the board; NULL: nobody qualifies */
   const char *how;         /* "primary" or "fallback" */
-  char       *reason;      /* a sentence */
+  JsonArray  *reason;      /* hr-reason.h */
 } HrAssignment;
 
 void hr_assignment_clear (HrAssignment *self);

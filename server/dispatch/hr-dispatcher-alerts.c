@@ -4,7 +4,9 @@
 #include "hr-dispatcher-private.h"
 
 #include "hr-json.h"
-#include "hr-message.h"
+#include "hr-refusal.h"
+
+#include <math.h>
 
 #define BATTERY_ALERT "battery_low"
 #define BATTERY_LOW_PCT 10
@@ -52,21 +54,22 @@ hr_dispatcher_raise_alert (HrDispatcher *self,
                            guint         priority,
                            const char   *incident_id,
                            const char   *operator_id,
-                           const char   *text)
+                           JsonArray    *reason)
 {
   g_auto (GStrv) active = NULL;
   g_autofree char *id = NULL;
   g_autoptr (JsonObject) data = NULL;
 
   g_return_if_fail (HR_IS_DISPATCHER (self));
-  g_return_if_fail (kind != NULL && text != NULL);
+  g_return_if_fail (kind != NULL && reason != NULL);
 
   active = dup_active_alerts (self, kind, incident_id, operator_id);
   if (active[0] != NULL)
     return;
 
   id = g_uuid_string_random ();
-  data = hr_json_new_object ("id", id, "alert", kind, "operator_id", operator_id, "text", text, NULL);
+  data = hr_json_new_object ("id", id, "alert", kind, "operator_id", operator_id, NULL);
+  hr_reason_set (data, "text", "because", reason);
   json_object_set_int_member (data, "priority", priority);
   hr_dispatcher_record (self, "alert.raised", incident_id, g_steal_pointer (&data));
 }
@@ -109,9 +112,10 @@ void
 hr_dispatcher_judge_battery (HrDispatcher *self,
                              HrIncident   *incident)
 {
-  double           battery_pct = hr_incident_get_battery_pct (incident);
-  const char      *incident_id = hr_incident_get_id (incident);
-  g_autofree char *text = NULL;
+  double      battery_pct = hr_incident_get_battery_pct (incident);
+  const char *incident_id = hr_incident_get_id (incident);
+  JsonObject *sentence = NULL;
+  g_autoptr (JsonArray) reason = NULL;
 
   if (battery_pct >= BATTERY_RECOVERED_PCT)
     {
@@ -123,8 +127,10 @@ hr_dispatcher_judge_battery (HrDispatcher *self,
   if (!(battery_pct < BATTERY_LOW_PCT))
     return;
 
-  text = g_strdup_printf ("The phone of %s has %.0f %% of its battery left.", hr_incident_get_number (incident), battery_pct);
-  hr_dispatcher_raise_alert (self, BATTERY_ALERT, 2, incident_id, hr_incident_get_assigned_operator_id (incident), text);
+  sentence = hr_reason_new_sentence (HR_REASON_BATTERY_LOW, "number", hr_incident_get_number (incident), NULL);
+  json_object_set_int_member (sentence, "percent", lround (battery_pct));
+  reason = hr_reason_new (sentence);
+  hr_dispatcher_raise_alert (self, BATTERY_ALERT, 2, incident_id, hr_incident_get_assigned_operator_id (incident), reason);
 }
 
 gboolean
@@ -134,8 +140,9 @@ hr_dispatcher_tell_silence (HrDispatcher *self,
                             gint64        silent_ms,
                             GError      **error)
 {
-  HrIncident      *incident = NULL;
-  g_autofree char *text = NULL;
+  HrIncident *incident = NULL;
+  JsonObject *sentence = NULL;
+  g_autoptr (JsonArray) reason = NULL;
 
   g_return_val_if_fail (HR_IS_DISPATCHER (self), FALSE);
   g_return_val_if_fail (actor != NULL && silent_ms >= 0, FALSE);
@@ -157,9 +164,10 @@ hr_dispatcher_tell_silence (HrDispatcher *self,
       return FALSE;
     }
 
-  text = g_strdup_printf ("Nothing is heard on %s for %d s, though its audio arrives.", hr_incident_get_number (incident),
-                          (int) (MIN (silent_ms, G_MAXINT) / 1000));
-  hr_dispatcher_raise_alert (self, SILENCE_ALERT, 2, incident_id, hr_incident_get_assigned_operator_id (incident), text);
+  sentence = hr_reason_new_sentence (HR_REASON_CALL_SILENT, "number", hr_incident_get_number (incident), NULL);
+  json_object_set_int_member (sentence, "seconds", MIN (silent_ms, G_MAXINT) / 1000);
+  reason = hr_reason_new (sentence);
+  hr_dispatcher_raise_alert (self, SILENCE_ALERT, 2, incident_id, hr_incident_get_assigned_operator_id (incident), reason);
   return TRUE;
 }
 
@@ -205,8 +213,9 @@ hr_dispatcher_acknowledge_alert (HrDispatcher *self,
   state = hr_alert_get_state (alert);
   if (state == HR_ALERT_ACKNOWLEDGED || state == HR_ALERT_CLEARED)
     {
-      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE, "%s has acknowledged the alert already",
-                   hr_dispatcher_get_name (self, hr_alert_get_acknowledged_by (alert)));
+      hr_refuse (error, HR_PROTOCOL_ERROR_WRONG_STATE,
+                 hr_reason_new_sentence (HR_REASON_ALERT_SEEN_BY, "operator",
+                                         hr_dispatcher_get_name (self, hr_alert_get_acknowledged_by (alert)), NULL));
       return FALSE;
     }
 

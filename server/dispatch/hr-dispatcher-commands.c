@@ -4,7 +4,7 @@
 #include "hr-dispatcher-private.h"
 
 #include "hr-json.h"
-#include "hr-message.h"
+#include "hr-refusal.h"
 
 #define MAX_TEXT_CHARACTERS 4000
 
@@ -37,8 +37,8 @@ check_may_handle (HrDispatcher *self,
   if (g_strcmp0 (hr_incident_get_assigned_operator_id (incident), actor) == 0 || hr_incident_rings_at (incident, actor))
     return TRUE;
 
-  g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_FORBIDDEN,
-               "%s is neither assigned to you nor does it ring at you", hr_incident_get_number (incident));
+  hr_refuse (error, HR_PROTOCOL_ERROR_FORBIDDEN,
+             hr_reason_new_sentence (HR_REASON_NOT_YOURS, "number", hr_incident_get_number (incident), NULL));
   return FALSE;
 }
 
@@ -97,8 +97,9 @@ hr_dispatcher_acknowledge (HrDispatcher *self,
   /* Two may press at once: the later one hears who was first, not that they have no business there. */
   if (hr_incident_get_status (incident) == HR_INCIDENT_ACKNOWLEDGED)
     {
-      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE, "%s has acknowledged it already",
-                   hr_dispatcher_get_name (self, hr_incident_get_assigned_operator_id (incident)));
+      hr_refuse (error, HR_PROTOCOL_ERROR_WRONG_STATE,
+                 hr_reason_new_sentence (HR_REASON_ACKNOWLEDGED_BY, "operator",
+                                         hr_dispatcher_get_name (self, hr_incident_get_assigned_operator_id (incident)), NULL));
       return FALSE;
     }
 
@@ -121,9 +122,9 @@ hr_dispatcher_take (HrDispatcher *self,
                     const char   *incident_id,
                     GError      **error)
 {
-  HrIncident      *incident = NULL;
-  HrOperator      *person = NULL;
-  g_autofree char *reason = NULL;
+  HrIncident *incident = NULL;
+  HrOperator *person = NULL;
+  g_autoptr (JsonArray) reason = NULL;
 
   g_return_val_if_fail (HR_IS_DISPATCHER (self), FALSE);
   g_return_val_if_fail (actor != NULL, FALSE);
@@ -148,10 +149,10 @@ hr_dispatcher_take (HrDispatcher *self,
 
   /* Who had signed off is there after all. */
   if (hr_operator_get_presence (person) == HR_PRESENCE_OFFLINE &&
-      !hr_dispatcher_set_presence (self, actor, "available", "Took an incident.", error))
+      !hr_dispatcher_set_presence (self, actor, "available", hr_reason_code_get_words (HR_REASON_CAME_TO_TAKE), error))
     return FALSE;
 
-  reason = g_strdup_printf ("%s took it.", hr_operator_get_name (person));
+  reason = hr_reason_new_plain (HR_REASON_TAKEN, "operator", hr_operator_get_name (person), NULL);
   hr_dispatcher_ring (self, incident, actor, (const char *const[]){ actor, NULL }, "take", reason);
 
   return record_acknowledged (self, actor, incident, error);
@@ -176,14 +177,16 @@ check_may_receive (HrDispatcher *self,
 
   if (!hr_operator_is_enabled (person) || (presence != HR_PRESENCE_AVAILABLE && presence != HR_PRESENCE_BREAK))
     {
-      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE, "%s is not there", hr_operator_get_name (person));
+      hr_refuse (error, HR_PROTOCOL_ERROR_WRONG_STATE,
+                 hr_reason_new_sentence (HR_REASON_IS_NOT_THERE, "operator", hr_operator_get_name (person), NULL));
       return FALSE;
     }
 
   if (hr_incident_get_status (incident) != HR_INCIDENT_QUEUED &&
       g_strcmp0 (hr_incident_get_assigned_operator_id (incident), operator_id) == 0)
     {
-      g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE, "%s has it already", hr_operator_get_name (person));
+      hr_refuse (error, HR_PROTOCOL_ERROR_WRONG_STATE,
+                 hr_reason_new_sentence (HR_REASON_HAS_IT, "operator", hr_operator_get_name (person), NULL));
       return FALSE;
     }
 
@@ -198,8 +201,8 @@ hr_dispatcher_assign (HrDispatcher *self,
                       const char   *reason,
                       GError      **error)
 {
-  HrIncident      *incident = NULL;
-  g_autofree char *sentence = NULL;
+  HrIncident *incident = NULL;
+  g_autoptr (JsonArray) because = NULL;
 
   g_return_val_if_fail (HR_IS_DISPATCHER (self), FALSE);
   g_return_val_if_fail (actor != NULL, FALSE);
@@ -214,9 +217,9 @@ hr_dispatcher_assign (HrDispatcher *self,
       !check_may_receive (self, incident, operator_id, error) || !check_text ("reason", reason, error))
     return FALSE;
 
-  sentence = reason != NULL ? g_strdup_printf ("Assigned by %s: %s", hr_dispatcher_get_name (self, actor), reason)
-                            : g_strdup_printf ("Assigned by %s.", hr_dispatcher_get_name (self, actor));
-  hr_dispatcher_ring (self, incident, operator_id, (const char *const[]){ operator_id, NULL }, "assign", sentence);
+  because = hr_reason_new_plain (reason != NULL ? HR_REASON_ASSIGNED_BECAUSE : HR_REASON_ASSIGNED, "operator",
+                                 hr_dispatcher_get_name (self, actor), "detail", reason, NULL);
+  hr_dispatcher_ring (self, incident, operator_id, (const char *const[]){ operator_id, NULL }, "assign", because);
   hr_dispatcher_watch (self, incident, TRUE);
   hr_dispatcher_settle (self);
 

@@ -5,6 +5,7 @@
 
 #include "hr-json.h"
 #include "hr-message.h"
+#include "hr-reason.h"
 
 #include <math.h>
 
@@ -107,8 +108,8 @@ set_zone (HrDispatcher       *self,
 {
   gint64           since_us = hr_clock_get_utc_us (self->clock) - RECENT_ZONE_US;
   g_autofree char *recent = NULL;
-  g_autofree char *reason = NULL;
-  const char      *zone_id = NULL;
+  g_autoptr (JsonArray) reason = NULL;
+  const char *zone_id = NULL;
 
   if (activation->location == NULL)
     recent = hr_store_dup_recent_zone (hr_journal_get_store (self->journal), activation->citizen_id, since_us);
@@ -116,7 +117,7 @@ set_zone (HrDispatcher       *self,
   zone_id = hr_zone_index_lookup (self->zone_index, activation->location, activation->zone_hint, recent,
                                   self->settings.zone_reach_m, &reason);
   hr_json_set_string (data, "zone_id", zone_id);
-  hr_json_set_string (data, "zone_reason", reason);
+  hr_reason_set (data, "zone_reason", "zone_because", reason);
 }
 
 static JsonObject *
@@ -147,14 +148,25 @@ new_activated (HrDispatcher       *self,
 }
 
 static void
+warn (HrDispatcher *self,
+      const char   *incident_id,
+      const char   *field,
+      HrReasonCode  why)
+{
+  JsonObject *data = hr_json_new_object ("field", field, NULL);
+  g_autoptr (JsonArray) reason = hr_reason_new_plain (why, NULL);
+
+  hr_reason_set (data, "reason", "because", reason);
+  hr_dispatcher_record (self, "incident.warning", incident_id, data);
+}
+
+static void
 record_warnings (HrDispatcher       *self,
                  const char         *incident_id,
                  const HrActivation *activation)
 {
   for (guint i = 0; activation->warnings != NULL && i < activation->warnings->len; i++)
-    hr_dispatcher_record (self, "incident.warning", incident_id,
-                          hr_json_new_object ("field", g_ptr_array_index (activation->warnings, i), "reason",
-                                              "The device sent something that cannot be used; it was left out.", NULL));
+    warn (self, incident_id, g_ptr_array_index (activation->warnings, i), HR_REASON_UNUSABLE);
 }
 
 static gboolean
@@ -190,9 +202,7 @@ count_press (HrDispatcher       *self,
 {
   hr_throttle_count (self->reactivations, activation->citizen_id);
   if (presses_too_often (self, activation))
-    hr_dispatcher_record (self, "incident.warning", incident_id,
-                          hr_json_new_object ("field", "activation_id", "reason",
-                                              "The device presses again and again; for a minute its present session serves.", NULL));
+    warn (self, incident_id, "activation_id", HR_REASON_PRESSED_TOO_OFTEN);
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 
 #include "hr-json.h"
 #include "hr-message.h"
+#include "hr-reason.h"
 
 /* How long an operator who is out of reach may stay away before they are taken for gone. */
 #define OFFLINE_AFTER_MS 30000
@@ -65,6 +66,20 @@ on_stayed_away (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static JsonObject *
+new_presence (const char *operator_id,
+              const char *state,
+              const char *reason)
+{
+  JsonObject *data = hr_json_new_object ("operator_id", operator_id, "state", state, NULL);
+  g_autoptr (JsonArray) because = reason != NULL ? hr_reason_new_from_text (reason) : NULL;
+
+  if (because != NULL)
+    hr_reason_set (data, "reason", "because", because);
+
+  return data;
+}
+
 static void
 become_online (HrDispatcher *self,
                HrAttendance *attendance)
@@ -73,9 +88,7 @@ become_online (HrDispatcher *self,
 
   record_presence (self, "operator.online", id);
   if (attendance->was_on_break)
-    hr_dispatcher_record (self, "operator.presence", NULL,
-                          hr_json_new_object ("operator_id", id, "state", "break", "reason",
-                                              "The break goes on after the connection was lost.", NULL));
+    hr_dispatcher_record (self, "operator.presence", NULL, new_presence (id, "break", hr_reason_code_get_words (HR_REASON_BREAK_GOES_ON)));
   attendance->was_on_break = FALSE;
 }
 
@@ -198,7 +211,7 @@ hr_dispatcher_set_presence (HrDispatcher *self,
     }
 
   if (hr_journal_record (self->journal, "operator.presence", NULL, actor,
-                         hr_json_new_object ("operator_id", actor, "state", state, "reason", reason, NULL), error) == NULL)
+                         new_presence (actor, state, reason), error) == NULL)
     return FALSE;
 
   hr_dispatcher_settle (self);

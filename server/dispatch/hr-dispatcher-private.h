@@ -63,7 +63,7 @@ void hr_dispatcher_ring (HrDispatcher      *self,
                          const char        *operator_id,
                          const char *const *ringing,
                          const char        *how,
-                         const char        *reason);
+                         JsonArray         *reason);
 /* Every open incident rings where it should, real ones first, then oldest first. Called after whatever changes who qualifies. */
 void hr_dispatcher_settle (HrDispatcher *self);
 
@@ -93,7 +93,7 @@ HrWatch *hr_dispatcher_get_watch (HrDispatcher *self,
 /* Nobody hears @incident: a P1 alert, until somebody does. */
 void        hr_dispatcher_alarm (HrDispatcher *self,
                                  HrIncident   *incident,
-                                 const char   *text);
+                                 JsonArray    *reason);
 void        hr_dispatcher_calm (HrDispatcher *self,
                                 HrIncident   *incident);
 GHashTable *hr_dispatcher_new_watches (void);

@@ -4,6 +4,7 @@
 #include "hr-dispatcher-private.h"
 
 #include "hr-json.h"
+#include "hr-reason.h"
 
 /*
  * Where incidents ring. Settling is one question asked of every open incident: does somebody hear it, or will somebody
@@ -29,22 +30,21 @@ is_gone (HrDispatcher *self,
   return person == NULL || !hr_operator_is_enabled (person) || hr_operator_get_presence (person) == HR_PRESENCE_OFFLINE;
 }
 
-static const char *
+static JsonObject *
 describe_absence (HrDispatcher *self,
                   const char   *operator_id)
 {
-  static const char *const by_presence[] = {
-    [HR_PRESENCE_OFFLINE] = "is offline",
-    [HR_PRESENCE_AVAILABLE] = "is there",
-    [HR_PRESENCE_BREAK] = "is on a break",
-    [HR_PRESENCE_STALE] = "is out of reach",
+  static const HrReasonCode by_presence[] = {
+    [HR_PRESENCE_OFFLINE] = HR_REASON_IS_OFFLINE,
+    [HR_PRESENCE_AVAILABLE] = HR_REASON_IS_THERE,
+    [HR_PRESENCE_BREAK] = HR_REASON_IS_ON_BREAK,
+    [HR_PRESENCE_STALE] = HR_REASON_IS_OUT_OF_REACH,
   };
-  HrOperator *person = hr_board_get_operator (self->board, operator_id);
+  HrOperator  *person = hr_board_get_operator (self->board, operator_id);
+  gboolean     is_operator = person != NULL && hr_operator_is_enabled (person);
+  HrReasonCode code = is_operator ? by_presence[hr_operator_get_presence (person)] : HR_REASON_IS_NO_OPERATOR;
 
-  if (person == NULL || !hr_operator_is_enabled (person))
-    return "is no longer an operator";
-
-  return by_presence[hr_operator_get_presence (person)];
+  return hr_reason_new_sentence (code, "operator", hr_dispatcher_get_name (self, operator_id), NULL);
 }
 
 /* The zones whose operators are asked: NULL for an incident without one, which is everybody's. */
@@ -83,29 +83,31 @@ choose (HrDispatcher      *self,
 static void
 queue (HrDispatcher *self,
        HrIncident   *incident,
-       const char   *reason)
+       JsonArray    *reason)
 {
-  hr_dispatcher_record (self, "incident.queued", hr_incident_get_id (incident),
-                        hr_json_new_object ("reason", reason, NULL));
+  JsonObject *data = json_object_new ();
+
+  hr_reason_set (data, "reason", "because", reason);
+  hr_dispatcher_record (self, "incident.queued", hr_incident_get_id (incident), data);
   hr_dispatcher_watch (self, incident, FALSE);
 }
 
-/* Rings at one more operator than @ringing. FALSE: nobody qualifies, @sentence and why is in @nobody. */
+/* Rings at one more operator than @ringing. @before: (nullable): what is said first; it is added to. FALSE: nobody qualifies, and why is in @nobody. */
 static gboolean
 ring_at_next (HrDispatcher      *self,
               HrIncident        *incident,
               const char *const *ringing,
               const char        *how,
-              const char        *sentence,
-              char             **nobody)
+              JsonArray         *before,
+              JsonArray        **nobody)
 {
   g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
   g_auto (GStrv) all_ids = NULL;
   g_auto (HrAssignment) next = { NULL };
-  g_autofree char *reason = NULL;
-  gboolean         is_found = choose (self, incident, ringing, &next);
+  gboolean is_found = choose (self, incident, ringing, &next);
+  g_autoptr (JsonArray) reason = before != NULL ? json_array_ref (before) : json_array_new ();
 
-  reason = g_strjoin (sentence != NULL ? " " : "", sentence != NULL ? sentence : "", next.reason, NULL);
+  hr_reason_append (reason, next.reason);
   if (!is_found)
     {
       *nobody = g_steal_pointer (&reason);
@@ -125,7 +127,7 @@ settle_queued (HrDispatcher *self,
                HrIncident   *incident)
 {
   static const char *const none[] = { NULL };
-  g_autofree char         *nobody = NULL;
+  g_autoptr (JsonArray) nobody = NULL;
 
   ring_at_next (self, incident, none, "queue", NULL, &nobody);
 }
@@ -150,24 +152,22 @@ dup_remaining (HrDispatcher      *self,
   return g_strv_builder_end (remaining);
 }
 
-static char *
+static JsonArray *
 explain_absence (HrDispatcher      *self,
                  const char *const *operator_ids,
                  GStrv              but)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  JsonArray  *obstacles = json_array_new ();
+  JsonObject *sentence = hr_reason_new_sentence (HR_REASON_ABSENT, NULL);
 
   for (guint i = 0; operator_ids[i] != NULL; i++)
     {
       if (but == NULL || !g_strv_contains ((const char *const *) but, operator_ids[i]))
-        g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "",
-                                hr_dispatcher_get_name (self, operator_ids[i]), describe_absence (self, operator_ids[i]));
+        json_array_add_object_element (obstacles, describe_absence (self, operator_ids[i]));
     }
 
-  if (text->len > 0)
-    g_string_append_c (text, '.');
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  json_object_set_array_member (sentence, "obstacles", obstacles);
+  return hr_reason_new (sentence);
 }
 
 /* Takes those who are gone out of the list of those at whom it rings. */
@@ -178,16 +178,15 @@ ring_at_remaining (HrDispatcher *self,
 {
   const char *const *ringing = hr_incident_get_ringing (incident);
   const char        *assigned = hr_incident_get_assigned_operator_id (incident);
-  g_autofree char   *absence = NULL;
-  g_autofree char   *reason = NULL;
+  g_autoptr (JsonArray) reason = NULL;
 
   if (g_strv_length (remaining) == g_strv_length ((GStrv) ringing))
     return;
 
   if (assigned == NULL || !g_strv_contains ((const char *const *) remaining, assigned))
     assigned = remaining[0];
-  absence = explain_absence (self, ringing, remaining);
-  reason = g_strdup_printf ("%s It goes on ringing at %s.", absence, hr_dispatcher_get_name (self, assigned));
+  reason = explain_absence (self, ringing, remaining);
+  hr_reason_add (reason, hr_reason_new_sentence (HR_REASON_GOES_ON_RINGING, "operator", hr_dispatcher_get_name (self, assigned), NULL));
   hr_dispatcher_ring (self, incident, assigned, (const char *const *) remaining, "stale", reason);
 }
 
@@ -195,26 +194,30 @@ ring_at_remaining (HrDispatcher *self,
 static void
 raise_unheard (HrDispatcher *self,
                HrIncident   *incident,
-               const char   *why)
+               JsonArray    *why)
 {
-  g_autofree char *text = g_strdup_printf ("Nobody hears %s. %s", hr_incident_get_number (incident), why);
+  g_autoptr (JsonArray) reason = hr_reason_new_plain (HR_REASON_NOBODY_HEARS, "number", hr_incident_get_number (incident), NULL);
 
-  hr_dispatcher_alarm (self, incident, text);
+  hr_reason_append (reason, why);
+  hr_dispatcher_alarm (self, incident, reason);
 }
 
 static void
 settle_late (HrDispatcher *self,
              HrIncident   *incident)
 {
-  HrWatch         *watch = hr_dispatcher_get_watch (self, incident);
-  g_autofree char *sentence = NULL;
-  g_autofree char *nobody = NULL;
+  HrWatch    *watch = hr_dispatcher_get_watch (self, incident);
+  JsonObject *sentence = NULL;
+  g_autoptr (JsonArray) before = NULL;
+  g_autoptr (JsonArray) nobody = NULL;
 
   if (!watch->is_late)
     return;
 
-  sentence = g_strdup_printf ("Nobody acknowledged within %u s.", self->settings.ack_timeout_ms / 1000);
-  if (ring_at_next (self, incident, hr_incident_get_ringing (incident), "escalation", sentence, &nobody))
+  sentence = hr_reason_new_sentence (HR_REASON_NOT_ACKNOWLEDGED, NULL);
+  json_object_set_int_member (sentence, "seconds", self->settings.ack_timeout_ms / 1000);
+  before = hr_reason_new (sentence);
+  if (ring_at_next (self, incident, hr_incident_get_ringing (incident), "escalation", before, &nobody))
     watch->is_late = FALSE;
 }
 
@@ -225,8 +228,8 @@ settle_ringing (HrDispatcher *self,
   const char *const *ringing = hr_incident_get_ringing (incident);
   gboolean           is_heard = FALSE;
   g_auto (GStrv) remaining = dup_remaining (self, ringing, &is_heard);
-  g_autofree char *absence = NULL;
-  g_autofree char *nobody = NULL;
+  g_autoptr (JsonArray) absence = NULL;
+  g_autoptr (JsonArray) nobody = NULL;
 
   if (is_heard)
     {
@@ -254,11 +257,11 @@ static void
 settle_acknowledged (HrDispatcher *self,
                      HrIncident   *incident)
 {
-  const char      *owner[] = { hr_incident_get_assigned_operator_id (incident), NULL };
-  HrOperator      *person = hr_board_get_operator (self->board, owner[0]);
-  g_autofree char *absence = NULL;
-  g_autofree char *nobody = NULL;
-  gboolean         has_gone = is_gone (self, owner[0]);
+  const char *owner[] = { hr_incident_get_assigned_operator_id (incident), NULL };
+  HrOperator *person = hr_board_get_operator (self->board, owner[0]);
+  g_autoptr (JsonArray) absence = NULL;
+  g_autoptr (JsonArray) nobody = NULL;
+  gboolean has_gone = is_gone (self, owner[0]);
 
   /* On a break one still listens to what one has. */
   if (!has_gone && hr_operator_get_presence (person) != HR_PRESENCE_STALE)
@@ -330,7 +333,7 @@ hr_dispatcher_place (HrDispatcher *self,
                      HrIncident   *incident)
 {
   static const char *const none[] = { NULL };
-  g_autofree char         *nobody = NULL;
+  g_autoptr (JsonArray) nobody = NULL;
 
   if (!ring_at_next (self, incident, none, NULL, NULL, &nobody))
     queue (self, incident, nobody);
@@ -342,16 +345,17 @@ hr_dispatcher_ring (HrDispatcher      *self,
                     const char        *operator_id,
                     const char *const *ringing,
                     const char        *how,
-                    const char        *reason)
+                    JsonArray         *reason)
 {
   const char *incident_id = hr_incident_get_id (incident);
-  JsonObject *data = hr_json_new_object ("operator_id", operator_id, "how", how, "reason", reason, NULL);
+  JsonObject *data = hr_json_new_object ("operator_id", operator_id, "how", how, NULL);
   JsonArray  *ids = json_array_new ();
   gboolean    is_heard = is_attentive (self, operator_id);
 
   for (guint i = 0; ringing[i] != NULL; i++)
     json_array_add_string_element (ids, ringing[i]);
   json_object_set_array_member (data, "ringing", ids);
+  hr_reason_set (data, "reason", "because", reason);
 
   hr_dispatcher_record (self, "incident.assigned", incident_id, data);
   if (is_heard)

@@ -3,6 +3,8 @@
 
 #include "hr-dispatcher-private.h"
 
+#include "hr-reason.h"
+
 /* The clocks of an incident that waits: for somebody to qualify, or for somebody to say that they listen. */
 
 static void
@@ -23,13 +25,13 @@ watch_free (HrWatch *self)
 static gboolean
 on_queued_too_long (gpointer user_data)
 {
-  HrWatch         *watch = user_data;
-  HrDispatcher    *self = watch->dispatcher;
-  HrIncident      *incident = hr_board_get_incident (self->board, watch->incident_id);
-  g_autofree char *text = g_strdup_printf ("%s waits and nobody is available.", hr_incident_get_number (incident));
+  HrWatch      *watch = user_data;
+  HrDispatcher *self = watch->dispatcher;
+  HrIncident   *incident = hr_board_get_incident (self->board, watch->incident_id);
+  g_autoptr (JsonArray) reason = hr_reason_new_plain (HR_REASON_WAITS, "number", hr_incident_get_number (incident), NULL);
 
   watch->late_id = 0;
-  hr_dispatcher_alarm (self, incident, text);
+  hr_dispatcher_alarm (self, incident, reason);
 
   return G_SOURCE_REMOVE;
 }
@@ -49,16 +51,16 @@ on_neighbours_due (gpointer user_data)
 static gboolean
 on_not_acknowledged (gpointer user_data)
 {
-  HrWatch         *watch = user_data;
-  HrDispatcher    *self = watch->dispatcher;
-  HrIncident      *incident = hr_board_get_incident (self->board, watch->incident_id);
-  g_autofree char *text = NULL;
+  HrWatch      *watch = user_data;
+  HrDispatcher *self = watch->dispatcher;
+  HrIncident   *incident = hr_board_get_incident (self->board, watch->incident_id);
+  JsonObject   *sentence = hr_reason_new_sentence (HR_REASON_NOBODY_ACKNOWLEDGED, "number", hr_incident_get_number (incident), NULL);
+  g_autoptr (JsonArray) reason = hr_reason_new (sentence);
 
-  text = g_strdup_printf ("Nobody acknowledged %s within %u s.", hr_incident_get_number (incident),
-                          self->settings.ack_timeout_ms / 1000);
+  json_object_set_int_member (sentence, "seconds", self->settings.ack_timeout_ms / 1000);
   watch->is_late = TRUE;
   hr_dispatcher_raise_alert (self, "not_acknowledged", 1, watch->incident_id,
-                             hr_incident_get_assigned_operator_id (incident), text);
+                             hr_incident_get_assigned_operator_id (incident), reason);
   hr_dispatcher_settle (self);
 
   return G_SOURCE_CONTINUE;
@@ -119,10 +121,10 @@ hr_dispatcher_unwatch (HrDispatcher *self,
 void
 hr_dispatcher_alarm (HrDispatcher *self,
                      HrIncident   *incident,
-                     const char   *text)
+                     JsonArray    *reason)
 {
   hr_dispatcher_get_watch (self, incident)->is_alarmed = TRUE;
-  hr_dispatcher_raise_alert (self, "no_operator", 1, hr_incident_get_id (incident), NULL, text);
+  hr_dispatcher_raise_alert (self, "no_operator", 1, hr_incident_get_id (incident), NULL, reason);
 }
 
 /* Looking through all alerts at every change would be slow when there are many. */

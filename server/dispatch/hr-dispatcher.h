@@ -70,9 +70,9 @@ gboolean hr_dispatcher_tell_silence (HrDispatcher *self, const char *actor, cons
 /* TRUE when @actor is assigned to it, it rings there, or is a supervisor. */
 gboolean hr_dispatcher_may_handle (HrDispatcher *self, const char *actor, const char *incident_id, GError **error);
 
-/* Raises an alert unless one of that kind is active for that incident or, without an incident, for that operator; clears it.
+/* Raises an alert, which says @reason (hr-reason.h), unless one of that kind is active for that incident or, without an incident, for that operator; clears it.
  * @incident_id, @operator_id nullable. */
-void hr_dispatcher_raise_alert (HrDispatcher *self, const char *kind, guint priority, const char *incident_id, const char *operator_id, const char *text);
+void hr_dispatcher_raise_alert (HrDispatcher *self, const char *kind, guint priority, const char *incident_id, const char *operator_id, JsonArray *reason);
 void hr_dispatcher_clear_alert (HrDispatcher *self, const char *kind, const char *incident_id);
 /* Of one that is about no incident. */
 void hr_dispatcher_clear_operator_alert (HrDispatcher *self, const char *kind, const char *operator_id);

@@ -3,6 +3,7 @@
 
 #include "hr-zone-index.h"
 
+#include "hr-reason.h"
 #include "hr-zone-shape.h"
 
 #include <math.h>
@@ -36,28 +37,32 @@ get_shape (HrZoneIndex *self,
   return hr_zone_shape_is_usable (shape) ? shape : NULL;
 }
 
-static char *
-dup_joined_names (GPtrArray *zones)
+static void
+set_zones (JsonObject *sentence,
+           GPtrArray  *zones)
 {
-  GString *text = g_string_new (NULL);
+  JsonArray *names = json_array_new ();
 
   for (guint i = 0; i < zones->len; i++)
-    {
-      if (i > 0)
-        g_string_append (text, i + 1 == zones->len ? " and " : ", ");
-      g_string_append (text, hr_zone_get_name (g_ptr_array_index (zones, i)));
-    }
+    json_array_add_string_element (names, hr_zone_get_name (g_ptr_array_index (zones, i)));
 
-  return g_string_free (text, FALSE);
+  json_object_set_array_member (sentence, "zones", names);
 }
 
-static char *
-dup_distance (double distance_m)
+static void
+set_distance (JsonObject *sentence,
+              double      distance_m)
 {
-  if (distance_m < 1000)
-    return g_strdup_printf ("%d m", (int) lround (distance_m));
+  int              hectometres = (int) lround (distance_m / 100);
+  g_autofree char *count = NULL;
 
-  return g_strdup_printf ("%d.%d km", (int) lround (distance_m / 100) / 10, (int) lround (distance_m / 100) % 10);
+  if (distance_m < 1000)
+    count = g_strdup_printf ("%d", (int) lround (distance_m));
+  else
+    count = g_strdup_printf ("%d.%d", hectometres / 10, hectometres % 10);
+
+  json_object_set_object_member (sentence, "distance",
+                                 hr_reason_new_sentence (distance_m < 1000 ? HR_REASON_METRES : HR_REASON_KILOMETRES, "count", count, NULL));
 }
 
 /* The zones that hold @location, and the smallest of them. */
@@ -115,15 +120,14 @@ find_nearest (HrZoneIndex      *self,
 
 /* Zones, other than @chosen and @holders, that the circle of the location's accuracy touches. */
 static void
-append_crossed_zones (HrZoneIndex      *self,
-                      const HrLocation *location,
-                      HrZone           *chosen,
-                      GPtrArray        *holders,
-                      GString          *reason)
+add_crossed_zones (HrZoneIndex      *self,
+                   const HrLocation *location,
+                   HrZone           *chosen,
+                   GPtrArray        *holders,
+                   JsonArray        *reason)
 {
   g_autoptr (GPtrArray) crossed = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autofree char *accuracy = NULL;
-  g_autofree char *names = NULL;
+  JsonObject *sentence = NULL;
 
   if (isnan (location->accuracy_m) || location->accuracy_m <= 0)
     return;
@@ -141,41 +145,38 @@ append_crossed_zones (HrZoneIndex      *self,
   if (crossed->len == 0)
     return;
 
-  accuracy = dup_distance (location->accuracy_m);
-  names = dup_joined_names (crossed);
-  g_string_append_printf (reason, " Its accuracy of ±%s reaches into %s.", accuracy, names);
+  sentence = hr_reason_new_sentence (HR_REASON_ZONE_IS_CROSSED, NULL);
+  set_distance (sentence, location->accuracy_m);
+  set_zones (sentence, crossed);
+  hr_reason_add (reason, sentence);
 }
 
 static HrZone *
 look_up_location (HrZoneIndex      *self,
                   const HrLocation *location,
                   double            reach_m,
-                  GString          *reason)
+                  JsonArray        *reason)
 {
   g_autoptr (GPtrArray) holders = g_ptr_array_new_with_free_func (g_object_unref);
-  HrZone          *zone = find_holder (self, location, holders);
-  g_autofree char *names = dup_joined_names (holders);
-  g_autofree char *distance = NULL;
-  double           distance_m = 0;
+  HrZone      *holder = find_holder (self, location, holders);
+  double       distance_m = 0;
+  HrZone      *zone = holder != NULL ? holder : find_nearest (self, location, reach_m, &distance_m);
+  HrReasonCode code = zone != NULL ? HR_REASON_ZONE_IS_NEAREST : HR_REASON_ZONE_IS_FAR;
+  JsonObject  *sentence = NULL;
 
-  if (holders->len > 1)
-    g_string_append_printf (reason, "The location lies in %s; %s is the smallest.", names, hr_zone_get_name (zone));
-  else if (zone != NULL)
-    g_string_append_printf (reason, "The location lies in %s.", names);
-  else if ((zone = find_nearest (self, location, reach_m, &distance_m)) != NULL)
-    {
-      distance = dup_distance (distance_m);
-      g_string_append_printf (reason, "No zone holds the location; %s is the nearest, %s away.",
-                              hr_zone_get_name (zone), distance);
-    }
+  if (holder != NULL)
+    code = holders->len > 1 ? HR_REASON_ZONE_IS_SMALLEST : HR_REASON_ZONE_HOLDS;
+
+  sentence = hr_reason_new_sentence (code, "zone", zone != NULL ? hr_zone_get_name (zone) : NULL, NULL);
+  if (holder != NULL)
+    set_zones (sentence, holders);
   else
-    {
-      distance = dup_distance (reach_m);
-      g_string_append_printf (reason, "No zone holds the location and none is within %s of it.", distance);
-      return NULL;
-    }
+    set_distance (sentence, zone != NULL ? distance_m : reach_m);
+  hr_reason_add (reason, sentence);
 
-  append_crossed_zones (self, location, zone, holders, reason);
+  if (zone != NULL)
+    add_crossed_zones (self, location, zone, holders, reason);
+
   return zone;
 }
 
@@ -206,25 +207,16 @@ static HrZone *
 look_up_without_location (HrZoneIndex *self,
                           const char  *hint,
                           const char  *recent_zone_id,
-                          GString     *reason)
+                          JsonArray   *reason)
 {
-  HrZone *zone = find_zone (self, hint);
+  HrZone      *named = find_zone (self, hint);
+  HrZone      *zone = named != NULL ? named : find_zone (self, recent_zone_id);
+  HrReasonCode code = hint != NULL ? HR_REASON_ZONE_NAME_UNKNOWN : HR_REASON_ZONE_UNKNOWN;
 
   if (zone != NULL)
-    {
-      g_string_append_printf (reason, "There is no location; the device named %s.", hr_zone_get_name (zone));
-      return zone;
-    }
+    code = named != NULL ? HR_REASON_ZONE_WAS_NAMED : HR_REASON_ZONE_WAS_RECENT;
 
-  zone = find_zone (self, recent_zone_id);
-  if (zone != NULL)
-    g_string_append_printf (reason, "There is no location; the citizen was in %s within the last 24 hours.",
-                            hr_zone_get_name (zone));
-  else if (hint != NULL)
-    g_string_append (reason, "There is no location, and the zone that the device named is not known.");
-  else
-    g_string_append (reason, "There is no location, and no zone is known for the citizen.");
-
+  hr_reason_add (reason, hr_reason_new_sentence (code, "zone", zone != NULL ? hr_zone_get_name (zone) : NULL, NULL));
   return zone;
 }
 
@@ -288,18 +280,16 @@ hr_zone_index_lookup (HrZoneIndex      *self,
                       const char       *hint,
                       const char       *recent_zone_id,
                       double            reach_m,
-                      char            **reason)
+                      JsonArray       **reason)
 {
-  GString *sentence = NULL;
-  HrZone  *zone = NULL;
+  HrZone *zone = NULL;
 
   g_return_val_if_fail (HR_IS_ZONE_INDEX (self), NULL);
   g_return_val_if_fail (reason != NULL, NULL);
 
-  sentence = g_string_new (NULL);
-  zone = location != NULL ? look_up_location (self, location, reach_m, sentence)
-                          : look_up_without_location (self, hint, recent_zone_id, sentence);
-  *reason = g_string_free (sentence, FALSE);
+  *reason = json_array_new ();
+  zone = location != NULL ? look_up_location (self, location, reach_m, *reason)
+                          : look_up_without_location (self, hint, recent_zone_id, *reason);
 
   return zone != NULL ? hr_zone_get_id (zone) : NULL;
 }

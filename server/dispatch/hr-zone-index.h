@@ -16,11 +16,11 @@ HrZoneIndex *hr_zone_index_new (GListModel *zones); /* follows items-changed and
  * @hint: (nullable): zone id or name the device gave
  * @recent_zone_id: (nullable): the citizen's zone of the last 24 h
  * @reach_m: how far the nearest zone may be
- * @reason: (out) (transfer full): a sentence: which rule chose it, and the zones the accuracy circle crosses into
+ * @reason: (out) (transfer full): as in hr-reason.h: which rule chose it, and the zones the accuracy circle crosses into
  *
  * Returns: (nullable) (transfer none): the zone's id
  */
-const char *hr_zone_index_lookup (HrZoneIndex *self, const HrLocation *location, const char *hint, const char *recent_zone_id, double reach_m, char **reason);
+const char *hr_zone_index_lookup (HrZoneIndex *self, const HrLocation *location, const char *hint, const char *recent_zone_id, double reach_m, JsonArray **reason);
 /* Ids of the zones that touch @zone_id. (transfer full) */
 GStrv hr_zone_index_dup_neighbours (HrZoneIndex *self, const char *zone_id);
 /* A point inside the zone, for drills. */

@@ -4,6 +4,7 @@
 #include "hr-attempt-recording.h"
 
 #include "hr-json.h"
+#include "hr-reason.h"
 #include "hr-recorder.h"
 #include "hr-recording-media.h"
 
@@ -137,6 +138,7 @@ take_failed (Take       *take,
 {
   gboolean    is_news = take->is_told || take->owner->n_takes == 1;
   JsonObject *data = NULL;
+  g_autoptr (JsonArray) because = hr_reason_new_from_text (reason);
 
   if (take->has_failed)
     return;
@@ -149,7 +151,7 @@ take_failed (Take       *take,
     }
 
   data = new_data (take);
-  hr_json_set_string (data, "reason", reason);
+  hr_reason_set (data, "reason", "because", because);
   tell (take, "recording.failed", data);
 }
 

@@ -5,6 +5,7 @@
 
 #include "hr-attempt-recording.h"
 #include "hr-message.h"
+#include "hr-reason.h"
 
 /* How often one that answers is told to be late: the device tries no second time by itself, so that the wait is as long as of a first
  * attempt and its retry. */
@@ -76,13 +77,13 @@ fail (HrMediaAttempt *self,
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
 }
 
-static const char *
-describe_progress (HrMediaAttempt *self)
+static HrReasonCode
+get_progress (HrMediaAttempt *self)
 {
   if (self->is_connected)
-    return "connected, but without sound";
+    return HR_REASON_NO_SOUND_CONNECTED;
 
-  return self->has_answer ? "answered, but not connected" : "not answered";
+  return self->has_answer ? HR_REASON_NO_SOUND_UNCONNECTED : HR_REASON_NO_SOUND_UNANSWERED;
 }
 
 static gboolean
@@ -91,8 +92,7 @@ on_deadline (gpointer data)
   g_autoptr (HrMediaAttempt) self = g_object_ref (data);
   g_autoptr (GError) error = NULL;
 
-  error = g_error_new (HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_MEDIA_FAILED,
-                       "No sound within %u ms of the offer: %s", self->audio_ms * (self->n_late + 1), describe_progress (self));
+  error = g_error_new_literal (HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_MEDIA_FAILED, hr_reason_code_get_words (get_progress (self)));
   if (!self->is_answering)
     {
       self->deadline_id = 0;

@@ -5,6 +5,7 @@
 
 #include "hr-json.h"
 #include "hr-message.h"
+#include "hr-reason.h"
 
 #define HEDGE_MS 550
 
@@ -43,9 +44,10 @@ hr_media_session_tell_reason (HrMediaSession *self,
                               const char     *reason)
 {
   JsonObject *data = hr_media_session_new_data (self, attempt);
+  g_autoptr (JsonArray) because = hr_reason_new_from_text (reason);
 
   hr_json_set_string (data, "code", code);
-  hr_json_set_string (data, "reason", reason);
+  hr_reason_set (data, "reason", "because", because);
   hr_media_session_tell (self, kind, data);
 }
 
@@ -259,7 +261,6 @@ on_live (HrMediaAttempt *attempt,
          gpointer        user_data)
 {
   g_autoptr (HrMediaSession) self = g_object_ref (user_data);
-  g_autofree char *reason = g_strdup_printf ("attempt %u has the audio", hr_media_attempt_get_number (attempt));
 
   hr_clock_clear (self->clock, &self->hedge_id);
   hr_media_feed_set_source (self->feed, attempt);
@@ -270,7 +271,7 @@ on_live (HrMediaAttempt *attempt,
   hr_packet_watch_set_attempt (self->watch, attempt);
   self->live_ms = since_ms (self, self->asked_us);
   hr_media_session_tell_live (self);
-  close_all_but (self, attempt, reason);
+  close_all_but (self, attempt, hr_reason_code_get_words (HR_REASON_OTHER_HAS_AUDIO));
   if (!self->is_closed)
     {
       hr_relay_begin (self->relay);
@@ -446,7 +447,7 @@ hr_media_session_open_answering (HrMediaSession *self,
 {
   HrMediaAttempt *attempt = NULL;
 
-  close_all_but (self, self->live, "the device offered anew");
+  close_all_but (self, self->live, hr_reason_code_get_words (HR_REASON_DEVICE_OFFERED));
   self->asked_us = hr_clock_get_monotonic_us (self->clock);
   self->is_retry_left = FALSE;
   self->has_failed = FALSE;

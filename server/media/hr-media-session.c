@@ -4,6 +4,7 @@
 #include "hr-media-session-attempts.h"
 
 #include "hr-message.h"
+#include "hr-reason.h"
 
 #define RING_MS 30000
 /* Silence after which a device that joins again is offered a fresh attempt at once. */
@@ -69,7 +70,7 @@ on_lost (HrPacketWatch *watch,
                                 "silent_ms", hr_packet_watch_get_silent_ms (watch));
 
   if (self->is_reachable && !self->has_own_offers && !hr_media_session_has_pending_attempt (self))
-    ask_again_in_pace (self, "the audio was lost");
+    ask_again_in_pace (self, hr_reason_code_get_words (HR_REASON_AUDIO_WAS_LOST));
 }
 
 static void
@@ -320,7 +321,7 @@ hr_media_session_set_answer (HrMediaSession *self,
   if (current == NULL)
     {
       /* After an outage a device may get offers when their time is over. For the sake of them it has left what it had, and it is there. */
-      look_later (self, SILENT_MS + LOOK_MARGIN_MS, "the device answered an offer that was over");
+      look_later (self, SILENT_MS + LOOK_MARGIN_MS, hr_reason_code_get_words (HR_REASON_DEVICE_ANSWERED_LATE));
       return FALSE;
     }
 
@@ -364,7 +365,7 @@ hr_media_session_set_reachable (HrMediaSession *self,
   g_return_if_fail (HR_IS_MEDIA_SESSION (self));
 
   self->is_reachable = is_reachable;
-  offer_if_silent (self, "the device is there again");
+  offer_if_silent (self, hr_reason_code_get_words (HR_REASON_DEVICE_CAME_BACK));
 }
 
 void
@@ -402,7 +403,7 @@ hr_media_session_restart (HrMediaSession *self)
   g_return_if_fail (HR_IS_MEDIA_SESSION (self));
 
   if (!self->is_closed && !self->has_own_offers && !hr_media_session_has_pending_attempt (self))
-    ask_again_in_pace (self, "the device has started anew");
+    ask_again_in_pace (self, hr_reason_code_get_words (HR_REASON_DEVICE_BEGAN_ANEW));
 }
 
 void

@@ -17,6 +17,7 @@ struct _HrAlert
   char        *incident_id;
   char        *operator_id;
   char        *text;
+  JsonArray   *because;
   gint64       raised_at_us;
   char        *acknowledged_by;
   gboolean     is_drill;
@@ -36,6 +37,7 @@ static const HrField fields[HR_ALERT_N_FIELDS] = {
   FIELD (INCIDENT_ID, "incident-id", STRING, incident_id, "incident_id", NULL, FALSE),
   FIELD (OPERATOR_ID, "operator-id", STRING, operator_id, "operator_id", NULL, FALSE),
   FIELD (TEXT, "text", STRING, text, "text", NULL, TRUE),
+  FIELD (BECAUSE, "because", ARRAY, because, "because", NULL, FALSE),
   FIELD (RAISED_AT, "raised-at-us", TIME, raised_at_us, "raised_at", NULL, TRUE),
   FIELD (ACKNOWLEDGED_BY, "acknowledged-by", STRING, acknowledged_by, "acknowledged_by", NULL, FALSE),
   FIELD (DRILL, "is-drill", BOOLEAN, is_drill, "drill", NULL, FALSE),
@@ -171,6 +173,14 @@ hr_alert_get_text (HrAlert *self)
   g_return_val_if_fail (HR_IS_ALERT (self), NULL);
 
   return self->text;
+}
+
+JsonArray *
+hr_alert_get_because (HrAlert *self)
+{
+  g_return_val_if_fail (HR_IS_ALERT (self), NULL);
+
+  return self->because;
 }
 
 gint64

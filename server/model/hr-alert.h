@@ -26,6 +26,7 @@ gboolean     hr_alert_is_active (HrAlert *self);       /* not cleared */
 const char  *hr_alert_get_incident_id (HrAlert *self); /* nullable */
 const char  *hr_alert_get_operator_id (HrAlert *self); /* nullable: whom it concerns */
 const char  *hr_alert_get_text (HrAlert *self);
+JsonArray   *hr_alert_get_because (HrAlert *self); /* what the text says, as in hr-reason.h; NULL: the text alone knows */
 gint64       hr_alert_get_raised_at_us (HrAlert *self);
 const char  *hr_alert_get_acknowledged_by (HrAlert *self); /* nullable */
 gboolean     hr_alert_is_drill (HrAlert *self);            /* of a drill's incident, also when that has left the board */

@@ -413,6 +413,63 @@ parse_location (const HrField *field,
   return location != NULL;
 }
 
+/* Arrays of anything, which are shared */
+
+static GParamSpec *
+new_array_pspec (const HrField *field)
+{
+  return g_param_spec_boxed (field->property, NULL, NULL, JSON_TYPE_ARRAY, FLAGS);
+}
+
+static gboolean
+equal_array (const void *a,
+             const void *b)
+{
+  JsonArray *x = *(JsonArray *const *) a;
+  JsonArray *y = *(JsonArray *const *) b;
+
+  return x == y || (x != NULL && y != NULL && json_array_equal (x, y));
+}
+
+static void
+assign_array (void       *target,
+              const void *source)
+{
+  JsonArray *array = *(JsonArray *const *) source;
+
+  if (array != NULL)
+    json_array_ref (array);
+  g_clear_pointer ((JsonArray **) target, json_array_unref);
+  *(JsonArray **) target = array;
+}
+
+static void
+get_array (const void *place,
+           GValue     *value)
+{
+  g_value_set_boxed (value, *(JsonArray *const *) place);
+}
+
+static JsonNode *
+print_array (const HrField *field,
+             const void    *place)
+{
+  JsonArray *array = *(JsonArray *const *) place;
+
+  return array != NULL ? json_node_init_array (json_node_alloc (), array) : NULL;
+}
+
+static gboolean
+parse_array (const HrField *field,
+             void          *place,
+             JsonObject    *json)
+{
+  JsonArray *array = hr_json_get_array (json, field->member);
+
+  assign_array (place, &array);
+  return array != NULL;
+}
+
 static const HrFieldClass classes[] = {
   [HR_FIELD_STRING] = { new_string_pspec, equal_string, assign_string, get_string, print_string, parse_string },
   [HR_FIELD_STRINGS] = { new_strings_pspec, equal_strings, assign_strings, get_strings, print_strings, parse_strings },
@@ -423,6 +480,7 @@ static const HrFieldClass classes[] = {
   [HR_FIELD_NUMBER] = { new_number_pspec, equal_number, assign_number, get_number, print_number, parse_number },
   [HR_FIELD_ENUM] = { new_enum_pspec, equal_word, assign_word, get_enum, print_enum, parse_enum },
   [HR_FIELD_LOCATION] = { new_location_pspec, equal_location, assign_location, get_location, print_location, parse_location },
+  [HR_FIELD_ARRAY] = { new_array_pspec, equal_array, assign_array, get_array, print_array, parse_array },
 };
 
 const HrFieldClass *

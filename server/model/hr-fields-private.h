@@ -18,6 +18,7 @@ typedef enum
   HR_FIELD_NUMBER,   /* double, NAN is null */
   HR_FIELD_ENUM,     /* int; its nick in JSON */
   HR_FIELD_LOCATION, /* HrLocation *, NULL is null */
+  HR_FIELD_ARRAY,    /* JsonArray * that nobody changes, NULL is null */
 } HrFieldType;
 
 typedef struct

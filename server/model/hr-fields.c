@@ -68,6 +68,8 @@ hr_fields_clear (const HrFieldSet *set,
         g_clear_pointer ((char ***) place, g_strfreev);
       else if (set->fields[i].type == HR_FIELD_LOCATION)
         g_clear_pointer ((HrLocation **) place, hr_location_free);
+      else if (set->fields[i].type == HR_FIELD_ARRAY)
+        g_clear_pointer ((JsonArray **) place, json_array_unref);
     }
 }
 

@@ -49,6 +49,8 @@ describe_alert (HrBoard *board,
   JsonObject *item = hr_json_new_object ("alert", hr_alert_get_kind (alert), "text", hr_alert_get_text (alert),
                                          "number", incident != NULL ? hr_incident_get_number (incident) : NULL, NULL);
 
+  if (hr_alert_get_because (alert) != NULL)
+    json_object_set_array_member (item, "because", json_array_ref (hr_alert_get_because (alert)));
   json_object_set_int_member (item, "priority", hr_alert_get_priority (alert));
   hr_json_set_time (item, "raised_at", hr_alert_get_raised_at_us (alert));
   if (hr_alert_is_drill (alert))

@@ -29,6 +29,7 @@ struct _HrIncident
   gint64           location_at_us;
   char            *zone_id;
   char            *zone_reason;
+  JsonArray       *zone_because;
   char            *assigned_operator_id;
   char           **ringing;
   gint64           acknowledged_at_us;
@@ -78,6 +79,7 @@ static const HrField fields[HR_INCIDENT_N_FIELDS] = {
   FIELD (LOCATION_AT, "location-at-us", TIME, location_at_us, NULL, "location_at", NULL, FALSE),
   FIELD (ZONE_ID, "zone-id", STRING, zone_id, NULL, "zone_id", NULL, FALSE),
   FIELD (ZONE_REASON, "zone-reason", STRING, zone_reason, NULL, "zone_reason", NULL, FALSE),
+  FIELD (ZONE_BECAUSE, "zone-because", ARRAY, zone_because, NULL, "zone_because", NULL, FALSE),
   FIELD (ASSIGNED_OPERATOR_ID, "assigned-operator-id", STRING, assigned_operator_id, NULL, "assigned_operator_id", NULL, FALSE),
   FIELD (RINGING, "ringing", STRINGS, ringing, NULL, "ringing", NULL, FALSE),
   FIELD (ACKNOWLEDGED_AT, "acknowledged-at-us", TIME, acknowledged_at_us, NULL, "acknowledged_at", NULL, FALSE),
@@ -311,6 +313,14 @@ hr_incident_get_zone_reason (HrIncident *self)
   g_return_val_if_fail (HR_IS_INCIDENT (self), NULL);
 
   return self->zone_reason != NULL ? self->zone_reason : "";
+}
+
+JsonArray *
+hr_incident_get_zone_because (HrIncident *self)
+{
+  g_return_val_if_fail (HR_IS_INCIDENT (self), NULL);
+
+  return self->zone_because;
 }
 
 const char *

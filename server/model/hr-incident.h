@@ -34,7 +34,7 @@ const char *hr_media_state_to_string (HrMediaState state);          /* NONE is "
  * One SOS. Only HrBoard changes it; every change notifies its property, so that widgets bind.
  * Properties (read-only, names with dashes): id, number, status, drill, source, citizen-id,
  * citizen-name, citizen-phone, citizen-language, received-at-us, activated-at-us, location (HrLocation),
- * activation-location, location-at-us, zone-id, zone-reason, assigned-operator-id, ringing (GStrv), acknowledged-at-us,
+ * activation-location, location-at-us, zone-id, zone-reason, zone-because, assigned-operator-id, ringing (GStrv), acknowledged-at-us,
  * acknowledged-by, session-id, attempt, media-state, offer-ms, live-ms, live-at-us, silent, battery-pct,
  * has-picture, network, cancelled-by-citizen, ended-at-us, ended-by, disposition, duplicate-of, erased-at-us, zone-text, helper,
  * help-completed-at-us.
@@ -59,6 +59,7 @@ const HrLocation  *hr_incident_get_location (HrIncident *self);            /* nu
 gint64             hr_incident_get_location_at_us (HrIncident *self);      /* when the latest fix reached the station; 0: never */
 const char        *hr_incident_get_zone_id (HrIncident *self);             /* nullable */
 const char        *hr_incident_get_zone_reason (HrIncident *self);
+JsonArray         *hr_incident_get_zone_because (HrIncident *self);         /* the same as in hr-reason.h, or NULL */
 const char        *hr_incident_get_assigned_operator_id (HrIncident *self); /* nullable */
 const char *const *hr_incident_get_ringing (HrIncident *self);              /* operator ids, never NULL */
 gboolean           hr_incident_rings_at (HrIncident *self, const char *operator_id);

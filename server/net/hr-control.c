@@ -7,6 +7,7 @@
 #include "hr-command.h"
 #include "hr-json.h"
 #include "hr-message.h"
+#include "hr-refusal.h"
 #include "hr-operator-token.h"
 
 #include <fcntl.h>
@@ -67,6 +68,18 @@ on_written (GObject      *source,
   read_line (peer);
 }
 
+static JsonObject *
+new_error (const GError *error)
+{
+  JsonObject *object = hr_json_new_object ("code", hr_protocol_error_to_code (error), "detail", error->message, NULL);
+  g_autoptr (JsonArray) reason = hr_refusal_dup_reason (error);
+
+  if (reason != NULL)
+    json_object_set_array_member (object, "because", g_steal_pointer (&reason));
+
+  return object;
+}
+
 static void
 on_replied (JsonObject   *data,
             const GError *error,
@@ -77,7 +90,7 @@ on_replied (JsonObject   *data,
   g_autoptr (JsonObject) answer = json_object_new ();
 
   if (error != NULL)
-    json_object_set_object_member (answer, "error", hr_json_new_object ("code", hr_protocol_error_to_code (error), "detail", error->message, NULL));
+    json_object_set_object_member (answer, "error", new_error (error));
   else
     json_object_set_object_member (answer, "data", json_object_ref (data));
 

@@ -3,6 +3,8 @@
 
 #include "hr-duress-victim.h"
 
+#include "hr-reason.h"
+
 #define OFFER_PATIENCE_MS 5000
 /* What one phone gathers is a dozen. */
 #define MAX_WAITING 64
@@ -198,7 +200,7 @@ on_patience_over (gpointer user_data)
   else if ((open_offer = hr_media_session_get_open_offer (self->session)) != NULL)
     on_offer (self, hr_media_session_get_attempt (self->session), open_offer);
   else
-    hr_media_session_retry (self->session, "The device waits for an offer");
+    hr_media_session_retry (self->session, hr_reason_code_get_words (HR_REASON_DEVICE_WAITS));
 
   return G_SOURCE_REMOVE;
 }

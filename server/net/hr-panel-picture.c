@@ -3,6 +3,7 @@
 
 #include "hr-json.h"
 #include "hr-message.h"
+#include "hr-refusal.h"
 #include "hr-panel-private.h"
 
 /* What a console sees: the picture that a citizen's device sends, of one incident at a time, by a connection of its own. The sound goes another way. */
@@ -75,7 +76,8 @@ find_session (HrPanel    *self,
   if (session != NULL && hr_incident_has_picture (incident))
     return session;
 
-  g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE, "The phone of %s sends no picture", hr_incident_get_number (incident));
+  hr_refuse (error, HR_PROTOCOL_ERROR_WRONG_STATE,
+             hr_reason_new_sentence (HR_REASON_SENDS_NO_PICTURE, "number", hr_incident_get_number (incident), NULL));
   return NULL;
 }
 

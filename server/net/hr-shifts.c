@@ -6,6 +6,7 @@
 #include "hr-handover.h"
 #include "hr-json.h"
 #include "hr-message.h"
+#include "hr-refusal.h"
 #include "hr-records.h"
 #include "hr-time.h"
 
@@ -76,15 +77,18 @@ check_owners (HrBoard *board,
               GError **error)
 {
   g_autoptr (GPtrArray) unowned = hr_handover_get_unowned (board);
-  g_autoptr (GString) numbers = g_string_new (NULL);
+  JsonArray  *numbers = NULL;
+  JsonObject *sentence = NULL;
 
   if (unowned->len == 0)
     return TRUE;
 
+  numbers = json_array_new ();
   for (guint i = 0; i < unowned->len; i++)
-    g_string_append_printf (numbers, "%s%s", i > 0 ? ", " : "", hr_incident_get_number (g_ptr_array_index (unowned, i)));
-  g_set_error (error, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_NOT_OWNED, "Nobody has %s: an open SOS is not left without an owner",
-               numbers->str);
+    json_array_add_string_element (numbers, hr_incident_get_number (g_ptr_array_index (unowned, i)));
+  sentence = hr_reason_new_sentence (HR_REASON_NOT_OWNED, NULL);
+  json_object_set_array_member (sentence, "numbers", numbers);
+  hr_refuse (error, HR_PROTOCOL_ERROR_NOT_OWNED, sentence);
   return FALSE;
 }
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define DIGEST "digest"
-#define MAX_MEMBERS 8
+#define MAX_MEMBERS 9
 
 /* A kind that is not here says nothing of a citizen. Whoever adds one that does adds a line. */
 static const struct
@@ -18,7 +18,7 @@ static const struct
   const char *how;                      /* only where the member of this name says so, or NULL */
   const char *members[MAX_MEMBERS + 1]; /* none: all of them */
 } private_kinds[] = {
-  { "incident.activated", NULL, { "activation_id", "battery_pct", "citizen", "location", "network", "zone_reason", "zone_text" } },
+  { "incident.activated", NULL, { "activation_id", "battery_pct", "citizen", "location", "network", "zone_because", "zone_reason", "zone_text" } },
   { "incident.reactivated", NULL, { "activation_id", "location" } },
   { "incident.location", NULL, { NULL } },
   { "incident.telemetry", NULL, { NULL } },
@@ -28,7 +28,7 @@ static const struct
   { "incident.helper", NULL, { NULL } },
   { "incident.help_completed", NULL, { NULL } },
   /* A supervisor's own words; all other reasons are the station's. */
-  { "incident.assigned", "assign", { "reason" } },
+  { "incident.assigned", "assign", { "because", "reason" } },
   { "incident.ended", NULL, { "note" } },
 };
 

@@ -39,6 +39,9 @@ static const HrColumn incident_columns[] = {
   { "location_at_us", "location_at", HR_COLUMN_TIME },
   { "zone_id", "zone_id", HR_COLUMN_TEXT },
   { "zone_reason", "zone_reason", HR_COLUMN_TEXT },
+  { "(SELECT CASE WHEN json_valid (whole_event.data) THEN whole_event.data -> '$.zone_because' END FROM incident_words JOIN whole_event ON whole_event.seq = incident_words.place "
+    "WHERE incident_words.incident_id = incident.id)",
+    "zone_because", HR_COLUMN_JSON },
   { "assigned_operator_id", "assigned_operator_id", HR_COLUMN_TEXT },
   { "ringing", "ringing", HR_COLUMN_JSON },
   { "acknowledged_at_us", "acknowledged_at", HR_COLUMN_TIME },
@@ -96,6 +99,9 @@ static const HrColumn alert_columns[] = {
   { "incident_id", "incident_id", HR_COLUMN_TEXT },
   { "operator_id", "operator_id", HR_COLUMN_TEXT },
   { "text", "text", HR_COLUMN_TEXT },
+  { "(SELECT event.data -> '$.because' FROM event WHERE event.incident_id = alert.incident_id AND event.kind = 'alert.raised' "
+    "AND CASE WHEN json_valid (event.data) THEN event.data ->> '$.id' END = alert.id)",
+    "because", HR_COLUMN_JSON },
   { "raised_at_us", "raised_at", HR_COLUMN_TIME },
   { "acknowledged_by", "acknowledged_by", HR_COLUMN_TEXT },
   { "EXISTS (SELECT 1 FROM incident WHERE incident.id = alert.incident_id AND incident.drill)", "drill", HR_COLUMN_BOOL },

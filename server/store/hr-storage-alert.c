@@ -4,6 +4,7 @@
 #include "hr-storage-alert.h"
 
 #include "hr-json.h"
+#include "hr-reason.h"
 
 #define KIND "storage_degraded"
 
@@ -47,15 +48,16 @@ hr_storage_alert_raise (HrJournal  *journal,
                         const char *reason)
 {
   g_autofree char *id = g_uuid_string_random ();
-  g_autofree char *text = g_strdup_printf ("Records cannot be written: %s", reason);
-  JsonObject      *data = NULL;
+  g_autoptr (JsonArray) because = hr_reason_new_plain (HR_REASON_NOT_WRITTEN, "detail", reason, NULL);
+  JsonObject *data = NULL;
 
   record (journal, "station.storage_degraded", hr_json_new_object ("reason", reason, NULL));
 
   if (hr_storage_alert_is_active (hr_journal_get_board (journal)))
     return;
 
-  data = hr_json_new_object ("id", id, "alert", KIND, "text", text, NULL);
+  data = hr_json_new_object ("id", id, "alert", KIND, NULL);
+  hr_reason_set (data, "text", "because", because);
   json_object_set_int_member (data, "priority", 1);
   record (journal, "alert.raised", data);
 }

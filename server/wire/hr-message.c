@@ -6,10 +6,35 @@
 #include "hr-board.h"
 #include "hr-json.h"
 #include "hr-json-nesting.h"
+#include "hr-refusal.h"
 
 #include <string.h>
 
-G_DEFINE_QUARK (hr_protocol_error, hr_protocol_error)
+typedef struct
+{
+  JsonArray *reason; /* the message in codes, or NULL */
+} HrProtocolErrorPrivate;
+
+static void
+hr_protocol_error_private_init (HrProtocolErrorPrivate *priv)
+{
+}
+
+static void
+hr_protocol_error_private_copy (const HrProtocolErrorPrivate *source,
+                                HrProtocolErrorPrivate       *target)
+{
+  if (source->reason != NULL)
+    target->reason = json_array_ref (source->reason);
+}
+
+static void
+hr_protocol_error_private_clear (HrProtocolErrorPrivate *priv)
+{
+  g_clear_pointer (&priv->reason, json_array_unref);
+}
+
+G_DEFINE_EXTENDED_ERROR (HrProtocolError, hr_protocol_error)
 
 static const struct
 {
@@ -147,19 +172,54 @@ get_detail (const GError *error)
   return "The station could not do this";
 }
 
+void
+hr_refuse (GError        **error,
+           HrProtocolError code,
+           JsonObject     *sentence)
+{
+  g_autoptr (JsonArray) reason = hr_reason_new (sentence);
+  g_autofree char *text = hr_reason_dup_text (reason, NULL);
+  g_autoptr (GError) refusal = NULL;
+
+  g_return_if_fail (text != NULL);
+
+  refusal = g_error_new_literal (HR_PROTOCOL_ERROR, code, text);
+  hr_protocol_error_get_private (refusal)->reason = g_steal_pointer (&reason);
+  g_propagate_error (error, g_steal_pointer (&refusal));
+}
+
+JsonArray *
+hr_refusal_dup_reason (const GError *error)
+{
+  HrProtocolErrorPrivate *priv = NULL;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  priv = error->domain == HR_PROTOCOL_ERROR ? hr_protocol_error_get_private (error) : NULL;
+  if (priv != NULL && priv->reason != NULL)
+    return json_array_ref (priv->reason);
+
+  return hr_reason_find (get_detail (error));
+}
+
 JsonObject *
 hr_message_new_error (const GError *error,
                       JsonObject   *request)
 {
   JsonObject *message = NULL;
   JsonNode   *ref = NULL;
+  g_autoptr (JsonArray) reason = NULL;
 
   g_return_val_if_fail (error != NULL, NULL);
+
+  reason = hr_refusal_dup_reason (error);
 
   message = hr_json_new_object ("type", "error",
                                 "code", hr_protocol_error_to_code (error),
                                 "detail", get_detail (error),
                                 NULL);
+  if (reason != NULL)
+    json_object_set_array_member (message, "because", g_steal_pointer (&reason));
 
   ref = request != NULL ? json_object_get_member (request, "ref") : NULL;
   if (ref != NULL && JSON_NODE_HOLDS_VALUE (ref))

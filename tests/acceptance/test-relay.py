@@ -142,6 +142,18 @@ class Relay(unittest.IsolatedAsyncioTestCase):
                 session, = self.station.query("select json_extract(data, '$.session_id') from event where kind = 'media.live'")[0]
                 await self.carried(panel, incident, session, "station")
 
+    async def test_a_drill_is_heard_over_its_own_relay(self):
+        self.turn = Turn(SECRET, relays_alone=True)
+        self.addCleanup(self.turn.close)
+        self.turn.start()
+        self.start_station(RELAY_ONLY)
+        async with Panel(self.station) as panel:
+            result = await panel.command("drill.start", citizens=1, seconds=40)
+            self.assertEqual(result["type"], "result", result)
+            incident = await self.heard(panel)
+            session, = self.station.query("select json_extract(data, '$.session_id') from event where kind = 'media.live'")[0]
+            await self.carried(panel, incident, session, "station")
+
     async def test_wrong_credentials_are_said(self):
         self.turn.start()
         self.start_station(RELAY_ONLY, "ice.turn_secret=another")

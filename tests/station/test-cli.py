@@ -61,6 +61,10 @@ class CommandLine(unittest.TestCase):
         self.refuse("zone", "import", self.zones(north, bad), saying="Feature 2 (“north”)")
         self.refuse("zone", "import", self.file("no.json", "{"), saying="no.json")
         self.refuse("zone", "import", "/nonexistent")
+        self.assertIn("1 zones", self.do("zone", "import", self.zones({**north, "id": "gone"})))
+        self.do("zone", "remove", "gone")
+        self.assertNotIn("gone", self.do("zone", "list"))
+        self.refuse("zone", "remove", "gone", saying="no zone “gone”")
 
         self.do("operator", "add", "--id", "asha", "--name", "आशा", "--pin-file", pin, "--zone", "north", "--zone", "7:2", "--capacity", "3")
         self.do("operator", "add", "--id", "chief", "--role", "supervisor", "--pin-file", "-", input="1357\n")

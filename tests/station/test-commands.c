@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "test-commands"
 
 #include "hr-json.h"
+#include "hr-reason.h"
 #include "hr-test-station.h"
 
 #include <sqlite3.h>
@@ -129,8 +130,9 @@ test_alert (Fixture      *fixture,
   HrDispatcher    *dispatcher = hr_station_get_dispatcher (fixture->station->station);
   g_autofree char *incident = hr_test_station_press (fixture->station, NULL, "c");
   g_autofree char *args = NULL;
+  g_autoptr (JsonArray) reason = hr_reason_new_from_text ("It fell silent.");
 
-  hr_dispatcher_raise_alert (dispatcher, "audio_lost", 1, incident, NULL, "It fell silent.");
+  hr_dispatcher_raise_alert (dispatcher, "audio_lost", 1, incident, NULL, reason);
   args = g_strdup_printf ("{\"alert_id\":\"%s\"}", hr_json_get_string (hr_test_client_expect_event (fixture->ravi, "alert.raised"), "id"));
   hr_test_client_refuse (fixture->ravi, "alert.acknowledge", args, "forbidden");
   hr_test_client_do (fixture->asha, "alert.acknowledge", args);

@@ -27,19 +27,20 @@ FLAGS = [
     "--use-fake-device-for-media-stream",
     # What comes in is played, as in an app.
     "--autoplay-policy=no-user-gesture-required",
-    # Chromium leaves loopback out of its candidates, and a station under test may have nothing else.
-    "--allow-loopback-in-peer-connection",
     # Candidates carry the phone's address, not a name, even before the microphone is open.
     "--disable-features=WebRtcHideLocalIpsWithMdns",
 ]
 
+# A phone leaves loopback out of its candidates, and a station under test may have nothing else.
+LOOPBACK = "--allow-loopback-in-peer-connection"
+
 
 class Browser:
-    """One Chromium with a profile of its own, as a phone of 390 × 844."""
+    """One Chromium with a profile of its own, as a phone of 390 × 844; on the station's machine, unless it comes over a link."""
 
-    def __init__(self, voice, languages="en"):
+    def __init__(self, voice, languages="en", over_link=False):
         self._dir = tempfile.TemporaryDirectory(prefix="hamrahi-browser-")
-        flags = [*FLAGS, f"--use-file-for-fake-audio-capture={pathlib.Path(voice).resolve()}", f"--lang={languages}",
+        flags = [*FLAGS, *([] if over_link else [LOOPBACK]), f"--use-file-for-fake-audio-capture={pathlib.Path(voice).resolve()}", f"--lang={languages}",
                  f"--user-data-dir={self._dir.name}/profile"]
         self._options = {
             "args": flags,

@@ -114,7 +114,7 @@ async def rtc_calls(station, calls, voice):
 async def page_calls(station, calls, voice):
     """The station's page in Chromium, one call after the other; it takes a hedge."""
     def call_all():
-        with Browser(voice) as browser:
+        with Browser(voice, over_link=True) as browser:
             for _ in range(calls):
                 browser.open(station.url + "/sos")
                 browser.until("return document.querySelector('h1').textContent", "the page has its words")

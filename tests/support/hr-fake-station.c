@@ -59,7 +59,9 @@ on_joined (SoupServer              *server,
 {
   HrFakeStation *self = user_data;
 
-  g_set_object (&self->socket, socket);
+  if (self->socket != NULL)
+    g_ptr_array_add (self->earlier, g_steal_pointer (&self->socket));
+  self->socket = g_object_ref (socket);
   g_signal_connect (socket, "message", G_CALLBACK (on_message), self);
 }
 
@@ -100,6 +102,7 @@ hr_fake_station_new (void)
   g_autoslist (GUri) uris = NULL;
   char *protocols[] = { (char *) "hamrahi.panel.v1", NULL };
 
+  self->earlier = g_ptr_array_new_with_free_func (g_object_unref);
   self->received = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   self->events = g_strdup ("{\"items\":[]}");
   self->statistics = g_strdup ("{}");
@@ -122,10 +125,13 @@ hr_fake_station_free (HrFakeStation *self)
 {
   if (self->socket != NULL)
     g_signal_handlers_disconnect_by_data (self->socket, self);
+  for (guint i = 0; i < self->earlier->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->earlier, i), self);
 
   soup_server_disconnect (self->server);
   g_clear_object (&self->socket);
   g_clear_object (&self->server);
+  g_clear_pointer (&self->earlier, g_ptr_array_unref);
   g_clear_pointer (&self->received, g_ptr_array_unref);
   g_free (self->url);
   g_free (self->welcome);

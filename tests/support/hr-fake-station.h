@@ -14,6 +14,7 @@ typedef struct
 {
   SoupServer              *server;
   SoupWebsocketConnection *socket;   /* of the console that joined last; NULL: gone */
+  GPtrArray               *earlier;  /* SoupWebsocketConnection: those before, which a console may hold still */
   GPtrArray               *received; /* JsonObject: all but pings */
   char                    *url;
   char                    *welcome;          /* JSON of the members of the next welcome, without braces */

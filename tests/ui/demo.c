@@ -8,12 +8,14 @@
 #include "hr-window-fixture.h"
 
 #include <libintl.h>
+#include <shumate/shumate.h>
 #include <stdlib.h>
 
 /*
- * Shows the window in a scene:  hr-ui-demo [--rtl] [--large] [--edit ID] SCENE WIDTH HEIGHT [OUT.png]
+ * Shows the window in a scene:  hr-ui-demo [--rtl] [--large] [--edit ID] [--look LAT,LON,ZOOM] [--own map|queue [--far]] SCENE WIDTH HEIGHT [OUT.png]
+ * With --own map or --own queue that is shown in the window of its own, with --far as it is on a full screen.
  * With --edit the form for that operator or zone, for a "key" that was made, or for a file of zones is open on the page "settings". With OUT.png it writes what the window looks like and leaves. Nothing behind the buttons does anything.
- * It speaks the language of LANGUAGE out of the build folder's catalogues.
+ * With --look the map shows that place. It speaks the language of LANGUAGE out of the build folder's catalogues.
  */
 
 #define N_LEVELS 400
@@ -28,6 +30,9 @@ typedef struct
   const char *scene;
   const char *out;
   const char *edited; /* whose form is open; NULL: none */
+  const char *look;   /* what the map shows; NULL: what it chooses */
+  const char *own;    /* "map" or "queue": in a window of its own, which is looked at instead; NULL: none */
+  gboolean    is_far;
   int         width;
   int         height;
   int         n_frames;
@@ -64,6 +69,7 @@ static const struct
   { "try-it", NULL, NULL },
   { "make-phone-code", NULL, NULL },
   { "presence", "s", NULL },
+  { "change-operator", NULL, NULL },
   { "refit", NULL, "<Control>g" },
   { "shortcuts", NULL, NULL },
   { "about", NULL, NULL },
@@ -109,6 +115,19 @@ add_actions (Demo           *demo,
   gtk_widget_insert_action_group (demo->window, "console", G_ACTION_GROUP (group));
 }
 
+static void
+look (Demo *demo)
+{
+  GtkWidget       *map = hr_find (demo->window, hr_is_of_type, "ShumateMap");
+  ShumateViewport *viewport = shumate_map_get_viewport (SHUMATE_MAP (map));
+  g_auto (GStrv) numbers = g_strsplit (demo->look, ",", 3);
+
+  g_return_if_fail (g_strv_length (numbers) == 3);
+
+  shumate_viewport_set_zoom_level (viewport, g_ascii_strtod (numbers[2], NULL));
+  shumate_location_set_location (SHUMATE_LOCATION (viewport), g_ascii_strtod (numbers[0], NULL), g_ascii_strtod (numbers[1], NULL));
+}
+
 static gboolean
 on_frame (GtkWidget     *widget,
           GdkFrameClock *clock,
@@ -119,6 +138,8 @@ on_frame (GtkWidget     *widget,
   if (++demo->n_frames < N_FRAMES)
     {
       hr_demo_room_sound (demo->room, demo->n_frames == 1 ? N_LEVELS : 0);
+      if (demo->look != NULL && demo->n_frames == N_FRAMES / 2)
+        look (demo);
       gtk_widget_queue_draw (widget);
       return G_SOURCE_CONTINUE;
     }
@@ -139,14 +160,32 @@ on_sound (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static GtkWidget *
+new_window (Demo           *demo,
+            GtkApplication *application)
+{
+  HrOwnWindow *window = NULL;
+
+  if (demo->own == NULL)
+    return GTK_WIDGET (hr_window_new (application, demo->room));
+
+  window = hr_own_window_new (g_str_equal (demo->own, "map") ? HR_OWN_MAP : HR_OWN_QUEUE, demo->room);
+  gtk_window_set_application (GTK_WINDOW (window), application);
+  if (demo->is_far)
+    gtk_window_fullscreen (GTK_WINDOW (window));
+
+  return GTK_WIDGET (window);
+}
+
 static void
 on_activate (GtkApplication *application,
              Demo           *demo)
 {
-  demo->window = GTK_WIDGET (hr_window_new (application, demo->room));
+  demo->window = new_window (demo, application);
   add_actions (demo, application);
   gtk_window_set_default_size (GTK_WINDOW (demo->window), demo->width, demo->height);
-  hr_window_show_page (HR_WINDOW (demo->window), hr_demo_get_page (demo->scene));
+  if (HR_IS_WINDOW (demo->window))
+    hr_window_show_page (HR_WINDOW (demo->window), hr_demo_get_page (demo->scene));
   gtk_window_present (GTK_WINDOW (demo->window));
 
   if (demo->edited != NULL)
@@ -175,11 +214,17 @@ main (int    argc,
   g_autoptr (GError) error = NULL;
   gboolean         is_rtl = FALSE;
   gboolean         is_large = FALSE;
+  gboolean         is_far = FALSE;
   g_autofree char *edited = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *own = NULL;
   GOptionEntry     entries[] = {
         { "rtl", 0, 0, G_OPTION_ARG_NONE, &is_rtl, "From right to left", NULL },
         { "large", 0, 0, G_OPTION_ARG_NONE, &is_large, "Text at 150 %", NULL },
         { "edit", 0, 0, G_OPTION_ARG_STRING, &edited, "Open the form for an operator, a zone, a key or a file of zones", "ID" },
+        { "look", 0, 0, G_OPTION_ARG_STRING, &place, "Have the map show a place", "LAT,LON,ZOOM" },
+        { "own", 0, 0, G_OPTION_ARG_STRING, &own, "The map or the queue in the window of its own", "map|queue" },
+        { "far", 0, 0, G_OPTION_ARG_NONE, &is_far, "With --own: as it is on a full screen", NULL },
         { NULL }
   };
   Demo demo = { 0 };
@@ -194,7 +239,7 @@ main (int    argc,
       return 2;
     }
 
-  demo = (Demo){ .room = room, .scene = argv[1], .width = atoi (argv[2]), .height = atoi (argv[3]), .out = argc > 4 ? argv[4] : NULL, .edited = edited };
+  demo = (Demo){ .room = room, .scene = argv[1], .width = atoi (argv[2]), .height = atoi (argv[3]), .out = argc > 4 ? argv[4] : NULL, .edited = edited, .look = place, .own = own, .is_far = is_far };
   bindtextdomain (HR_GETTEXT_DOMAIN, HR_DEMO_LOCALE_DIR);
   bind_textdomain_codeset (HR_GETTEXT_DOMAIN, "UTF-8");
   textdomain (HR_GETTEXT_DOMAIN);

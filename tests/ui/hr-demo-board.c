@@ -287,6 +287,44 @@ make_five_and_queue (Demo *demo)
   hear (demo, "w1", 1);
 }
 
+static const Step called[] = {
+  { 7, "incident.activated", "o1", "citizen", "{'number':'HR-2026-001237','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-6104','name':'Citizen Nine','phone':'+91 00000 00009','language':'hi'},'activation_id':'ao1','session_id':'so1','location':{'lat':28.6311,'lon':77.2190,'accuracy_m':14,'source':'gps'},'battery_pct':71,'network':'4g','zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
+  { 7, "incident.assigned", "o1", "station", "{'operator_id':'op1','ringing':['op1'],'how':'primary','reason':'primary of the zone'}" },
+  { 6.9, "media.offered", "o1", "station", "{'session_id':'so1','attempt':1,'offer_ms':4}" },
+  { 6.8, "media.answered", "o1", "station", "{'session_id':'so1','attempt':1}" },
+  { 6.5, "media.connected", "o1", "station", "{'session_id':'so1','attempt':1,'connected_ms':300}" },
+  { 6.3, "media.live", "o1", "station", "{'session_id':'so1','attempt':1,'live_ms':640}" },
+  { 6.3, "incident.listen_started", "o1", "station", "{'operator_id':'op1','slot':0}" },
+  { 3, "alert.raised", "i5", "station", "{'id':'alo','alert':'battery_low','priority':2,'operator_id':'op1','text':'The phone of HR-2026-001227 has 6 % left'}" },
+};
+
+/* As an operator sees the same room: one rings for them, and other people's alarms are other people's. */
+static void
+make_operator (Demo *demo)
+{
+  hr_room_set_operator (demo->room, "op1", "Operator Two", FALSE);
+  make_five_and_queue (demo);
+  apply_all (demo, called, G_N_ELEMENTS (called));
+  hear (demo, "i1", -1);
+  hear (demo, "w1", -1);
+  show_id (demo, "o1");
+  hear (demo, "o1", 0);
+}
+
+static const Step tea_break[] = {
+  { 372, "operator.presence", NULL, "op1", "{'operator_id':'op1','state':'break'}" },
+};
+
+/* On a break, with something left behind, looking at another operator's call. */
+static void
+make_operator_break (Demo *demo)
+{
+  hr_room_set_operator (demo->room, "op1", "Operator Two", FALSE);
+  apply_all (demo, others, G_N_ELEMENTS (others));
+  apply_all (demo, tea_break, G_N_ELEMENTS (tea_break));
+  show_id (demo, "i2");
+}
+
 static void
 make_alarm (Demo *demo)
 {
@@ -572,6 +610,8 @@ static const struct
   { "older-app", make_older_app },
   { "no-fix", make_no_fix },
   { "alarm", make_alarm },
+  { "operator", make_operator },
+  { "operator-break", make_operator_break },
   { "alarms", make_alarms },
   { "ended", make_ended },
   { "settings", make_settings },

@@ -3,6 +3,7 @@
 
 #include "hr-window-fixture.h"
 
+#include "hr-command.h"
 #include "hr-demo-board.h"
 #include "hr-wait.h"
 
@@ -27,6 +28,7 @@ static const struct
   { "try-it", NULL },
   { "make-phone-code", NULL },
   { "presence", "s" },
+  { "change-operator", NULL },
   { "refit", NULL },
   { "show-operator", "s" },
   { "shortcuts", NULL },
@@ -50,6 +52,7 @@ static void
 add_actions (HrWindowFixture *fixture)
 {
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GListStore) commands = g_list_store_new (HR_TYPE_COMMAND);
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     {
@@ -61,6 +64,7 @@ add_actions (HrWindowFixture *fixture)
     }
 
   gtk_widget_insert_action_group (fixture->window, "console", G_ACTION_GROUP (group));
+  hr_window_set_commands (HR_WINDOW (fixture->window), G_LIST_MODEL (commands), G_ACTION_GROUP (group));
 }
 
 static gboolean
@@ -105,6 +109,8 @@ hr_window_fixture_open (HrWindowFixture *fixture,
 {
   fixture->room = hr_demo_room_new (scene);
   g_assert_nonnull (fixture->room);
+  if (fixture->workplace != NULL)
+    hr_room_set_workplace (fixture->room, fixture->workplace);
   fixture->window = GTK_WIDGET (hr_window_new (application, fixture->room));
   add_actions (fixture);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, height);
@@ -178,45 +184,6 @@ void
 hr_type_text (const char *text)
 {
   run_xdotool ("type", text);
-}
-
-GtkWidget *
-hr_find (GtkWidget  *widget,
-         HrMatchFunc matches,
-         const char *text)
-{
-  GtkWidget *found = NULL;
-
-  if (matches (widget, text))
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
-    found = hr_find (child, matches, text);
-
-  return found;
-}
-
-gboolean
-hr_is_of_type (GtkWidget  *widget,
-               const char *text)
-{
-  return g_str_equal (G_OBJECT_TYPE_NAME (widget), text);
-}
-
-gboolean
-hr_activates (GtkWidget  *widget,
-              const char *text)
-{
-  return gtk_widget_get_mapped (widget) && GTK_IS_ACTIONABLE (widget) &&
-         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), text) == 0;
-}
-
-gboolean
-hr_is_labelled (GtkWidget  *widget,
-                const char *text)
-{
-  return (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), text) == 0) ||
-         (GTK_IS_CHECK_BUTTON (widget) && g_strcmp0 (gtk_check_button_get_label (GTK_CHECK_BUTTON (widget)), text) == 0);
 }
 
 void

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hr-find.h"
 #include "hr-window.h"
 
 /* A window in a scene of hr-demo-board, with a double of the console's actions. */
 typedef struct
 {
-  HrRoom    *room;
-  GtkWidget *window;
-  char      *activated; /* the last action and its parameter, as text */
-  guint      n_frames;
+  HrRoom      *room;
+  HrWorkplace *workplace; /* borrowed; set before it is opened, or NULL: one that remembers nothing */
+  GtkWidget   *window;
+  char        *activated; /* the last action and its parameter, as text */
+  guint        n_frames;
 } HrWindowFixture;
-
-typedef gboolean (*HrMatchFunc) (GtkWidget *widget, const char *text);
 
 void hr_window_fixture_open (HrWindowFixture *fixture, GtkApplication *application, const char *scene, int width, int height);
 /* Fails when anything goes on holding the window or the room. */
@@ -32,9 +32,3 @@ gboolean hr_save_picture (GtkWidget *native, const char *path);
 /* As a hand would, in the words of xdotool: to what has the keyboard's focus. */
 void hr_press_key (const char *key);
 void hr_type_text (const char *text);
-
-/* The first in @widget, itself included, that matches; or NULL. */
-GtkWidget *hr_find (GtkWidget *widget, HrMatchFunc matches, const char *text);
-gboolean   hr_is_of_type (GtkWidget *widget, const char *text);
-gboolean   hr_activates (GtkWidget *widget, const char *text);
-gboolean   hr_is_labelled (GtkWidget *widget, const char *text);

@@ -18,28 +18,6 @@ find_page (HrWindowFixture *fixture)
   return hr_find (fixture->window, hr_is_of_type, "HrHandoverPage");
 }
 
-static gboolean
-says (GtkWidget  *widget,
-      const char *text)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
-}
-
-/* What a screen reader calls it. */
-static gboolean
-is_named (GtkWidget  *widget,
-          const char *name)
-{
-  g_autofree char *found = NULL;
-
-  if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
-    return FALSE;
-
-  found = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
-
-  return found == NULL && gtk_widget_get_mapped (widget);
-}
-
 static GtkWidget *
 get_labelled (HrWindowFixture *fixture,
               const char      *label)
@@ -90,17 +68,17 @@ test_hand_over (void)
 
   open_page (&fixture, "handover");
   g_signal_connect (fixture.room, "request", G_CALLBACK (keep_request), &request);
-  g_assert_nonnull (hr_find (find_page (&fixture), is_named, "Hands over: \u2068Operator One\u2069 · Shift B"));
-  g_assert_nonnull (hr_find (find_page (&fixture), says, "HR-2026-001233"));
-  g_assert_nonnull (hr_find (find_page (&fixture), says, "RECORDS NOT SAVED"));
-  g_assert_nonnull (hr_find (find_page (&fixture), is_named, "SOS: 25"));
-  g_assert_null (hr_find (find_page (&fixture), says, "■ Nobody has this SOS"));
+  g_assert_nonnull (hr_find (find_page (&fixture), hr_is_named, "Hands over: \u2068Operator One\u2069 · Shift B"));
+  g_assert_nonnull (hr_find (find_page (&fixture), hr_mentions, "HR-2026-001233"));
+  g_assert_nonnull (hr_find (find_page (&fixture), hr_mentions, "RECORDS NOT SAVED"));
+  g_assert_nonnull (hr_find (find_page (&fixture), hr_is_named, "SOS: 25"));
+  g_assert_null (hr_find (find_page (&fixture), hr_mentions, "■ Nobody has this SOS"));
   g_assert_false (gtk_widget_get_sensitive (get_labelled (&fixture, "_Print…")));
 
   pin = hr_find (find_page (&fixture), hr_is_of_type, "AdwPasswordEntryRow");
   hr_window_fixture_press_until_focused (&fixture, pin);
   hr_press_key ("Return");
-  hr_wait_until (hr_find (find_page (&fixture), says, "Whoever takes over writes their own PIN.") != NULL);
+  hr_wait_until (hr_find (find_page (&fixture), hr_mentions, "Whoever takes over writes their own PIN.") != NULL);
   g_assert_null (request);
 
   hr_type_text ("2468");
@@ -117,7 +95,7 @@ test_hand_over (void)
   g_assert_cmpstr (hr_json_get_string (hr_json_get_object (args, "lamps"), "net"), ==, "good");
 
   hr_request_finish (request, "The operator or the PIN is not right");
-  hr_wait_until (hr_find (find_page (&fixture), says, "The operator or the PIN is not right") != NULL);
+  hr_wait_until (hr_find (find_page (&fixture), hr_mentions, "The operator or the PIN is not right") != NULL);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (pin)), ==, "");
   g_assert_true (hr_window_fixture_has_focus (&fixture, pin));
 
@@ -130,7 +108,7 @@ test_hand_over (void)
   hr_request_finish (request, NULL);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (pin)), ==, "");
   read_again (fixture.room);
-  hr_wait_until (hr_find (find_page (&fixture), is_named, "Takes over: \u2068Operator One\u2069 · Shift B") != NULL);
+  hr_wait_until (hr_find (find_page (&fixture), hr_is_named, "Takes over: \u2068Operator One\u2069 · Shift B") != NULL);
   g_assert_true (gtk_widget_get_sensitive (get_labelled (&fixture, "_Print…")));
   hr_window_fixture_close (&fixture);
 }
@@ -143,7 +121,7 @@ test_blocked (void)
   g_autoptr (JsonNode) taken = json_from_string ("{\"operator_id\":\"sup\",\"ringing\":[\"sup\"],\"how\":\"take\",\"reason\":\"\"}", NULL);
 
   open_page (&fixture, "handover-blocked");
-  g_assert_nonnull (hr_find (find_page (&fixture), says, "■ Nobody has this SOS"));
+  g_assert_nonnull (hr_find (find_page (&fixture), hr_mentions, "■ Nobody has this SOS"));
   g_assert_false (gtk_widget_get_sensitive (get_labelled (&fixture, "_Hand over")));
   hr_window_fixture_press_until_focused (&fixture, get_labelled (&fixture, "Go to \u2066HR-2026-001234\u2069"));
   hr_press_key ("space");
@@ -154,7 +132,7 @@ test_blocked (void)
   hr_window_fixture_apply (fixture.room, "incident.assigned", "w1", json_node_dup_object (taken));
   hr_window_fixture_apply (fixture.room, "incident.acknowledged", "w1", hr_json_new_object ("operator_id", "sup", NULL));
   hr_wait_until (gtk_widget_get_sensitive (get_labelled (&fixture, "_Hand over")));
-  g_assert_null (hr_find (find_page (&fixture), says, "■ Nobody has this SOS"));
+  g_assert_null (hr_find (find_page (&fixture), hr_mentions, "■ Nobody has this SOS"));
   hr_window_fixture_close (&fixture);
 }
 
@@ -166,18 +144,18 @@ test_earlier (void)
   GtkWidget      *which = NULL;
 
   open_page (&fixture, "handover");
-  which = hr_find (find_page (&fixture), is_named, "Which handover");
+  which = hr_find (find_page (&fixture), hr_is_named, "Which handover");
   hr_window_fixture_press_until_focused (&fixture, which);
   hr_press_key ("space");
   hr_wait_until (gtk_widget_get_mapped (hr_find (which, hr_is_of_type, "GtkPopover")));
   hr_window_fixture_settle (&fixture);
   hr_press_key ("Down");
   hr_press_key ("Return");
-  hr_wait_until (hr_find (find_page (&fixture), is_named, "Takes over: \u2068Operator One\u2069 · Shift B") != NULL);
-  g_assert_nonnull (hr_find (find_page (&fixture), is_named, "Hands over: \u2068निरीक्षक मीरा\u2069 · Shift A"));
-  g_assert_nonnull (hr_find (find_page (&fixture), says, "9f86d081 884c7d65"));
-  g_assert_nonnull (hr_find (find_page (&fixture), is_named, "QR code of the head of the log"));
-  g_assert_nonnull (hr_find (find_page (&fixture), says, "▽ silent call"));
+  hr_wait_until (hr_find (find_page (&fixture), hr_is_named, "Takes over: \u2068Operator One\u2069 · Shift B") != NULL);
+  g_assert_nonnull (hr_find (find_page (&fixture), hr_is_named, "Hands over: \u2068निरीक्षक मीरा\u2069 · Shift A"));
+  g_assert_nonnull (hr_find (find_page (&fixture), hr_mentions, "9f86d081 884c7d65"));
+  g_assert_nonnull (hr_find (find_page (&fixture), hr_is_named, "QR code of the head of the log"));
+  g_assert_nonnull (hr_find (find_page (&fixture), hr_mentions, "▽ silent call"));
   g_assert_true (gtk_widget_get_sensitive (get_labelled (&fixture, "_Print…")));
   g_assert_true (gtk_widget_get_sensitive (get_labelled (&fixture, "Sav_e as PDF…")));
   hr_window_fixture_close (&fixture);

@@ -82,13 +82,6 @@ test_search (void)
   hr_window_fixture_close (&fixture);
 }
 
-static gboolean
-says (GtkWidget  *widget,
-      const char *text)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0;
-}
-
 static void
 test_states (void)
 {
@@ -105,7 +98,7 @@ test_states (void)
       guint           n_wanted = 0;
 
       hr_window_fixture_open (&fixture, NULL, cases[i][0], 1024, 600);
-      g_assert_nonnull (hr_find (find_page (&fixture), says, cases[i][1]));
+      g_assert_nonnull (hr_find (find_page (&fixture), hr_says, cases[i][1]));
 
       g_signal_connect_swapped (hr_room_get_history (fixture.room), "wanted", G_CALLBACK (count), &n_wanted);
       retry = hr_find (find_page (&fixture), hr_is_labelled, "_Try again");
@@ -129,7 +122,7 @@ test_record (void)
   hr_window_fixture_open (&fixture, NULL, "history-record", 1366, 768);
   record = hr_history_get_record (hr_room_get_history (fixture.room));
   view = hr_find (find_page (&fixture), hr_is_of_type, "HrRecordView");
-  g_assert_true (gtk_label_get_selectable (GTK_LABEL (hr_find (view, says, "HR-2026-001233"))));
+  g_assert_true (gtk_label_get_selectable (GTK_LABEL (hr_find (view, hr_says, "HR-2026-001233"))));
   text = hr_record_view_dup_text (HR_RECORD_VIEW (view));
   g_assert_nonnull (strstr (text, "Citizen One"));
   g_assert_nonnull (strstr (text, "Cancel not believed."));
@@ -164,7 +157,7 @@ test_erased (void)
   hr_room_set_selected (hr_history_get_record (hr_room_get_history (fixture.room)), incident);
   hr_window_fixture_settle (&fixture);
 
-  g_assert_true (hr_find (hr_find (find_page (&fixture), hr_is_of_type, "HrHistoryRow"), says, "Erased") != NULL);
+  g_assert_true (hr_find (hr_find (find_page (&fixture), hr_is_of_type, "HrHistoryRow"), hr_says, "Erased") != NULL);
   text = hr_record_view_dup_text (HR_RECORD_VIEW (hr_find (find_page (&fixture), hr_is_of_type, "HrRecordView")));
   g_assert_true (g_str_has_prefix (text, "HR-2026-000007  Erased\n"));
   g_assert_nonnull (strstr (text, "Citizen: Erased on "));

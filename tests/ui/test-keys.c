@@ -6,6 +6,8 @@
 #include "hr-json.h"
 #include "hr-map.h"
 #include "hr-pages.h"
+#include "hr-situation-map.h"
+#include "hr-test-desktop.h"
 #include "hr-window-fixture.h"
 
 #include <gst/gst.h>
@@ -26,7 +28,6 @@ typedef struct
   HrRoom           *room;
   HrWindow         *window;
   HrConsoleActions *actions;
-  guint             n_fullscreen;
   guint             n_quit;
 } Fixture;
 
@@ -170,9 +171,9 @@ count_windows (Fixture *fixture)
 }
 
 static gint64
-count_fullscreen (Fixture *fixture)
+is_fullscreen (Fixture *fixture)
 {
-  return fixture->n_fullscreen;
+  return gtk_window_is_fullscreen (GTK_WINDOW (fixture->window));
 }
 
 static gint64
@@ -222,7 +223,9 @@ static const struct
   { "<Alt>3", "alt+3", is_statistics_shown },
   { "<Alt>4", "alt+4", is_handover_shown },
   { "<Control>comma", "ctrl+comma", is_settings_shown },
-  { "F11", "F11", count_fullscreen },
+  { "F11", "F11", is_fullscreen },
+  { "<Shift>F11", "shift+F11", count_windows },
+  { "<Control>F11", "ctrl+F11", count_windows },
   { "<Control>question", "ctrl+question", count_windows },
   { "<Control>q", "ctrl+q", count_quit },
 };
@@ -254,14 +257,6 @@ add_incident (Fixture *fixture,
   apply (fixture, "incident.assigned", id, "{\"operator_id\":\"asha\",\"ringing\":[\"asha\"],\"how\":\"primary\",\"reason\":\"first\"}");
 }
 
-static void
-count (GSimpleAction *action,
-       GVariant      *parameter,
-       guint         *n_activated)
-{
-  *n_activated += 1;
-}
-
 static gboolean
 on_close_request (GtkWindow *window,
                   Fixture   *fixture)
@@ -285,8 +280,6 @@ open_console (Fixture        *fixture,
   fixture->window = hr_window_new (application, fixture->room);
   fixture->actions = hr_console_actions_new (application, fixture->console, fixture->window);
   g_signal_connect (fixture->window, "close-request", G_CALLBACK (on_close_request), fixture);
-  g_signal_connect (g_action_map_lookup_action (G_ACTION_MAP (application), "fullscreen"), "activate", G_CALLBACK (count),
-                    &fixture->n_fullscreen);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1600, 900);
   gtk_window_present (GTK_WINDOW (fixture->window));
 
@@ -343,6 +336,9 @@ prepare (Fixture    *fixture,
   const char *const popovers[] = { "HrAssignPopover", "HrEndPopover", "HrCommandBar" };
   HrBoard          *board = hr_room_get_board (fixture->room);
 
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  hr_wait_until (gtk_window_is_active (GTK_WINDOW (fixture->window)));
+
   for (gsize i = 0; i < G_N_ELEMENTS (popovers); i++)
     gtk_popover_popdown (GTK_POPOVER (find (fixture, popovers[i])));
 
@@ -379,10 +375,67 @@ press_and_see (Fixture    *fixture,
       before = effects[i].state (fixture);
       hr_press_key (effects[i].key);
       hr_wait_until (effects[i].state (fixture) != before);
+      /* A new window has the keyboard only once it is shown. */
+      hr_wait_until (effects[i].state != count_windows || !gtk_window_is_active (GTK_WINDOW (fixture->window)));
       return;
     }
 
   g_error ("Nobody knows what %s is to change", accel);
+}
+
+static gint64
+get_own_hand_made (Fixture *fixture)
+{
+  GtkWidget *window = GTK_WIDGET (hr_own_windows_get (hr_window_get_own_windows (fixture->window), HR_OWN_MAP));
+
+  return hr_situation_map_is_hand_made (HR_SITUATION_MAP (hr_find (window, hr_is_of_type, "HrSituationMap")));
+}
+
+/* The same keys in a window beside the main one, which covers it here; what has to be shown in the main one is brought there. */
+static void
+press_in_own_window (Fixture *fixture)
+{
+  static const struct
+  {
+    const char *accel;
+    const char *key;
+    StateFunc   state;
+  } keys[] = {
+    { "F2", "F2", count_commands },
+    { "F3", "F3", get_selected },
+    { "F4", "F4", count_commands },
+    { "F8", "F8", count_commands },
+    { "F9", "F9", get_silenced_until },
+    { "<Control>m", "ctrl+m", get_muted },
+    { "<Alt>2", "alt+2", is_history_shown },
+    { "F7", "F7", is_assign_shown },
+    { "<Control>g", "ctrl+g", get_own_hand_made },
+  };
+  GtkWindow *own = GTK_WINDOW (hr_own_windows_get (hr_window_get_own_windows (fixture->window), HR_OWN_MAP));
+  gboolean   was_fullscreen = gtk_window_is_fullscreen (GTK_WINDOW (fixture->window));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      gint64 before = 0;
+
+      g_test_message ("%s in a window of its own", keys[i].key);
+      prepare (fixture, keys[i].accel);
+      shumate_viewport_set_zoom_level (shumate_map_get_viewport (SHUMATE_MAP (hr_find (GTK_WIDGET (own), hr_is_of_type, "ShumateMap"))), 5);
+      gtk_window_present (own);
+      hr_wait_until (gtk_window_is_active (own));
+      before = keys[i].state (fixture);
+      hr_press_key (keys[i].key);
+      hr_wait_until (keys[i].state (fixture) != before);
+    }
+
+  prepare (fixture, "F11");
+  gtk_window_present (own);
+  hr_wait_until (gtk_window_is_active (own));
+  hr_press_key ("F11");
+  hr_wait_until (gtk_window_is_fullscreen (own));
+  g_assert_true (gtk_window_is_fullscreen (GTK_WINDOW (fixture->window)) == was_fullscreen);
+  hr_press_key ("shift+F11");
+  hr_wait_until (hr_own_windows_get (hr_window_get_own_windows (fixture->window), HR_OWN_MAP) == NULL);
 }
 
 static void
@@ -451,6 +504,7 @@ test_every_key (void)
         press_and_see (&fixture, hr_console_key_groups[i].keys[j].accel);
     }
 
+  press_in_own_window (&fixture);
   close_console (&fixture);
 }
 
@@ -458,7 +512,7 @@ test_every_key (void)
 static void
 test_documented_keys (void)
 {
-  static const char *const promised[] = { "F2", "F3", "<Shift>F3", "F4", "F5", "<Shift>F5", "<Control>F5", "F6", "F7", "F8", "F9", "F11", "<Control>1", "<Control>9",
+  static const char *const promised[] = { "F2", "F3", "<Shift>F3", "F4", "F5", "<Shift>F5", "<Control>F5", "F6", "F7", "F8", "F9", "F11", "<Shift>F11", "<Control>F11", "<Control>1", "<Control>9",
                                           "<Control>m", "<Control>p", "<Control>Up", "<Control>Down", "<Control>n", "<Control>g", "<Control>k",
                                           "<Control><Shift>e", "<Alt>1", "<Alt>2", "<Alt>3", "<Alt>4", "<Control>comma", NULL };
 
@@ -481,6 +535,9 @@ int
 main (int    argc,
       char **argv)
 {
+  pid_t desktop = hr_test_desktop_start ();
+  int   status = 0;
+
   setlocale (LC_ALL, "C.UTF-8");
   g_setenv ("HAMRAHI_AUDIO_SINK", "fakesink sync=true", TRUE);
   g_setenv ("HAMRAHI_ALARM_SINK", "fakesink sync=true", TRUE);
@@ -491,5 +548,8 @@ main (int    argc,
   g_test_add_func ("/keys/documented", test_documented_keys);
   g_test_add_func ("/keys/every-key", test_every_key);
 
-  return g_test_run ();
+  status = g_test_run ();
+  hr_test_desktop_stop (desktop);
+
+  return status;
 }

@@ -169,13 +169,6 @@ count (guint *n)
   (*n)++;
 }
 
-static gboolean
-says (GtkWidget  *widget,
-      const char *text)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
-}
-
 /* What cannot be heard says why, and offers nothing that does nothing. */
 static void
 test_states (void)
@@ -205,7 +198,7 @@ test_states (void)
       retry = hr_find (fixture.strip, hr_is_labelled, "_Try again");
       g_signal_connect_swapped (fixture.playback, "wanted", G_CALLBACK (count), &n_wanted);
 
-      g_assert_nonnull (hr_find (fixture.strip, says, cases[i].text));
+      g_assert_nonnull (hr_find (fixture.strip, hr_mentions, cases[i].text));
       g_assert_cmpint (gtk_widget_get_mapped (play) && gtk_widget_is_sensitive (play), ==, cases[i].can_be_played);
       g_assert_cmpint (gtk_widget_get_mapped (fixture.wave), ==, cases[i].can_be_played);
       g_assert_cmpint (gtk_widget_get_mapped (retry), ==, cases[i].can_be_retried);
@@ -235,7 +228,7 @@ test_attempts (void)
   g_assert_cmpint (hr_playback_get_position_ms (fixture.playback), ==, 0);
   hr_demo_history_sound (fixture.window.room, 20000, 0);
   hr_window_fixture_settle (&fixture.window);
-  g_assert_nonnull (hr_find (fixture.strip, says, "■ It broke off: no space left on the disk"));
+  g_assert_nonnull (hr_find (fixture.strip, hr_mentions, "■ It broke off: no space left on the disk"));
 
   /* Heard to its end, the next one follows; after the last there is quiet. */
   hr_playback_set_playing (fixture.playback, TRUE);
@@ -263,7 +256,7 @@ test_obstacle (void)
   g_assert_false (hr_playback_is_playing (fixture.playback));
   g_assert_false (gtk_widget_is_sensitive (play));
   hr_window_fixture_settle (&fixture.window);
-  g_assert_nonnull (hr_find (fixture.strip, says, "■ A call is heard"));
+  g_assert_nonnull (hr_find (fixture.strip, hr_mentions, "■ A call is heard"));
   hr_playback_set_playing (fixture.playback, TRUE);
   g_assert_false (hr_playback_is_playing (fixture.playback));
   hr_playback_set_obstacle (fixture.playback, NULL);

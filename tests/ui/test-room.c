@@ -272,6 +272,15 @@ test_room_sentences (void)
     { "recording.finished", "{\"media\":\"picture\",\"duration_ms\":62000}", "Recording of the picture closed, length 01:02" },
     { "recording.failed", "{\"media\":\"picture\",\"reason\":\"the disk is full\"}", "Recording of the picture failed: the disk is full" },
     { "station.storage_degraded", "{\"reason\":\"the disk is full\"}", "Records cannot be written: the disk is full" },
+    /* The codes are what is said; the station's sentence is for who does not know them. */
+    { "incident.queued", "{\"reason\":\"English\",\"because\":[{\"code\":\"zone_has_nobody\",\"zone\":\"North\"}]}",
+      "Nobody could take it: Nobody is an operator of North." },
+    { "incident.queued", "{\"reason\":\"English\",\"because\":[{\"code\":\"of_a_newer_station\"}]}", "Nobody could take it: English" },
+    { "incident.activated", "{\"zone_reason\":\"English\",\"zone_because\":[{\"code\":\"zone_was_named\",\"zone\":\"North\"}]}",
+      "SOS pressed. There is no location; the device named North." },
+    { "alert.raised", "{\"text\":\"English\",\"because\":[{\"code\":\"waits\",\"number\":\"HR-1\"}]}",
+      "Alarm: HR-1 waits and nobody is available." },
+    { "media.closed", "{\"reason\":\"station_stopping\",\"because\":[{\"code\":\"station_stopping\"}]}", "Audio ended: the station stops" },
   };
   g_autoptr (HrBoard) board = hr_board_new ();
 

@@ -18,39 +18,17 @@ find_page (HrWindowFixture *fixture)
 }
 
 static gboolean
-says (GtkWidget  *widget,
-      const char *text)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0;
-}
-
-static gboolean
 begins (GtkWidget  *widget,
         const char *text)
 {
   return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), text);
 }
 
-/* What a screen reader calls it. */
-static gboolean
-is_named (GtkWidget  *widget,
-          const char *name)
-{
-  g_autofree char *found = NULL;
-
-  if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
-    return FALSE;
-
-  found = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
-
-  return found == NULL;
-}
-
 static GtkWidget *
 get_named (HrWindowFixture *fixture,
            const char      *name)
 {
-  GtkWidget *widget = hr_find (find_page (fixture), is_named, name);
+  GtkWidget *widget = hr_find (find_page (fixture), hr_is_named, name);
 
   if (widget == NULL)
     g_error ("Nothing on the page is named “%s”", name);
@@ -62,7 +40,7 @@ static gboolean
 is_chart_named (GtkWidget  *widget,
                 const char *name)
 {
-  return HR_IS_HOUR_CHART (widget) && is_named (widget, name);
+  return HR_IS_HOUR_CHART (widget) && hr_is_named (widget, name);
 }
 
 static GtkWidget *
@@ -114,7 +92,7 @@ test_states (void)
       guint           n_wanted = 0;
 
       open_page (&fixture, cases[i].scene);
-      g_assert_nonnull (hr_find (find_page (&fixture), says, cases[i].text));
+      g_assert_nonnull (hr_find (find_page (&fixture), hr_says, cases[i].text));
       g_assert_cmpint (gtk_widget_get_sensitive (hr_find (find_page (&fixture), hr_is_labelled, "Sav_e as CSV…")), ==, cases[i].can_save);
 
       g_signal_connect_swapped (hr_room_get_figures (fixture.room), "wanted", G_CALLBACK (count), &n_wanted);
@@ -138,7 +116,7 @@ test_span (void)
   open_page (&fixture, "statistics");
   figures = hr_room_get_figures (fixture.room);
   g_assert_cmpint (hr_figures_get_span (figures), ==, HR_SPAN_WEEK);
-  g_assert_nonnull (hr_find (find_page (&fixture), says, "412"));
+  g_assert_nonnull (hr_find (find_page (&fixture), hr_says, "412"));
   g_signal_connect_swapped (figures, "wanted", G_CALLBACK (count), &n_wanted);
 
   hr_window_fixture_press_until_focused (&fixture, get_named (&fixture, "Of which time"));
@@ -150,12 +128,12 @@ test_span (void)
   hr_press_key ("Return");
   hr_wait_until (hr_figures_get_span (figures) == HR_SPAN_YESTERDAY);
   g_assert_cmpuint (n_wanted, ==, 1);
-  g_assert_nonnull (hr_find (find_page (&fixture), says, "Counting…"));
-  g_assert_null (hr_find (find_page (&fixture), says, "412"));
+  g_assert_nonnull (hr_find (find_page (&fixture), hr_says, "Counting…"));
+  g_assert_null (hr_find (find_page (&fixture), hr_says, "412"));
 
   hr_demo_statistics_take (fixture.room, HR_SPAN_YESTERDAY);
   hr_window_fixture_settle (&fixture);
-  g_assert_nonnull (hr_find (find_page (&fixture), says, "412"));
+  g_assert_nonnull (hr_find (find_page (&fixture), hr_says, "412"));
   hr_window_fixture_close (&fixture);
 }
 
@@ -171,13 +149,13 @@ test_chart (void)
   chart = get_chart (&fixture, "From the press to the first sound, by the hour of the press");
   hr_window_fixture_press_until_focused (&fixture, chart);
   hr_press_key ("Home");
-  hr_wait_until (hr_find (find_page (&fixture), says, "00:00: 14 heard, half within 0.6 s, 95 % within 1.2 s, 99 % within 1.6 s") != NULL);
+  hr_wait_until (hr_find (find_page (&fixture), hr_says, "00:00: 14 heard, half within 0.6 s, 95 % within 1.2 s, 99 % within 1.6 s") != NULL);
   for (int hour = 1; hour <= 4; hour++)
     {
       hr_press_key ("Right");
       hr_wait_until (hr_hour_chart_get_hour (HR_HOUR_CHART (chart)) == hour);
     }
-  g_assert_nonnull (hr_find (find_page (&fixture), says, "04:00: nothing"));
+  g_assert_nonnull (hr_find (find_page (&fixture), hr_says, "04:00: nothing"));
   hr_press_key ("Escape");
   hr_wait_until (hr_hour_chart_get_hour (HR_HOUR_CHART (chart)) == -1);
 
@@ -351,7 +329,7 @@ test_save (void)
 
   open_page (&fixture, "statistics");
   save_as (&fixture, path);
-  hr_wait_until (hr_find (find_page (&fixture), says, saved) != NULL);
+  hr_wait_until (hr_find (find_page (&fixture), hr_says, saved) != NULL);
   values = parse_csv (path);
   check_words (&fixture, values);
   check_chart (&fixture, values, "From the press to the first sound, by the hour of the press", "press_to_sound");
@@ -369,7 +347,7 @@ test_not_saved (void)
   open_page (&fixture, "statistics");
   save_as (&fixture, "/proc/figures.csv");
   hr_wait_until (hr_find (find_page (&fixture), begins, "■ Not saved: ") != NULL);
-  g_assert_nonnull (hr_find (find_page (&fixture), says, "412"));
+  g_assert_nonnull (hr_find (find_page (&fixture), hr_says, "412"));
   hr_window_fixture_close (&fixture);
 }
 

@@ -82,20 +82,6 @@ test_queue_order (void)
 }
 
 static gboolean
-says (GtkWidget  *widget,
-      const char *text)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
-}
-
-static gboolean
-is_mapped_of_type (GtkWidget  *widget,
-                   const char *type)
-{
-  return gtk_widget_get_mapped (widget) && hr_is_of_type (widget, type);
-}
-
-static gboolean
 is_second_list (GtkWidget  *widget,
                 const char *unused)
 {
@@ -118,7 +104,7 @@ live_data (const char *session_id)
 static char *
 dup_reasons (GtkWidget *queue)
 {
-  GtkWidget  *list = gtk_widget_get_ancestor (hr_find (queue, says, "needs a code"), GTK_TYPE_LIST_VIEW);
+  GtkWidget  *list = gtk_widget_get_ancestor (hr_find (queue, hr_says, "needs a code"), GTK_TYPE_LIST_VIEW);
   GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
   g_autoptr (GString) reasons = g_string_new (NULL);
 
@@ -144,12 +130,12 @@ test_follow_up (void)
 
   hr_window_fixture_open (&fixture, NULL, "follow-up", 1900, 1060);
   queue = hr_find (fixture.window, hr_is_of_type, "HrQueue");
-  list = gtk_widget_get_ancestor (hr_find (queue, says, "needs a code"), GTK_TYPE_LIST_VIEW);
+  list = gtk_widget_get_ancestor (hr_find (queue, hr_says, "needs a code"), GTK_TYPE_LIST_VIEW);
   reasons = dup_reasons (queue);
   g_assert_cmpstr (reasons, ==, "i5 ✎ needs a code, f1 ◇ dropped, f2 ▽ silent call, f3 ✕ cancelled by the citizen, f4 □ no audio came, ");
 
-  g_assert_nonnull (hr_find (list, says, "dropped"));
-  g_assert_nonnull (hr_find (list, says, "◇"));
+  g_assert_nonnull (hr_find (list, hr_says, "dropped"));
+  g_assert_nonnull (hr_find (list, hr_says, "◇"));
 
   gtk_selection_model_select_item (gtk_list_view_get_model (GTK_LIST_VIEW (list)), 3, TRUE);
   g_assert_cmpstr (fixture.activated, ==, "select 'f3'");
@@ -157,7 +143,7 @@ test_follow_up (void)
   /* Its sound is back: it is the queue's again. */
   hr_window_fixture_apply (fixture.room, "media.live", "f1", live_data ("s-f1"));
   hr_window_fixture_settle (&fixture);
-  g_assert_null (hr_find (list, says, "dropped"));
+  g_assert_null (hr_find (list, hr_says, "dropped"));
   hr_window_fixture_close (&fixture);
 }
 
@@ -170,7 +156,7 @@ test_follow_up_calm (void)
 
   hr_window_fixture_open (&fixture, NULL, "one-live", 1366, 768);
   queue = hr_find (fixture.window, hr_is_of_type, "HrQueue");
-  g_assert_nonnull (hr_find (queue, says, "nothing"));
+  g_assert_nonnull (hr_find (queue, hr_says, "nothing"));
   g_assert_null (hr_find (queue, is_second_list, NULL));
   hr_window_fixture_close (&fixture);
 }
@@ -191,7 +177,7 @@ test_announced (void)
   hr_window_fixture_apply (fixture.room, "alert.raised", "i1", data);
   hr_window_fixture_settle (&fixture);
   row = hr_find (hr_find (fixture.window, hr_is_of_type, "HrAlarmStrip"), hr_is_of_type, "HrAlarmRow");
-  g_assert_nonnull (hr_find (row, says, "BATTERY LOW"));
+  g_assert_nonnull (hr_find (row, hr_says, "BATTERY LOW"));
   g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (row)), ==, GTK_ACCESSIBLE_ROLE_STATUS);
   hr_window_fixture_close (&fixture);
 }
@@ -223,16 +209,16 @@ test_alarms (void)
   g_assert_cmpstr (alarms->str, ==,
                    "P1 SOS WAITING, P2 CALLS NOT HEARD, P2 POSITION OLD, P2 NOTHING HEARD, P2 OPERATOR OUT OF REACH, P2 NO POSITION, "
                    "P3 ZONE UNSTAFFED, P3 CLOCK MOVED, ");
-  g_assert_nonnull (hr_find (strip, says, "+6 more"));
-  g_assert_nonnull (hr_find (strip, says, "Calls cannot be heard: the headset is gone"));
+  g_assert_nonnull (hr_find (strip, hr_says, "+6 more"));
+  g_assert_nonnull (hr_find (strip, hr_says, "Calls cannot be heard: the headset is gone"));
 
   /* Seen, it makes way for what nobody has seen; its cause gone, it is gone. */
   g_assert_true (hr_own_alarms_acknowledge (own, "own:calls_unheard", "sup"));
   hr_window_fixture_settle (&fixture);
-  g_assert_null (hr_find (strip, says, "Calls cannot be heard: the headset is gone"));
+  g_assert_null (hr_find (strip, hr_says, "Calls cannot be heard: the headset is gone"));
   hr_own_alarms_clear (own, "calls_unheard");
   hr_window_fixture_settle (&fixture);
-  g_assert_nonnull (hr_find (strip, says, "+5 more"));
+  g_assert_nonnull (hr_find (strip, hr_says, "+5 more"));
   hr_window_fixture_close (&fixture);
 }
 
@@ -245,10 +231,10 @@ test_drill (void)
   JsonObject     *citizen = json_object_new ();
 
   hr_window_fixture_open (&fixture, NULL, "drill", 1366, 768);
-  g_assert_nonnull (hr_find (fixture.window, is_mapped_of_type, "HrWatermark"));
-  g_assert_nonnull (hr_find (hr_find (fixture.window, is_mapped_of_type, "HrDrillBar"), says, "DRILL"));
-  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrQueue"), says, "DRILL"));
-  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrIncidentHead"), says, "DRILL"));
+  g_assert_nonnull (hr_find (fixture.window, hr_is_mapped_of_type, "HrWatermark"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_mapped_of_type, "HrDrillBar"), hr_says, "DRILL"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrQueue"), hr_says, "DRILL"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrIncidentHead"), hr_says, "DRILL"));
 
   json_object_set_string_member (citizen, "id", "real");
   json_object_set_string_member (data, "number", "HR-2026-009999");
@@ -260,12 +246,12 @@ test_drill (void)
   json_object_set_string_member (data, "session_id", "s-real");
   json_object_set_string_member (data, "zone_reason", "none");
   hr_window_fixture_apply (fixture.room, "incident.activated", "real", data);
-  g_assert_null (hr_find (fixture.window, is_mapped_of_type, "HrWatermark"));
+  g_assert_null (hr_find (fixture.window, hr_is_mapped_of_type, "HrWatermark"));
 
   data = json_object_new ();
   json_object_set_string_member (data, "drill_id", "d1");
   hr_window_fixture_apply (fixture.room, "drill.stopped", NULL, data);
-  g_assert_null (hr_find (fixture.window, is_mapped_of_type, "HrDrillBar"));
+  g_assert_null (hr_find (fixture.window, hr_is_mapped_of_type, "HrDrillBar"));
   hr_window_fixture_close (&fixture);
 }
 
@@ -276,18 +262,18 @@ test_shift_figures (void)
   GtkWidget      *view = NULL;
 
   hr_window_fixture_open (&fixture, NULL, "one-live", 1900, 1060);
-  view = hr_find (fixture.window, is_mapped_of_type, "HrShiftView");
-  g_assert_nonnull (hr_find (view, says, "0.6 s"));
-  g_assert_nonnull (hr_find (view, says, "1.4 s"));
-  g_assert_nonnull (hr_find (view, says, "92 %"));
-  g_assert_nonnull (hr_find (view, says, "17.4 s"));
-  g_assert_nonnull (hr_find (view, says, "12 · 3.0 an hour"));
-  g_assert_null (hr_find (view, says, "not measured"));
+  view = hr_find (fixture.window, hr_is_mapped_of_type, "HrShiftView");
+  g_assert_nonnull (hr_find (view, hr_says, "0.6 s"));
+  g_assert_nonnull (hr_find (view, hr_says, "1.4 s"));
+  g_assert_nonnull (hr_find (view, hr_says, "92 %"));
+  g_assert_nonnull (hr_find (view, hr_says, "17.4 s"));
+  g_assert_nonnull (hr_find (view, hr_says, "12 · 3.0 an hour"));
+  g_assert_null (hr_find (view, hr_says, "not measured"));
 
   /* Another shift has measured nothing yet. */
   hr_shift_begin (hr_room_get_shift (fixture.room), hr_room_get_now_us (fixture.room));
-  g_assert_nonnull (hr_find (view, says, "not measured"));
-  g_assert_null (hr_find (view, says, "0.6 s"));
+  g_assert_nonnull (hr_find (view, hr_says, "not measured"));
+  g_assert_null (hr_find (view, hr_says, "0.6 s"));
   hr_window_fixture_close (&fixture);
 }
 
@@ -376,13 +362,6 @@ test_focus_stays (void)
   hr_window_fixture_close (&fixture);
 }
 
-static gboolean
-mentions (GtkWidget  *widget,
-          const char *text)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
-}
-
 /* Who helps from outside is named beside the operator, who has it all the same. */
 static void
 test_older_app (void)
@@ -394,19 +373,19 @@ test_older_app (void)
   hr_window_fixture_open (&fixture, NULL, "older-app", 1900, 1060);
   queue = hr_find (fixture.window, hr_is_of_type, "HrQueue");
   head = hr_find (fixture.window, hr_is_of_type, "HrIncidentHead");
-  g_assert_nonnull (hr_find (queue, says, "DURESS"));
-  g_assert_nonnull (hr_find (head, says, "DURESS"));
-  g_assert_nonnull (hr_find (head, says, "Warden Eight helps from outside"));
+  g_assert_nonnull (hr_find (queue, hr_says, "DURESS"));
+  g_assert_nonnull (hr_find (head, hr_says, "DURESS"));
+  g_assert_nonnull (hr_find (head, hr_says, "Warden Eight helps from outside"));
   g_assert_nonnull (hr_find (head, mentions, "the caller said “Block C, gate 2”"));
-  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrTimeline"), says, "Warden Eight helps from outside"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrTimeline"), hr_says, "Warden Eight helps from outside"));
 
   hr_window_fixture_apply (fixture.room, "incident.help_completed", "d1", json_object_new ());
   hr_window_fixture_settle (&fixture);
-  g_assert_nonnull (hr_find (head, says, "Warden Eight helped from outside"));
+  g_assert_nonnull (hr_find (head, hr_says, "Warden Eight helped from outside"));
   hr_window_fixture_close (&fixture);
 
   hr_window_fixture_open (&fixture, NULL, "five-and-queue", 1900, 1060);
-  g_assert_null (hr_find (fixture.window, says, "DURESS"));
+  g_assert_null (hr_find (fixture.window, hr_says, "DURESS"));
   hr_window_fixture_close (&fixture);
 }
 
@@ -414,7 +393,7 @@ static gboolean
 is_calm_title (GtkWidget  *widget,
                const char *text)
 {
-  return says (widget, text) && gtk_widget_has_css_class (widget, "calm-title");
+  return hr_says (widget, text) && gtk_widget_has_css_class (widget, "calm-title");
 }
 
 /* That nobody calls is said only while that is known. */
@@ -441,11 +420,11 @@ test_unknown_calm (void)
 
       hr_room_set_connection (fixture.room, cases[i].connection);
       hr_window_fixture_settle (&fixture);
-      g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrQueue"), says, cases[i].text));
+      g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrQueue"), hr_says, cases[i].text));
       g_assert_nonnull (hr_find (fixture.window, is_calm_title, cases[i].text));
-      g_assert_cmpint (hr_find (fixture.window, says, "No SOS is open") != NULL, ==, is_ready);
-      g_assert_cmpint (hr_find (fixture.window, says, "0 open · 0 waiting") != NULL, ==, is_ready);
-      g_assert_cmpint (hr_find (fixture.window, says, "Operator One · available") != NULL, ==, is_ready);
+      g_assert_cmpint (hr_find (fixture.window, hr_says, "No SOS is open") != NULL, ==, is_ready);
+      g_assert_cmpint (hr_find (fixture.window, hr_says, "0 open · 0 waiting") != NULL, ==, is_ready);
+      g_assert_cmpint (hr_find (fixture.window, hr_mentions, "Operator One · available 3:5") != NULL, ==, is_ready);
     }
 
   hr_window_fixture_close (&fixture);
@@ -461,7 +440,7 @@ test_own_state (void)
 
   hr_window_fixture_open (&fixture, NULL, "one-live", 1366, 768);
   header = hr_find (fixture.window, hr_is_of_type, "HrHeader");
-  g_assert_nonnull (hr_find (header, says, "Operator One · busy 1/4"));
+  g_assert_nonnull (hr_find (header, hr_says, "Operator One · busy 1/4"));
 
   json_object_set_string_member (away, "operator_id", "sup");
   json_object_set_string_member (away, "state", "break");
@@ -469,7 +448,7 @@ test_own_state (void)
   json_object_set_string_member (data, "disposition", "test");
   hr_window_fixture_apply (fixture.room, "incident.ended", "i1", data);
   hr_view_update (HR_VIEW (header));
-  g_assert_nonnull (hr_find (header, says, "Operator One · on break"));
+  g_assert_nonnull (hr_find (header, hr_mentions, "Operator One · on break 00:0"));
   hr_window_fixture_close (&fixture);
 }
 
@@ -495,7 +474,7 @@ test_drill_alarm (void)
 
   row = gtk_widget_get_next_sibling (hr_find (hr_find (fixture.window, hr_is_of_type, "HrAlarmStrip"), hr_is_of_type, "GtkListBoxRow"));
   row = hr_find (row, hr_is_of_type, "HrAlarmRow");
-  g_assert_nonnull (hr_find (row, says, "DRILL"));
+  g_assert_nonnull (hr_find (row, hr_says, "DRILL"));
   g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (row)), ==, GTK_ACCESSIBLE_ROLE_ALERT);
   g_assert_true (gtk_widget_has_css_class (row, "drill"));
   hr_window_fixture_close (&fixture);
@@ -513,14 +492,14 @@ test_audio (void)
   listening = hr_room_get_listening (fixture.room, "i1");
   strip = hr_find (fixture.window, hr_is_of_type, "HrAudioStrip");
   volume = GTK_RANGE (hr_find (strip, hr_is_of_type, "GtkScale"));
-  g_assert_nonnull (hr_find (strip, says, "■ No sound arrives"));
+  g_assert_nonnull (hr_find (strip, hr_says, "■ No sound arrives"));
 
   hr_listening_push_level (listening, -20.4, -12);
-  g_assert_nonnull (hr_find (strip, says, "−20 dB"));
-  g_assert_nonnull (hr_find (strip, says, "● You hear this"));
+  g_assert_nonnull (hr_find (strip, hr_says, "−20 dB"));
+  g_assert_nonnull (hr_find (strip, hr_says, "● You hear this"));
 
   hr_listening_set_muted (listening, TRUE);
-  g_assert_nonnull (hr_find (strip, says, "■ Muted here"));
+  g_assert_nonnull (hr_find (strip, hr_says, "■ Muted here"));
 
   gtk_range_set_value (volume, 0.5);
   g_assert_cmpfloat_with_epsilon (hr_listening_get_volume (listening), 0.5, 1e-6);
@@ -528,7 +507,7 @@ test_audio (void)
   g_assert_cmpfloat_with_epsilon (gtk_range_get_value (volume), 1.2, 1e-6);
 
   hr_listening_set_slot (listening, -1);
-  g_assert_nonnull (hr_find (strip, says, "Not heard here"));
+  g_assert_nonnull (hr_find (strip, hr_says, "Not heard here"));
   hr_window_fixture_close (&fixture);
 }
 
@@ -548,22 +527,22 @@ test_replay (void)
   g_assert_null (hr_find (strip, hr_activates, "console.back-to-live"));
 
   hr_replay_set (replay, HR_REPLAY_FETCHING, 0);
-  g_assert_nonnull (hr_find (strip, says, "◀ Fetching what was said"));
+  g_assert_nonnull (hr_find (strip, hr_says, "◀ Fetching what was said"));
   hr_replay_set (replay, HR_REPLAY_PAST, 72 * G_USEC_PER_SEC);
-  g_assert_nonnull (hr_find (strip, says, "◀ The past: 01:12 behind"));
+  g_assert_nonnull (hr_find (strip, hr_says, "◀ The past: 01:12 behind"));
   g_assert_true (gtk_widget_has_css_class (strip, "past"));
   hr_replay_set (replay, HR_REPLAY_CATCHING_UP, 12 * G_USEC_PER_SEC);
-  g_assert_nonnull (hr_find (strip, says, "◀ The past: 00:12 behind, catching up"));
+  g_assert_nonnull (hr_find (strip, hr_says, "◀ The past: 00:12 behind, catching up"));
   g_assert_nonnull (hr_find (strip, hr_activates, "console.back-to-live"));
   hr_listening_set_muted (listening, TRUE);
-  g_assert_nonnull (hr_find (strip, says, "◀ The past: 00:12 behind, catching up  ■ Muted here"));
+  g_assert_nonnull (hr_find (strip, hr_says, "◀ The past: 00:12 behind, catching up  ■ Muted here"));
   hr_listening_set_muted (listening, FALSE);
 
   hr_replay_set (replay, HR_REPLAY_NONE, 0);
-  g_assert_nonnull (hr_find (strip, says, "● You hear this"));
+  g_assert_nonnull (hr_find (strip, hr_says, "● You hear this"));
   g_assert_false (gtk_widget_has_css_class (strip, "past"));
   hr_replay_set_trouble (replay, "The disk is full");
-  g_assert_nonnull (hr_find (strip, says, "■ The disk is full"));
+  g_assert_nonnull (hr_find (strip, hr_says, "■ The disk is full"));
   hr_window_fixture_close (&fixture);
 
   /* A call that ends is told to its end. */
@@ -573,7 +552,7 @@ test_replay (void)
   g_assert_false (gtk_widget_get_visible (strip));
   hr_replay_set (hr_listening_get_replay (listening), HR_REPLAY_PAST, 3 * G_USEC_PER_SEC);
   g_assert_true (gtk_widget_get_visible (strip));
-  g_assert_nonnull (hr_find (strip, says, "◀ The past: 00:03 behind  ■ No sound arrives now"));
+  g_assert_nonnull (hr_find (strip, hr_says, "◀ The past: 00:03 behind  ■ No sound arrives now"));
   hr_replay_set (hr_listening_get_replay (listening), HR_REPLAY_NONE, 0);
   g_assert_false (gtk_widget_get_visible (strip));
   hr_window_fixture_close (&fixture);

@@ -3,6 +3,7 @@
 
 #include "hr-assignment.h"
 #include "hr-json.h"
+#include "hr-reason.h"
 #include "hr-test-room.h"
 
 /* Who is chosen in a room whose operators are saved and present as a table says. */
@@ -60,7 +61,9 @@ assert_choice (HrTestRoom        *room,
   HrIncident *incident = hr_board_get_incident (room->board, incident_id);
   gboolean    is_found = hr_assignment_choose (room->board, incident, zone_ids, excluding, &assignment);
 
-  g_assert_cmpstr (assignment.reason, ==, reason);
+  g_autofree char *said = hr_reason_dup_text (assignment.reason, NULL);
+
+  g_assert_cmpstr (said, ==, reason);
   g_assert_cmpstr (assignment.operator_id, ==, operator_id);
   g_assert_cmpstr (assignment.how, ==, how);
   g_assert_true (is_found == (operator_id != NULL));
@@ -83,7 +86,7 @@ test_primary (void)
   incident = hr_test_room_activate (room, "c", "28.6,77.2", FALSE);
   assert_choice (room, incident, NORTH, NULL, "asha", "primary", "Asha is a primary operator of Zone north.");
   assert_choice (room, incident, NORTH, (const char *const[]){ "asha", NULL }, "ravi", "fallback",
-                 "Asha, the primary operator of Zone north, has it already; Ravi is next with rank 2 and 0 open.");
+                 "Of Zone north, the primary operator Asha has it already; Ravi is next with rank 2 and 0 open.");
 }
 
 /* Each way in which a primary operator may not qualify, and the words for it. */
@@ -116,7 +119,7 @@ test_obstacles (void)
 
       save_people (room, people);
       incident = hr_test_room_activate (room, "c", "28.3,77.2", FALSE);
-      found = g_strdup_printf ("Asha, the primary operator of Zone north, %s; Ravi is next with rank 3 and 0 open.",
+      found = g_strdup_printf ("Of Zone north, the primary operator Asha %s; Ravi is next with rank 3 and 0 open.",
                                cases[i].words);
       nobody = g_strdup_printf ("No operator of Zone north is free: Asha %s, Ravi has it already.", cases[i].words);
       assert_choice (room, incident, NORTH, NULL, "ravi", "fallback", found);

@@ -634,10 +634,13 @@ test_requests (Fixture      *fixture,
 {
   g_autoptr (HrRequestDesk) desk = hr_request_desk_new (fixture->room, fixture->panel);
   g_autofree char *refused = dup_answer (fixture, "\"type\":\"error\",\"code\":\"bad_field\",\"detail\":\"A PIN has 4 bytes\"");
+  g_autofree char *coded = dup_answer (fixture, "\"type\":\"error\",\"code\":\"wrong_state\",\"detail\":\"English\","
+                                                "\"because\":[{\"code\":\"is_not_there\",\"operator\":\"Asha\"}]");
   g_autofree char *done = dup_answer (fixture, "\"type\":\"result\",\"data\":{\"id\":\"chitra\"}");
   g_autofree char *away = NULL;
 
   g_assert_cmpstr (refused, ==, "A PIN has 4 bytes");
+  g_assert_cmpstr (coded, ==, "Asha is not there");
   g_assert_cmpstr (done, ==, "done");
 
   hr_panel_client_stop (fixture->panel);

@@ -154,6 +154,56 @@ test_selects_what_rings (Fixture      *fixture,
 }
 
 static void
+go_live (Fixture    *fixture,
+         const char *incident_id)
+{
+  apply (fixture, "media.offered", incident_id, "{\"session_id\":\"s-i1\",\"attempt\":1,\"offer_ms\":3}");
+  apply (fixture, "media.live", incident_id, "{\"session_id\":\"s-i1\",\"attempt\":1,\"live_ms\":300}");
+}
+
+/* What rings at an operator comes before another's call that they look at, and before one of theirs that is over, but not before a call
+ * that they are in. */
+static void
+test_operator_is_called (Fixture      *fixture,
+                         gconstpointer user_data)
+{
+  ring (fixture, "i1", "bina");
+  hr_selection_select (fixture->selection, "i1");
+  ring (fixture, "i2", "asha");
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i2");
+
+  acknowledge (fixture, "i2");
+  hr_selection_select (fixture->selection, "i1");
+  ring (fixture, "i3", "bina");
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i1");
+  hr_selection_select (fixture->selection, "i2");
+  ring (fixture, "i4", "asha");
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i2");
+
+  apply (fixture, "media.offered", "i2", "{\"session_id\":\"s-i2\",\"attempt\":1,\"offer_ms\":3}");
+  apply (fixture, "media.live", "i2", "{\"session_id\":\"s-i2\",\"attempt\":1,\"live_ms\":300}");
+  apply (fixture, "media.closed", "i2", "{\"session_id\":\"s-i2\",\"attempt\":1,\"reason\":\"hung up\"}");
+  ring (fixture, "i5", "asha");
+  g_assert_cmpstr (get_selected_id (fixture), ==, "i4");
+}
+
+/* The key that answers never asks for what the station would refuse. */
+static void
+test_operator_answers_own (Fixture      *fixture,
+                           gconstpointer user_data)
+{
+  ring (fixture, "i1", "bina");
+  g_assert_null (hr_selection_get_oldest_unanswered (fixture->selection));
+  ring (fixture, "i2", NULL);
+  g_assert_cmpstr (hr_incident_get_id (hr_selection_get_oldest_unanswered (fixture->selection)), ==, "i2");
+  ring (fixture, "i3", "asha");
+  g_assert_cmpstr (hr_incident_get_id (hr_selection_get_oldest_unanswered (fixture->selection)), ==, "i3");
+
+  hr_room_set_operator (fixture->room, "sup", "Sup", TRUE);
+  g_assert_cmpstr (hr_incident_get_id (hr_selection_get_oldest_unanswered (fixture->selection)), ==, "i1");
+}
+
+static void
 test_supervisor_sees_all (Fixture      *fixture,
                           gconstpointer user_data)
 {
@@ -274,14 +324,6 @@ static HrLampState
 get_rec (Fixture *fixture)
 {
   return hr_lamp_get_state (hr_room_get_lamp (fixture->room, "REC"));
-}
-
-static void
-go_live (Fixture    *fixture,
-         const char *incident_id)
-{
-  apply (fixture, "media.offered", incident_id, "{\"session_id\":\"s-i1\",\"attempt\":1,\"offer_ms\":3}");
-  apply (fixture, "media.live", incident_id, "{\"session_id\":\"s-i1\",\"attempt\":1,\"live_ms\":300}");
 }
 
 static void
@@ -569,6 +611,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   add ("selects-what-rings", test_selects_what_rings);
+  add ("operator-is-called", test_operator_is_called);
+  add ("operator-answers-own", test_operator_answers_own);
   add ("supervisor-sees-all", test_supervisor_sees_all);
   add ("moves-in-queue-order", test_moves_in_queue_order);
   add ("snapshot-without-selected", test_snapshot_without_selected);

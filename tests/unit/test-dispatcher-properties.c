@@ -3,6 +3,7 @@
 
 #include "hr-assignment.h"
 #include "hr-json.h"
+#include "hr-reason.h"
 #include "hr-test-room.h"
 
 /*
@@ -237,11 +238,41 @@ check_room (HrTestRoom *room)
     }
 }
 
+/* Whatever the station says of itself it says in codes too, and the codes say the same. */
+static void
+check_words (HrEvent *event)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *text;
+    const char *reason;
+  } cases[] = {
+    { "incident.activated", "zone_reason", "zone_because" },
+    { "incident.assigned", "reason", "because" },
+    { "incident.queued", "reason", "because" },
+    { "incident.warning", "reason", "because" },
+    { "alert.raised", "text", "because" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      JsonObject      *data = hr_event_get_data (event);
+      g_autofree char *said = NULL;
+
+      if (!hr_event_is_kind (event, cases[i].kind))
+        continue;
+
+      said = hr_reason_dup_text (hr_json_get_array (data, cases[i].reason), NULL);
+      g_assert_nonnull (said);
+      g_assert_cmpstr (hr_json_get_string (data, cases[i].text), ==, said);
+    }
+}
+
 /* What the station chose by itself never went beyond a capacity at the time of choosing. */
 static void
-on_applied (HrBoard *board,
-            HrEvent *event,
-            gpointer unused)
+check_choice (HrBoard *board,
+              HrEvent *event)
 {
   static const char *const own_choices[] = { "primary", "fallback", "queue", "escalation", NULL };
   JsonObject              *data = hr_event_get_data (event);
@@ -267,6 +298,15 @@ on_applied (HrBoard *board,
   g_assert_cmpuint (load, <=, hr_operator_get_capacity (person));
   g_assert_true (hr_operator_is_enabled (person));
   g_assert_cmpint (hr_operator_get_presence (person), ==, HR_PRESENCE_AVAILABLE);
+}
+
+static void
+on_applied (HrBoard *board,
+            HrEvent *event,
+            gpointer unused)
+{
+  check_words (event);
+  check_choice (board, event);
 }
 
 static void

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "test-dispatcher"
 
 #include "hr-json.h"
+#include "hr-reason.h"
 #include "hr-message.h"
 #include "hr-test-room.h"
 
@@ -191,7 +192,7 @@ test_not_acknowledged (void)
   g_assert_cmpstr (get_last (room, "alert.raised", "text"), ==, "Nobody acknowledged HR-2026-000001 within 15 s.");
   g_assert_cmpstr (get_last (room, "incident.assigned", "how"), ==, "escalation");
   g_assert_cmpstr (get_last (room, "incident.assigned", "reason"), ==,
-                   "Nobody acknowledged within 15 s. Asha, the primary operator of Zone north, has it already; "
+                   "Nobody acknowledged within 15 s. Of Zone north, the primary operator Asha has it already; "
                    "Ravi is next with rank 2 and 0 open.");
 
   /* The first to acknowledge owns it; the other hears who that was. */
@@ -233,7 +234,7 @@ test_stale_operator (void)
   assert_state (room, incident, "ringing asha ravi");
   g_assert_cmpstr (get_last (room, "incident.assigned", "how"), ==, "stale");
   g_assert_cmpstr (get_last (room, "incident.assigned", "reason"), ==,
-                   "Asha is out of reach. Asha, the primary operator of Zone north, has it already; "
+                   "Asha is out of reach. Of Zone north, the primary operator Asha has it already; "
                    "Ravi is next with rank 2 and 0 open.");
 
   hr_test_room_advance_ms (room, 29999);
@@ -437,11 +438,12 @@ test_alerts (void)
   HrDispatcher    *dispatcher = room->dispatcher;
   g_autofree char *incident = NULL;
   g_autofree char *alert_id = NULL;
+  g_autoptr (JsonArray) reason = hr_reason_new_from_text ("It fell silent.");
 
   join (room, "asha");
   incident = hr_test_room_activate (room, "c", HERE, FALSE);
-  hr_dispatcher_raise_alert (dispatcher, "audio_lost", 1, incident, NULL, "It fell silent.");
-  hr_dispatcher_raise_alert (dispatcher, "audio_lost", 1, incident, NULL, "It fell silent.");
+  hr_dispatcher_raise_alert (dispatcher, "audio_lost", 1, incident, NULL, reason);
+  hr_dispatcher_raise_alert (dispatcher, "audio_lost", 1, incident, NULL, reason);
   g_assert_cmpuint (hr_test_room_count (room, "alert.raised"), ==, 1);
 
   alert_id = g_strdup (get_last (room, "alert.raised", "id"));

@@ -405,7 +405,7 @@ test_uplink (Fixture      *fixture,
   g_autoptr (GError) error = NULL;
   GstSDPMessage *message = NULL;
 
-  g_assert_true (hr_uplink_answer (fixture->uplink, fixture->offer, &error));
+  g_assert_true (hr_uplink_answer (fixture->uplink, fixture->offer, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (hr_uplink_get_mid (fixture->uplink), !=, NULL);
 
@@ -430,7 +430,7 @@ test_uplink_stopped_early (Fixture      *fixture,
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (hr_uplink_answer (fixture->uplink, fixture->offer, &error));
+  g_assert_true (hr_uplink_answer (fixture->uplink, fixture->offer, NULL, &error));
   hr_uplink_stop (fixture->uplink);
   hr_uplink_stop (fixture->uplink);
   hr_uplink_add_candidate (fixture->uplink, 0, "candidate:1 1 UDP 1 127.0.0.1 9 typ host");
@@ -455,7 +455,7 @@ test_uplink_bad_offers (Fixture      *fixture,
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_false (hr_uplink_answer (fixture->uplink, cases[i], &error));
+      g_assert_false (hr_uplink_answer (fixture->uplink, cases[i], NULL, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
     }
 }

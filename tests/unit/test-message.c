@@ -3,7 +3,7 @@
 
 #include "hr-board.h"
 #include "hr-json.h"
-#include "hr-message.h"
+#include "hr-refusal.h"
 
 #include <string.h>
 
@@ -206,6 +206,34 @@ test_new_error (void)
   g_assert_null (strstr (vague_text, "secret"));
 }
 
+/* What is refused in words that have codes is refused in codes too, however far the error has come. */
+static void
+test_refusal (void)
+{
+  g_autoptr (GError) made = NULL;
+  g_autoptr (GError) told = NULL;
+  g_autoptr (GError) plain = g_error_new_literal (HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_FORBIDDEN, "Only a supervisor may do that");
+  g_autoptr (JsonObject) message = NULL;
+  g_autoptr (JsonObject) plain_message = hr_message_new_error (plain, NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *plain_text = hr_message_print (plain_message);
+
+  hr_refuse (&made, HR_PROTOCOL_ERROR_WRONG_STATE, hr_reason_new_sentence (HR_REASON_IS_NOT_THERE, "operator", "Asha", NULL));
+  g_assert_error (made, HR_PROTOCOL_ERROR, HR_PROTOCOL_ERROR_WRONG_STATE);
+  told = g_error_copy (made);
+  g_clear_error (&made);
+  message = hr_message_new_error (told, NULL);
+  text = hr_message_print (message);
+
+  g_assert_cmpstr (text, ==, "{\"because\":[{\"code\":\"is_not_there\",\"operator\":\"Asha\"}],\"code\":\"wrong_state\","
+                             "\"detail\":\"Asha is not there\",\"type\":\"error\"}");
+  g_assert_cmpstr (plain_text, ==, "{\"because\":[{\"code\":\"supervisors_only\"}],\"code\":\"forbidden\","
+                                   "\"detail\":\"Only a supervisor may do that\",\"type\":\"error\"}");
+
+  /* Nobody asked why. */
+  hr_refuse (NULL, HR_PROTOCOL_ERROR_WRONG_STATE, hr_reason_new_sentence (HR_REASON_IS_YOURS, NULL));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -221,6 +249,7 @@ main (int   argc,
   g_test_add_func ("/message/codes", test_codes);
   g_test_add_func ("/message/codes-of-other-domains", test_codes_of_other_domains);
   g_test_add_func ("/message/new-error", test_new_error);
+  g_test_add_func ("/message/refusal", test_refusal);
 
   return g_test_run ();
 }

@@ -314,6 +314,7 @@ test_addresses (void)
     }
 }
 
+/* One that nobody logged in at is seen for the first time again; one that somebody did is held to what it showed. */
 static void
 test_known_stations (void)
 {
@@ -321,15 +322,23 @@ test_known_stations (void)
   g_autofree char *dir = g_dir_make_tmp ("hamrahi-known-XXXXXX", &error);
   g_autofree char *path = g_build_filename (dir, "known-stations", NULL);
 
-  for (int run = 0; run < 2; run++)
+  for (int run = 0; run < 3; run++)
     {
       g_autoptr (HrKnownStations) known_stations = hr_known_stations_new (path);
 
+      g_assert_false (hr_known_stations_is_new (known_stations, "host:8443"));
       g_assert_true (hr_known_stations_accept (known_stations, "host:8443", "AA:BB", &error));
       g_assert_no_error (error);
+      g_assert_cmpint (hr_known_stations_is_new (known_stations, "host:8443"), ==, run < 2);
       g_assert_false (hr_known_stations_accept (known_stations, "host:8443", "AA:CC", &error));
       g_assert_error (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
+      g_assert_nonnull (strstr (error->message, "AA:CC"));
+      g_assert_nonnull (strstr (error->message, path));
       g_clear_error (&error);
+
+      if (run == 1)
+        hr_known_stations_keep (known_stations, "host:8443");
+      g_assert_cmpint (hr_known_stations_is_new (known_stations, "host:8443"), ==, run == 0);
     }
 
   g_assert_no_errno (g_remove (path));
