@@ -69,6 +69,7 @@ static const Saying sayings[HR_N_REASONS] = {
   [HR_REASON_WAITS] = { "waits", N_ ("{number} waits and nobody is available.") },
   [HR_REASON_NOBODY_HEARS] = { "nobody_hears", N_ ("Nobody hears {number}.") },
   [HR_REASON_NOBODY_ACKNOWLEDGED] = { "nobody_acknowledged", N_ ("Nobody acknowledged {number} within {seconds} s.") },
+  /* xgettext:no-c-format */
   [HR_REASON_BATTERY_LOW] = { "battery_low", N_ ("The phone of {number} has {percent} % of its battery left.") },
   [HR_REASON_CALL_SILENT] = { "call_silent", N_ ("Nothing is heard on {number} for {seconds} s, though its audio arrives.") },
   [HR_REASON_AUDIO_SILENT] = { "audio_silent", N_ ("{number} has been silent for {seconds} s.") },
@@ -86,6 +87,7 @@ static const Saying sayings[HR_N_REASONS] = {
   [HR_REASON_MORE_UNSTAFFED] = { "more_unstaffed", N_ ("Nobody is available for {zones} and {count} more zones.") },
   [HR_REASON_NO_BACKUP] = { "no_backup", N_ ("There is no backup of today: {detail}") },
   [HR_REASON_BACKUP_STUCK] = { "backup_stuck", N_ ("There is no backup of today: what was begun an hour ago has not come to its end.") },
+  /* xgettext:no-c-format */
   [HR_REASON_DISK_LOW] = { "disk_low", N_ ("The disk under the records has {percent} % free.") },
   [HR_REASON_NOT_WRITTEN] = { "not_written", N_ ("Records cannot be written: {detail}") },
 
