@@ -12,7 +12,7 @@
  *
  * take (s: incident id, "" is the oldest unanswered), next, previous, select (s), acknowledge (s), assign (ss: incident, operator),
  * note (ss), focus-note, end (ssss: incident, disposition, note, duplicate of), ask-end, ask-assign, command-bar, show-operator (s), mute, volume-up, volume-down,
- * acknowledge-alert (s), silence, listen (s), unlisten (s), toggle-picture (s), retry-audio (s), try-it, presence (s: available or break), refit,
+ * acknowledge-alert (s), silence, listen (s), unlisten (s), toggle-picture (s), retry-audio (s), try-it, presence (s: available or break), change-operator, refit,
  * shortcuts, about, quit.
  *
  * It has itself win.page-live, win.page-history, win.page-statistics, win.page-handover, win.page-settings: what is shown between the alarms and the status line.
