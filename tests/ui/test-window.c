@@ -376,7 +376,7 @@ test_older_app (void)
   g_assert_nonnull (hr_find (queue, hr_says, "DURESS"));
   g_assert_nonnull (hr_find (head, hr_says, "DURESS"));
   g_assert_nonnull (hr_find (head, hr_says, "Warden Eight helps from outside"));
-  g_assert_nonnull (hr_find (head, mentions, "the caller said “Block C, gate 2”"));
+  g_assert_nonnull (hr_find (head, hr_mentions, "the caller said “Block C, gate 2”"));
   g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrTimeline"), hr_says, "Warden Eight helps from outside"));
 
   hr_window_fixture_apply (fixture.room, "incident.help_completed", "d1", json_object_new ());
