@@ -219,6 +219,23 @@ test_view (gconstpointer view)
     }
 }
 
+/* The map and the queue in windows of their own. */
+static void
+test_own_window (gconstpointer data)
+{
+  HrOwnKind       kind = GPOINTER_TO_UINT (data);
+  HrWindowFixture fixture = { 0 };
+  HrOwnWindows   *windows = NULL;
+
+  set_text_size (FALSE);
+  hr_window_fixture_open (&fixture, application, "five-and-queue", 1366, 768);
+  windows = hr_window_get_own_windows (HR_WINDOW (fixture.window));
+  hr_own_windows_toggle (windows, kind);
+  hr_window_fixture_settle (&fixture);
+  look_at (GTK_WIDGET (hr_own_windows_get (windows, kind)), kind == HR_OWN_MAP ? "own-map" : "own-queue");
+  hr_window_fixture_close (&fixture);
+}
+
 /* Each class of ui/ that is declared to be a widget's was in one of the scenes. */
 static void
 test_classes (void)
@@ -292,6 +309,8 @@ main (int    argc,
   for (gsize i = 0; i < G_N_ELEMENTS (opened); i++)
     add_view (&opened[i]);
 
+  g_test_add_data_func ("/sweep/own-window/map", GUINT_TO_POINTER (HR_OWN_MAP), test_own_window);
+  g_test_add_data_func ("/sweep/own-window/queue", GUINT_TO_POINTER (HR_OWN_QUEUE), test_own_window);
   g_test_add_func ("/sweep/classes/seen", test_classes);
   status = g_test_run ();
   g_hash_table_unref (classes);
