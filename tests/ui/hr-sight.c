@@ -11,7 +11,7 @@
 /* Of these every letter counts. */
 static const char *const whole[] = { "row-clock", "row-number", "wall-clock", "alarm-clock", "alarm-title", "alarm-priority", "figure", "figure-value",
                                      "shift-value", "timeline-time", "numeric", "state", "row-state", "audio-state",
-                                     "badge", "lamp", "phone", "calm-title", "page-title" };
+                                     "badge", "tag", "lamp", "phone", "calm-title", "page-title" };
 
 typedef struct
 {
