@@ -6,6 +6,7 @@
 #include "hr-land.h"
 #include "hr-map-fit.h"
 #include "hr-map-ground.h"
+#include "hr-map-keys.h"
 #include "hr-map-land.h"
 #include "hr-map-others.h"
 #include "hr-map-source.h"
@@ -264,6 +265,7 @@ add_layers (HrMap *self)
 
   self->viewport = shumate_map_get_viewport (self->map);
   shumate_viewport_set_reference_map_source (self->viewport, SHUMATE_MAP_SOURCE (source));
+  hr_map_keys_add (self->map);
 
   shumate_map_add_layer (self->map, SHUMATE_LAYER (hr_map_land_new (self->viewport)));
   if (base_map != NULL)

@@ -6,6 +6,7 @@
 #include "hr-map.h"
 #include "hr-operators.h"
 #include "hr-view.h"
+#include "hr-wait.h"
 #include "hr-window-fixture.h"
 #include "hr-words.h"
 
@@ -421,6 +422,51 @@ test_map_hand_made (void)
   hr_window_fixture_close (&fixture);
 }
 
+/* Without a pointer: what has the focus is moved by the arrows, and seen from nearer or farther. */
+static void
+test_map_keys (void)
+{
+  static const struct
+  {
+    const char *key;
+    int         east;
+    int         north;
+    int         nearer;
+  } keys[] = {
+    { "Right", 1, 0, 0 },
+    { "Left", -1, 0, 0 },
+    { "Up", 0, 1, 0 },
+    { "Down", 0, -1, 0 },
+    { "plus", 0, 0, 1 },
+    { "minus", 0, 0, -1 },
+  };
+  HrWindowFixture  fixture = { 0 };
+  GtkWidget       *map = NULL;
+  ShumateViewport *viewport = NULL;
+
+  hr_window_fixture_open (&fixture, NULL, "one-live", 1366, 768);
+  map = hr_find (fixture.window, is_mapped_of_type, "ShumateMap");
+  viewport = shumate_map_get_viewport (SHUMATE_MAP (map));
+  hr_window_fixture_press_until_focused (&fixture, map);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const double lon_deg = shumate_location_get_longitude (SHUMATE_LOCATION (viewport));
+      const double lat_deg = shumate_location_get_latitude (SHUMATE_LOCATION (viewport));
+      const double zoom = shumate_viewport_get_zoom_level (viewport);
+
+      g_test_message ("%s", keys[i].key);
+      hr_press_key (keys[i].key);
+      hr_wait_until ((shumate_location_get_longitude (SHUMATE_LOCATION (viewport)) - lon_deg) * keys[i].east +
+                       (shumate_location_get_latitude (SHUMATE_LOCATION (viewport)) - lat_deg) * keys[i].north +
+                       (shumate_viewport_get_zoom_level (viewport) - zoom) * keys[i].nearer >
+                     0);
+    }
+
+  g_assert_true (hr_map_is_hand_made (HR_MAP (hr_find (fixture.window, is_mapped_of_type, "HrMap"))));
+  hr_window_fixture_close (&fixture);
+}
+
 static void
 test_map_others (void)
 {
@@ -750,6 +796,7 @@ main (int    argc,
   g_test_add_func ("/window/alarms", test_alarms);
   g_test_add_func ("/window/shift-figures", test_shift_figures);
   g_test_add_func ("/window/map-hand-made", test_map_hand_made);
+  g_test_add_func ("/window/map-keys", test_map_keys);
   g_test_add_func ("/window/map-others", test_map_others);
   g_test_add_func ("/window/map-copy", test_map_copy);
   g_test_add_func ("/window/audio", test_audio);
