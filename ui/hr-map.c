@@ -6,7 +6,9 @@
 #include "hr-land.h"
 #include "hr-map-fit.h"
 #include "hr-map-ground.h"
+#include "hr-map-keys.h"
 #include "hr-map-land.h"
+#include "hr-map-others.h"
 #include "hr-map-source.h"
 #include "hr-map-track.h"
 #include "hr-map.h"
@@ -26,6 +28,7 @@ struct _HrMap
   ShumateMap      *map;
   ShumateViewport *viewport; /* the map's */
   HrMapGround     *ground;   /* the map's children */
+  HrMapOthers     *others;
   HrMapTrack      *track;
   GtkBox          *scale_box;
   GtkLabel        *age;
@@ -34,6 +37,7 @@ struct _HrMap
   GtkWidget       *copy;
   GtkWidget       *refit;
   GtkWidget       *no_fix;
+  GtkLabel        *trouble;
   GtkLabel        *zone_reason;
   gboolean         is_fitting;
   gboolean         is_hand_made;
@@ -181,6 +185,8 @@ hr_map_update (HrView *view)
   HrIncident *incident = hr_view_get_item (view);
 
   hr_map_ground_set_zone (self->ground, hr_incident_get_zone_id (incident));
+  /* At each second is soon enough for what is not looked at. */
+  gtk_widget_queue_draw (GTK_WIDGET (self->others));
   update_fix (self, incident);
   fit_unless_hand_made (self);
 }
@@ -188,6 +194,7 @@ hr_map_update (HrView *view)
 static void
 on_item (HrMap *self)
 {
+  hr_map_others_set_own (self->others, hr_view_get_item (HR_VIEW (self)));
   set_hand_made (self, FALSE);
   fit (self);
 }
@@ -215,14 +222,23 @@ add_layers (HrMap *self)
 
   self->viewport = shumate_map_get_viewport (self->map);
   shumate_viewport_set_reference_map_source (self->viewport, SHUMATE_MAP_SOURCE (source));
+  hr_map_keys_add (self->map);
 
   shumate_map_add_layer (self->map, SHUMATE_LAYER (hr_map_land_new (self->viewport)));
   if (base_map != NULL)
     hr_base_map_add (base_map, self->map);
   self->ground = hr_map_ground_new (self->viewport, hr_board_get_zones (hr_room_get_board (room)), base_map);
+  self->others = hr_map_others_new (self->viewport, hr_board_get_incidents (hr_room_get_board (room)));
   self->track = hr_map_track_new (self->viewport, hr_room_get_timeline (room));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->ground));
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->others));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->track));
+
+  if (hr_room_get_map_trouble (room) != NULL)
+    {
+      gtk_label_set_text (self->trouble, _ (hr_room_get_map_trouble (room)));
+      gtk_widget_set_visible (GTK_WIDGET (self->trouble), TRUE);
+    }
 
   scale = shumate_scale_new (self->viewport);
   shumate_scale_set_unit (scale, SHUMATE_UNIT_METRIC);
@@ -267,6 +283,7 @@ hr_map_class_init (HrMapClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HrMap, refit);
   gtk_widget_class_bind_template_child (widget_class, HrMap, no_fix);
   gtk_widget_class_bind_template_child (widget_class, HrMap, zone_reason);
+  gtk_widget_class_bind_template_child (widget_class, HrMap, trouble);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
 }
 

@@ -27,7 +27,8 @@ struct _HrRoom
   GListStore  *timeline;
   GHashTable  *listenings; /* incident id → HrListening */
   HrBaseMap   *base_map;   /* NULL: none */
-  HrPicture   *picture;    /* NULL until it is asked for */
+  const char  *map_trouble;
+  HrPicture   *picture; /* NULL until it is asked for */
   HrIncident  *selected;
   char        *operator_id;
   char        *operator_name;
@@ -512,13 +513,23 @@ hr_room_get_base_map (HrRoom *self)
   return self->base_map;
 }
 
+const char *
+hr_room_get_map_trouble (HrRoom *self)
+{
+  g_return_val_if_fail (HR_IS_ROOM (self), NULL);
+
+  return self->map_trouble;
+}
+
 void
-hr_room_set_base_map (HrRoom    *self,
-                      HrBaseMap *base_map)
+hr_room_set_base_map (HrRoom     *self,
+                      HrBaseMap  *base_map,
+                      const char *trouble)
 {
   g_return_if_fail (HR_IS_ROOM (self));
 
   g_set_object (&self->base_map, base_map);
+  self->map_trouble = trouble;
 }
 
 HrPicture *

@@ -52,8 +52,11 @@ GListModel *hr_room_get_timeline (HrRoom *self); /* of HrEvent: the selected inc
 /* Made on demand; the same object for the same incident while it is on the board or selected. (transfer none) */
 HrListening *hr_room_get_listening (HrRoom *self, const char *incident_id);
 /* The streets that maps made from then on have; (nullable), borrowed. */
-HrBaseMap   *hr_room_get_base_map (HrRoom *self);
-void         hr_room_set_base_map (HrRoom *self, HrBaseMap *base_map);
+HrBaseMap *hr_room_get_base_map (HrRoom *self);
+/* Why there are no streets though there is a file of them: a sentence to be translated; NULL: nothing is wrong. */
+const char *hr_room_get_map_trouble (HrRoom *self);
+/* @trouble: (nullable): never freed */
+void         hr_room_set_base_map (HrRoom *self, HrBaseMap *base_map, const char *trouble);
 HrPicture   *hr_room_get_picture (HrRoom *self); /* the one that is open here, or none */
 HrIncident  *hr_room_get_selected (HrRoom *self);
 void         hr_room_set_selected (HrRoom *self, HrIncident *incident);

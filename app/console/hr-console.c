@@ -385,12 +385,13 @@ hr_console_init (HrConsole *self)
   g_autofree char *known_path = g_build_filename (g_get_user_config_dir (), "hamrahi", "known-stations", NULL);
   g_autoptr (HrKnownStations) known_stations = hr_known_stations_new (known_path);
   g_autoptr (HrBoard) board = hr_board_new ();
-  g_autoptr (HrBaseMap) base_map = hr_map_finder_find ();
+  const char *map_trouble = NULL;
+  g_autoptr (HrBaseMap) base_map = hr_map_finder_find (&map_trouble);
 
   self->cancellable = g_cancellable_new ();
   self->clock = hr_clock_new ();
   self->room = hr_room_new (board);
-  hr_room_set_base_map (self->room, base_map);
+  hr_room_set_base_map (self->room, base_map, map_trouble);
   self->link = hr_station_link_new (known_stations);
   self->panel = hr_panel_client_new (board, self->link, self->clock);
 }

@@ -251,9 +251,15 @@ read_metadata (HrTileFile *self,
   g_autofree char         *format = read_value (self, "SELECT value FROM metadata WHERE name = 'format'");
   guint                    max_zoom = 0;
 
+  if (g_strcmp0 (format, "pbf") == 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "It has vector tiles, not pictures");
+      return FALSE;
+    }
+
   if (format == NULL || !g_strv_contains (pictures, format))
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "It is not an MBTiles file with pictures");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "It is not an MBTiles file with pictures");
       return FALSE;
     }
 
@@ -280,7 +286,7 @@ hr_tile_file_open (const char *path,
   self = g_object_new (HR_TYPE_TILE_FILE, NULL);
   if (sqlite3_open_v2 (path, &self->database, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
     {
-      set_error (self, error);
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, sqlite3_errmsg (self->database));
       return NULL;
     }
 

@@ -27,10 +27,10 @@ WORLD = 2 ** 32
 MAX_LATITUDE = 84
 ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 
-# What others administer. The last two are parts of Chinese provinces, cut out by the line of the Indian claim.
+# What others administer: provinces, and places in the parts of Chinese provinces that the line of the Indian claim cuts out.
 NORTHERN_PROVINCES = ("Azad Kashmir", "Northern Areas", "Kashmir")
 CLAIMED_FROM_CHINA = (Point(79.3, 35.2), Point(76.6, 36.1))
-# One since they were made; the name of the state that is not in the data any more is among NAMES.
+# What belongs together: no line is drawn between.
 ONE_STATE = {"Azad Kashmir": "Jammu and Kashmir", "Northern Areas": "Jammu and Kashmir", "Kashmir": "Jammu and Kashmir",
              "Daman and Diu": "Dadra and Nagar Haveli"}
 
@@ -40,8 +40,9 @@ NEAR = box(60, 0, 105, 42)
 TOLERANCE_NEAR = 0.004
 TOLERANCE_FAR = 0.04
 SMALLEST_FAR = 1
+# As wide as the simplified land and a line that was not simplified may be apart.
 CUT = 0.01
-# Short pieces are left out one by one where they are not seen.
+# Lines are in short pieces: those that are not seen are not drawn.
 MAX_POINTS = 48
 
 # English, Hindi, Urdu, latitude, longitude, the zoom that there is room from.
@@ -102,7 +103,6 @@ def read_layer(path, table, columns):
 
 def cut_out(country, claims, inside):
     """The parts of a country's land that the claims' lines cut off around the points."""
-    # The land was simplified and the claims were not: a line's ends may lie short of the border, a cut as wide as this goes through it.
     cut = unary_union(claims).buffer(CUT, join_style=2)
     parts = [part for part in country.difference(cut).geoms if any(part.contains(point) for point in inside)]
     return unary_union(parts).buffer(CUT, join_style=2).intersection(country)
@@ -192,6 +192,9 @@ def to_pieces(line):
 
 
 def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+
     states, countries = read_world(sys.argv[1])
     lines = []
     for kind, line in collect(states, countries):

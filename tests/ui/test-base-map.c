@@ -140,7 +140,7 @@ test_other_files (void)
   g_autofree char *text_error = NULL;
   g_autofree char *missing_error = NULL;
 
-  assert_refused ("INSERT INTO metadata VALUES ('format', 'pbf')", "It is not an MBTiles file with pictures");
+  assert_refused ("INSERT INTO metadata VALUES ('format', 'pbf')", "It has vector tiles, not pictures");
   assert_refused ("SELECT 1", "It is not an MBTiles file with pictures");
   assert_refused ("INSERT INTO metadata VALUES ('format', 'png'), ('minzoom', '-1')", "It has no tiles");
   assert_refused ("INSERT INTO metadata VALUES ('format', 'png'); DELETE FROM tiles", "It has no tiles");
@@ -248,12 +248,14 @@ is_seen (GtkWidget  *widget,
 static void
 test_on_the_map (void)
 {
-  g_autoptr (HrBaseMap) base_map = hr_map_finder_find ();
+  const char *trouble = "not asked";
+  g_autoptr (HrBaseMap) base_map = hr_map_finder_find (&trouble);
   HrWindowFixture fixture = { .room = hr_demo_room_new ("one-live") };
   GtkWidget      *map = NULL;
 
   g_assert_nonnull (base_map);
-  hr_room_set_base_map (fixture.room, base_map);
+  g_assert_null (trouble);
+  hr_room_set_base_map (fixture.room, base_map, trouble);
   fixture.window = GTK_WIDGET (hr_window_new (NULL, fixture.room));
   gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1366, 768);
   gtk_window_present (GTK_WINDOW (fixture.window));
@@ -265,6 +267,55 @@ test_on_the_map (void)
   hr_wait_until (get_share (map, is_tile) < 0.9);
   hr_wait_until (get_share (map, is_tile) > 0.9);
   g_clear_object (&base_map);
+  hr_window_fixture_close (&fixture);
+}
+
+static gboolean
+says (GtkWidget  *widget,
+      const char *text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+}
+
+static void
+test_trouble_on_the_map (void)
+{
+  static const struct
+  {
+    const char *metadata;
+    const char *trouble;
+  } files[] = {
+    { "SELECT 1", "The map file is damaged or is no MBTiles file" },
+    { "INSERT INTO metadata VALUES ('format', 'png'); DELETE FROM tiles", "The map file has no tiles" },
+    { "INSERT INTO metadata VALUES ('format', 'pbf')", "The map file has vector tiles: one with pictures is needed" },
+  };
+  g_autofree char *path = g_build_filename (data_home, "hamrahi", "map.mbtiles", NULL);
+  g_autofree char *good = g_build_filename (data_home, "good", NULL);
+  HrWindowFixture  fixture = { .room = hr_demo_room_new ("one-live") };
+  const char      *trouble = NULL;
+
+  g_assert_no_errno (g_rename (path, good));
+
+  /* A folder cannot be opened, whoever asks. */
+  g_assert_no_errno (g_mkdir (path, 0700));
+  g_assert_null (hr_map_finder_find (&trouble));
+  g_assert_cmpstr (trouble, ==, "The map file cannot be opened: look at its permissions");
+  g_assert_no_errno (g_rmdir (path));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      make_file (path, files[i].metadata);
+      g_assert_null (hr_map_finder_find (&trouble));
+      g_assert_cmpstr (trouble, ==, files[i].trouble);
+      g_assert_no_errno (g_unlink (path));
+    }
+
+  g_assert_no_errno (g_rename (good, path));
+  hr_room_set_base_map (fixture.room, NULL, trouble);
+  fixture.window = GTK_WIDGET (hr_window_new (NULL, fixture.room));
+  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1366, 768);
+  gtk_window_present (GTK_WINDOW (fixture.window));
+  hr_wait_until (hr_find (fixture.window, says, trouble) != NULL);
   hr_window_fixture_close (&fixture);
 }
 
@@ -456,6 +507,7 @@ main (int    argc,
   g_test_add_func ("/base-map/other-files", test_other_files);
   g_test_add_func ("/base-map/tiles", test_tiles);
   g_test_add_func ("/base-map/on-the-map", test_on_the_map);
+  g_test_add_func ("/base-map/trouble-on-the-map", test_trouble_on_the_map);
   g_test_add_func ("/base-map/part", test_part);
   g_test_add_func ("/base-map/outline-of-india", test_outline_of_india);
   g_test_add_func ("/base-map/no-line-of-control", test_no_line_of_control);

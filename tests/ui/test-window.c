@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hr-demo-board.h"
 #include "hr-follow-up.h"
+#include "hr-map-fit.h"
+#include "hr-map-others.h"
 #include "hr-map.h"
 #include "hr-operators.h"
 #include "hr-view.h"
+#include "hr-wait.h"
 #include "hr-window-fixture.h"
 #include "hr-words.h"
 
@@ -307,6 +310,102 @@ test_map_hand_made (void)
   hr_window_fixture_close (&fixture);
 }
 
+/* Without a pointer: what has the focus is moved by the arrows, and seen from nearer or farther. */
+static void
+test_map_keys (void)
+{
+  static const struct
+  {
+    const char *key;
+    int         east;
+    int         north;
+    int         nearer;
+  } keys[] = {
+    { "Right", 1, 0, 0 },
+    { "Left", -1, 0, 0 },
+    { "Up", 0, 1, 0 },
+    { "Down", 0, -1, 0 },
+    { "plus", 0, 0, 1 },
+    { "minus", 0, 0, -1 },
+  };
+  HrWindowFixture  fixture = { 0 };
+  GtkWidget       *map = NULL;
+  ShumateViewport *viewport = NULL;
+
+  hr_window_fixture_open (&fixture, NULL, "one-live", 1366, 768);
+  map = hr_find (fixture.window, is_mapped_of_type, "ShumateMap");
+  viewport = shumate_map_get_viewport (SHUMATE_MAP (map));
+  hr_window_fixture_press_until_focused (&fixture, map);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const double lon_deg = shumate_location_get_longitude (SHUMATE_LOCATION (viewport));
+      const double lat_deg = shumate_location_get_latitude (SHUMATE_LOCATION (viewport));
+      const double zoom = shumate_viewport_get_zoom_level (viewport);
+
+      g_test_message ("%s", keys[i].key);
+      hr_press_key (keys[i].key);
+      hr_wait_until ((shumate_location_get_longitude (SHUMATE_LOCATION (viewport)) - lon_deg) * keys[i].east +
+                       (shumate_location_get_latitude (SHUMATE_LOCATION (viewport)) - lat_deg) * keys[i].north +
+                       (shumate_viewport_get_zoom_level (viewport) - zoom) * keys[i].nearer >
+                     0);
+    }
+
+  g_assert_true (hr_map_is_hand_made (HR_MAP (hr_find (fixture.window, is_mapped_of_type, "HrMap"))));
+  hr_window_fixture_close (&fixture);
+}
+
+static void
+test_map_others (void)
+{
+  HrWindowFixture fixture = { 0 };
+  GtkWidget      *map = NULL;
+  HrMapOthers    *others = NULL;
+  JsonObject     *data = json_object_new ();
+
+  hr_window_fixture_open (&fixture, NULL, "five-and-queue", 1366, 768);
+  map = hr_find (fixture.window, is_mapped_of_type, "ShumateMap");
+  others = HR_MAP_OTHERS (hr_find (map, is_mapped_of_type, "HrMapOthers"));
+  hr_map_fit_box (SHUMATE_MAP (map), &(HrBox){ 28.58, 77.17, 28.68, 77.25 });
+
+  /* i2 to i5, w1 and w3; not the one that the map is about, nor w2, which has no position. */
+  g_assert_cmpuint (hr_map_others_count_seen (others), ==, 6);
+  hr_room_set_selected (fixture.room, hr_board_get_incident (hr_room_get_board (fixture.room), "w1"));
+  hr_map_fit_box (SHUMATE_MAP (map), &(HrBox){ 28.58, 77.17, 28.68, 77.25 });
+  g_assert_cmpuint (hr_map_others_count_seen (others), ==, 6);
+
+  /* It goes where it is said to be. */
+  json_object_set_double_member (data, "lat", 13.08);
+  json_object_set_double_member (data, "lon", 80.27);
+  hr_window_fixture_apply (fixture.room, "incident.location", "i1", data);
+  g_assert_cmpuint (hr_map_others_count_seen (others), ==, 5);
+  hr_window_fixture_close (&fixture);
+}
+
+static gboolean
+has_tip (GtkWidget  *widget,
+         const char *text)
+{
+  return gtk_widget_get_mapped (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0;
+}
+
+static void
+test_map_copy (void)
+{
+  HrWindowFixture fixture = { 0 };
+  GdkClipboard   *clipboard = NULL;
+  GValue          value = G_VALUE_INIT;
+
+  hr_window_fixture_open (&fixture, NULL, "one-live", 1366, 768);
+  g_signal_emit_by_name (hr_find (fixture.window, has_tip, "Copy the coordinates"), "clicked");
+  clipboard = gtk_widget_get_clipboard (fixture.window);
+  g_value_init (&value, G_TYPE_STRING);
+  g_assert_true (gdk_content_provider_get_value (gdk_clipboard_get_content (clipboard), &value, NULL));
+  g_assert_cmpstr (g_value_get_string (&value), ==, "28.631650, 77.217800");
+  g_value_unset (&value);
+  hr_window_fixture_close (&fixture);
+}
+
 static gboolean
 says_f2 (GtkWidget  *widget,
          const char *text)
@@ -576,6 +675,9 @@ main (int    argc,
   g_test_add_func ("/window/alarms", test_alarms);
   g_test_add_func ("/window/shift-figures", test_shift_figures);
   g_test_add_func ("/window/map-hand-made", test_map_hand_made);
+  g_test_add_func ("/window/map-keys", test_map_keys);
+  g_test_add_func ("/window/map-others", test_map_others);
+  g_test_add_func ("/window/map-copy", test_map_copy);
   g_test_add_func ("/window/audio", test_audio);
   g_test_add_func ("/window/replay", test_replay);
   g_test_add_func ("/window/drill-alarm", test_drill_alarm);
