@@ -333,7 +333,7 @@ test_map_keys (void)
   ShumateViewport *viewport = NULL;
 
   hr_window_fixture_open (&fixture, NULL, "one-live", 1366, 768);
-  map = hr_find (fixture.window, is_mapped_of_type, "ShumateMap");
+  map = hr_find (fixture.window, hr_is_mapped_of_type, "ShumateMap");
   viewport = shumate_map_get_viewport (SHUMATE_MAP (map));
   hr_window_fixture_press_until_focused (&fixture, map);
 
@@ -351,7 +351,7 @@ test_map_keys (void)
                      0);
     }
 
-  g_assert_true (hr_map_is_hand_made (HR_MAP (hr_find (fixture.window, is_mapped_of_type, "HrMap"))));
+  g_assert_true (hr_map_is_hand_made (HR_MAP (hr_find (fixture.window, hr_is_mapped_of_type, "HrMap"))));
   hr_window_fixture_close (&fixture);
 }
 
@@ -364,8 +364,8 @@ test_map_others (void)
   JsonObject     *data = json_object_new ();
 
   hr_window_fixture_open (&fixture, NULL, "five-and-queue", 1366, 768);
-  map = hr_find (fixture.window, is_mapped_of_type, "ShumateMap");
-  others = HR_MAP_OTHERS (hr_find (map, is_mapped_of_type, "HrMapOthers"));
+  map = hr_find (fixture.window, hr_is_mapped_of_type, "ShumateMap");
+  others = HR_MAP_OTHERS (hr_find (map, hr_is_mapped_of_type, "HrMapOthers"));
   hr_map_fit_box (SHUMATE_MAP (map), &(HrBox){ 28.58, 77.17, 28.68, 77.25 });
 
   /* i2 to i5, w1 and w3; not the one that the map is about, nor w2, which has no position. */
