@@ -15,6 +15,7 @@
 struct _HrHeader
 {
   HrView            parent_instance;
+  GtkWidget        *brand;
   GtkLabel         *station;
   GtkWidget        *person_button;
   GtkLabel         *person;
@@ -186,6 +187,7 @@ hr_header_class_init (HrHeaderClass *klass)
   view_class->has_clock = TRUE;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/hamrahi/ControlRoom/ui/hr-header.ui");
+  gtk_widget_class_bind_template_child (widget_class, HrHeader, brand);
   gtk_widget_class_bind_template_child (widget_class, HrHeader, station);
   gtk_widget_class_bind_template_child (widget_class, HrHeader, person_button);
   gtk_widget_class_bind_template_child (widget_class, HrHeader, person);
@@ -238,4 +240,15 @@ hr_header_set_narrow (HrHeader *self,
 
   gtk_widget_set_visible (GTK_WIDGET (self->pages), !is_narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->pages_button), is_narrow);
+}
+
+void
+hr_header_set_tight (HrHeader *self,
+                     gboolean  is_tight)
+{
+  g_return_if_fail (HR_IS_HEADER (self));
+
+  gtk_widget_set_visible (self->brand, !is_tight);
+  for (GtkWidget *lamp = gtk_widget_get_first_child (GTK_WIDGET (self->lamps)); lamp != NULL; lamp = gtk_widget_get_next_sibling (lamp))
+    hr_lamp_view_set_terse (HR_LAMP_VIEW (lamp), is_tight);
 }

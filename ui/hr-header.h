@@ -13,3 +13,6 @@ void hr_header_set_pages (HrHeader *self,
 /* Where there is no room the pages are a menu of their own. */
 void hr_header_set_narrow (HrHeader *self,
                            gboolean  is_narrow);
+/* Where there is still less, nothing is said that is well: no brand, and a good lamp without its name. */
+void hr_header_set_tight (HrHeader *self,
+                          gboolean  is_tight);

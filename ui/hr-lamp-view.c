@@ -12,6 +12,7 @@ struct _HrLampView
   HrView    parent_instance;
   GtkLabel *shape;
   GtkLabel *name;
+  gboolean  is_terse;
 };
 
 G_DEFINE_FINAL_TYPE (HrLampView, hr_lamp_view, HR_TYPE_VIEW)
@@ -48,6 +49,7 @@ hr_lamp_view_update (HrView *view)
   name = g_strdup_printf (_ ("%s: %s"), short_name, text);
   gtk_label_set_text (self->shape, states[state].shape);
   gtk_label_set_text (self->name, short_name);
+  gtk_widget_set_visible (GTK_WIDGET (self->name), !self->is_terse || state != HR_LAMP_GOOD);
   hr_view_set_look (GTK_WIDGET (self), looks, states[state].look);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
   hr_view_set_name (GTK_WIDGET (self), name);
@@ -70,4 +72,14 @@ static void
 hr_lamp_view_init (HrLampView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+hr_lamp_view_set_terse (HrLampView *self,
+                        gboolean    is_terse)
+{
+  g_return_if_fail (HR_IS_LAMP_VIEW (self));
+
+  self->is_terse = is_terse;
+  hr_view_update (HR_VIEW (self));
 }

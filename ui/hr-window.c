@@ -29,12 +29,15 @@
 #define WIDE_PX 1500
 #define COMPACT_WIDTH_PX 1200
 #define COMPACT_HEIGHT_PX 680
+/* Only where the text is large on a small screen. */
+#define TIGHT_WIDTH_PX 900
 
 typedef enum
 {
   LAYOUT_WIDE,
   LAYOUT_MEDIUM,
   LAYOUT_COMPACT,
+  LAYOUT_TIGHT,
 } Layout;
 
 struct _HrWindow
@@ -84,6 +87,7 @@ static const struct
   [LAYOUT_WIDE] = { "wide", 384, 440, TRUE },
   [LAYOUT_MEDIUM] = { "medium", 320, 400, FALSE },
   [LAYOUT_COMPACT] = { "compact", 264, 340, FALSE },
+  [LAYOUT_TIGHT] = { "compact", 264, 340, FALSE },
 };
 
 /* Larger text needs the room of a larger screen: the thresholds grow with it. */
@@ -111,7 +115,8 @@ apply_layout (HrWindow *self)
 
   hr_view_set_look (GTK_WIDGET (self->content), looks, layouts[self->layout].look);
   hr_header_set_narrow (self->header, self->layout != LAYOUT_WIDE);
-  hr_queue_set_compact (self->queue, self->layout == LAYOUT_COMPACT);
+  hr_header_set_tight (self->header, self->layout == LAYOUT_TIGHT);
+  hr_queue_set_compact (self->queue, self->layout >= LAYOUT_COMPACT);
   gtk_widget_set_size_request (GTK_WIDGET (self->queue), layouts[self->layout].queue_px, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->operators),
                           layouts[self->layout].has_operators || is_calm (self));
@@ -137,6 +142,9 @@ choose_layout (HrWindow *self,
 {
   double width = width_px / get_text_scale (self);
   double height = height_px / get_text_scale (self);
+
+  if (width < TIGHT_WIDTH_PX)
+    return LAYOUT_TIGHT;
 
   if (width < COMPACT_WIDTH_PX || height < COMPACT_HEIGHT_PX)
     return LAYOUT_COMPACT;
@@ -323,7 +331,7 @@ hr_window_init (HrWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   /* Until the size is known: the layout that needs the least, so that any size can be had. */
-  self->layout = LAYOUT_COMPACT;
+  self->layout = LAYOUT_TIGHT;
 
   /* Without hinted metrics the dots above Devanagari letters are cut off, and “है” and “हैं” look the same. */
   g_object_set (gtk_settings_get_default (), "gtk-hint-font-metrics", TRUE, NULL);

@@ -13,6 +13,9 @@
 #include <locale.h>
 #include <shumate/shumate.h>
 
+#define NORMAL_DPI 96
+#define LARGE_DPI 144
+
 /* What the window does; what it looks like is test-sweep's. */
 
 static void
@@ -42,6 +45,31 @@ test_layouts (void)
                        !cases[i].has_operators);
       hr_window_fixture_close (&fixture);
     }
+}
+
+/* Large text on a small screen: no page needs more than there is, and what is wrong keeps its name. */
+static void
+test_tight (void)
+{
+  static const char *const scenes[] = { "alarm", "history", "statistics", "handover", "settings", "operator" };
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", LARGE_DPI * 1024, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scenes); i++)
+    {
+      HrWindowFixture fixture = { 0 };
+      gboolean        is_disk_named = FALSE;
+
+      hr_window_fixture_open (&fixture, NULL, scenes[i], 1024, 600);
+      is_disk_named = hr_find (hr_find (fixture.window, hr_is_of_type, "HrHeader"), hr_says, "DISK") != NULL;
+      g_assert_cmpint (gtk_widget_get_width (fixture.window), <=, 1024);
+      g_assert_cmpint (is_disk_named, ==, g_str_equal (scenes[i], "alarm"));
+      g_assert_null (hr_find (fixture.window, hr_says, "NET"));
+      g_assert_nonnull (hr_find (fixture.window, hr_is_named, "NET: The station answers in 2 ms"));
+      hr_window_fixture_close (&fixture);
+    }
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", NORMAL_DPI * 1024, NULL);
 }
 
 static char *
@@ -667,6 +695,7 @@ main (int    argc,
   adw_init ();
 
   g_test_add_func ("/window/layouts", test_layouts);
+  g_test_add_func ("/window/tight", test_tight);
   g_test_add_func ("/window/queue-order", test_queue_order);
   g_test_add_func ("/window/follow-up", test_follow_up);
   g_test_add_func ("/window/follow-up-calm", test_follow_up_calm);
