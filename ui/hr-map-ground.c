@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "hr-map-ground.h"
+#include "hr-map-land.h"
+#include "hr-map-source.h"
 #include "hr-palette.h"
 
 #include <math.h>
@@ -329,21 +331,41 @@ hr_map_ground_init (HrMapGround *self)
   self->outlines = g_ptr_array_new_with_free_func ((GDestroyNotify) hr_zone_outline_free);
 }
 
-HrMapGround *
-hr_map_ground_new (ShumateViewport *viewport,
-                   GListModel      *zones,
-                   HrBaseMap       *base_map)
+static HrMapGround *
+new_ground (ShumateViewport *viewport,
+            GListModel      *zones,
+            HrBaseMap       *base_map)
 {
-  HrMapGround *self = NULL;
+  HrMapGround *self = g_object_new (HR_TYPE_MAP_GROUND, "viewport", viewport, NULL);
 
-  g_return_val_if_fail (SHUMATE_IS_VIEWPORT (viewport), NULL);
-  g_return_val_if_fail (G_IS_LIST_MODEL (zones), NULL);
-
-  self = g_object_new (HR_TYPE_MAP_GROUND, "viewport", viewport, NULL);
   self->zones = g_object_ref (zones);
   g_set_object (&self->base_map, base_map);
   g_signal_connect_object (zones, "items-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
   rebuild (self);
+
+  return self;
+}
+
+HrMapGround *
+hr_map_ground_add (ShumateMap *map,
+                   HrRoom     *room)
+{
+  ShumateViewport *viewport = NULL;
+  HrBaseMap       *base_map = NULL;
+  HrMapGround     *self = NULL;
+  g_autoptr (HrMapSource) source = hr_map_source_new ();
+
+  g_return_val_if_fail (SHUMATE_IS_MAP (map), NULL);
+  g_return_val_if_fail (HR_IS_ROOM (room), NULL);
+
+  viewport = shumate_map_get_viewport (map);
+  base_map = hr_room_get_base_map (room);
+  shumate_viewport_set_reference_map_source (viewport, SHUMATE_MAP_SOURCE (source));
+  shumate_map_add_layer (map, SHUMATE_LAYER (hr_map_land_new (viewport)));
+  if (base_map != NULL)
+    hr_base_map_add (base_map, map);
+  self = new_ground (viewport, hr_board_get_zones (hr_room_get_board (room)), base_map);
+  shumate_map_add_layer (map, SHUMATE_LAYER (self));
 
   return self;
 }

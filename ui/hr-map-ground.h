@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hr-base-map.h"
+#include "hr-room.h"
 #include "hr-zone-outline.h"
 
 #include <shumate/shumate.h>
@@ -10,10 +10,17 @@
 #define HR_TYPE_MAP_GROUND (hr_map_ground_get_type ())
 G_DECLARE_FINAL_TYPE (HrMapGround, hr_map_ground, HR, MAP_GROUND, ShumateLayer)
 
-/* @base_map (nullable): what lies under it, whose makers are named in a corner. */
-HrMapGround *hr_map_ground_new (ShumateViewport *viewport,
-                                GListModel      *zones,
-                                HrBaseMap       *base_map);
+/**
+ * hr_map_ground_add:
+ * @map: a map without layers
+ * @room: whose zones these are
+ *
+ * Gives the map its scale, then, from below: the outlines of countries and states, the room's streets where it has any, and the ground.
+ *
+ * Returns: (transfer none): the ground, which is the map's
+ */
+HrMapGround *hr_map_ground_add (ShumateMap *map,
+                                HrRoom     *room);
 /* The zone of the incident is drawn stronger. */
 void hr_map_ground_set_zone (HrMapGround *self,
                              const char  *zone_id);

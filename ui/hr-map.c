@@ -7,9 +7,7 @@
 #include "hr-map-fit.h"
 #include "hr-map-ground.h"
 #include "hr-map-keys.h"
-#include "hr-map-land.h"
 #include "hr-map-others.h"
-#include "hr-map-source.h"
 #include "hr-map-track.h"
 #include "hr-map.h"
 #include "hr-words.h"
@@ -215,22 +213,14 @@ on_copy (HrMap *self)
 static void
 add_layers (HrMap *self)
 {
-  HrRoom    *room = hr_view_get_room (HR_VIEW (self));
-  HrBaseMap *base_map = hr_room_get_base_map (room);
-  g_autoptr (HrMapSource) source = hr_map_source_new ();
+  HrRoom       *room = hr_view_get_room (HR_VIEW (self));
   ShumateScale *scale = NULL;
 
   self->viewport = shumate_map_get_viewport (self->map);
-  shumate_viewport_set_reference_map_source (self->viewport, SHUMATE_MAP_SOURCE (source));
+  self->ground = hr_map_ground_add (self->map, room);
   hr_map_keys_add (self->map);
-
-  shumate_map_add_layer (self->map, SHUMATE_LAYER (hr_map_land_new (self->viewport)));
-  if (base_map != NULL)
-    hr_base_map_add (base_map, self->map);
-  self->ground = hr_map_ground_new (self->viewport, hr_board_get_zones (hr_room_get_board (room)), base_map);
   self->others = hr_map_others_new (self->viewport, hr_board_get_incidents (hr_room_get_board (room)));
   self->track = hr_map_track_new (self->viewport, hr_room_get_timeline (room));
-  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->ground));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->others));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->track));
 

@@ -5,8 +5,8 @@
 
 #include "hr-map-fit.h"
 #include "hr-map-ground.h"
+#include "hr-map-keys.h"
 #include "hr-map-pin.h"
-#include "hr-map-source.h"
 #include "hr-map-track.h"
 #include "hr-queue-order.h"
 #include "hr-situation-map.h"
@@ -287,20 +287,14 @@ hr_situation_map_concerns (HrView     *view,
 static void
 add_layers (HrSituationMap *self)
 {
-  HrRoom    *room = hr_view_get_room (HR_VIEW (self));
-  HrBaseMap *base_map = hr_room_get_base_map (room);
-  g_autoptr (HrMapSource) source = hr_map_source_new ();
+  HrRoom       *room = hr_view_get_room (HR_VIEW (self));
   ShumateScale *scale = NULL;
 
   self->viewport = shumate_map_get_viewport (self->map);
-  shumate_viewport_set_reference_map_source (self->viewport, SHUMATE_MAP_SOURCE (source));
-
-  if (base_map != NULL)
-    hr_base_map_add (base_map, self->map);
-  self->ground = hr_map_ground_new (self->viewport, hr_board_get_zones (hr_room_get_board (room)), base_map);
+  self->ground = hr_map_ground_add (self->map, room);
+  hr_map_keys_add (self->map);
   self->track = hr_map_track_new (self->viewport, hr_room_get_timeline (room));
   self->pins = shumate_marker_layer_new (self->viewport);
-  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->ground));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->track));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->pins));
 

@@ -7,8 +7,6 @@
 #include "hr-land.h"
 #include "hr-map-fit.h"
 #include "hr-map-ground.h"
-#include "hr-map-land.h"
-#include "hr-map-source.h"
 #include "hr-outline.h"
 #include "hr-zone-map.h"
 #include "hr-zone-sketch.h"
@@ -88,24 +86,13 @@ hr_zone_map_init (HrZoneMap *self)
 HrZoneMap *
 hr_zone_map_new (HrRoom *room)
 {
-  HrZoneMap       *self = NULL;
-  ShumateViewport *viewport = NULL;
-  HrBaseMap       *base_map = NULL;
-  g_autoptr (HrMapSource) source = hr_map_source_new ();
+  HrZoneMap *self = NULL;
 
   g_return_val_if_fail (HR_IS_ROOM (room), NULL);
 
   self = g_object_new (HR_TYPE_ZONE_MAP, NULL);
-  viewport = shumate_map_get_viewport (self->map);
-  shumate_viewport_set_reference_map_source (viewport, SHUMATE_MAP_SOURCE (source));
-
-  base_map = hr_room_get_base_map (room);
-  shumate_map_add_layer (self->map, SHUMATE_LAYER (hr_map_land_new (viewport)));
-  if (base_map != NULL)
-    hr_base_map_add (base_map, self->map);
-  self->ground = hr_map_ground_new (viewport, hr_board_get_zones (hr_room_get_board (room)), base_map);
-  self->sketch = hr_zone_sketch_new (viewport);
-  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->ground));
+  self->ground = hr_map_ground_add (self->map, room);
+  self->sketch = hr_zone_sketch_new (shumate_map_get_viewport (self->map));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->sketch));
   g_signal_connect_object (self->ground, "resized", G_CALLBACK (fit), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sketch, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
