@@ -98,9 +98,10 @@ append_degrees (HrMapGround *self,
                 double       x,
                 double       y)
 {
-  int              n_decimals = step_deg >= 1 ? 0 : (int) ceil (-log10 (step_deg) - 1e-9);
-  GdkRGBA          color = HR_RGBA (HR_COLOR_SECONDARY, 0.75f);
-  g_autofree char *text = g_strdup_printf ("%.*f°", n_decimals, value_deg);
+  int     n_decimals = step_deg >= 1 ? 0 : (int) ceil (-log10 (step_deg) - 1e-9);
+  GdkRGBA color = HR_RGBA (HR_COLOR_SECONDARY, 0.75f);
+  /* Steps add up to a little less than nothing. */
+  g_autofree char *text = g_strdup_printf ("%.*f°", n_decimals, fabs (value_deg) < step_deg / 2 ? 0.0 : value_deg);
 
   append_text (self, snapshot, text, x, y, &color);
 }

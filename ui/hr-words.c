@@ -9,6 +9,7 @@
 #include "hr-reason.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 #include <math.h>
 
 typedef struct
@@ -221,6 +222,28 @@ hr_words_is_duress (HrIncident *incident)
   return g_strcmp0 (hr_incident_get_source (incident), "duress") == 0;
 }
 
+/* Of the scripts of India only the Arabic one, of Urdu, Kashmiri and Sindhi. */
+static gboolean
+runs_from_right (const char *name)
+{
+  while (*name != '\0' && !g_unichar_isalpha (g_utf8_get_char (name)))
+    name = g_utf8_next_char (name);
+
+  return g_unichar_get_script (g_utf8_get_char (name)) == G_UNICODE_SCRIPT_ARABIC;
+}
+
+/* A sentence that begins with a name that runs the other way would run that way too. The words of languages that are written from right to left
+ * have the marks in themselves, since there it is most names. */
+static char *
+dup_name (const char *name)
+{
+  if (gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL || !runs_from_right (name))
+    return g_strdup (name);
+
+  /* Left-to-right mark, first strong isolate … pop directional isolate. Pango takes a paragraph's direction from within isolates too. */
+  return g_strdup_printf ("\u200e\u2068%s\u2069", name);
+}
+
 char *
 hr_words_dup_operator (HrBoard    *board,
                        const char *id)
@@ -231,7 +254,7 @@ hr_words_dup_operator (HrBoard    *board,
 
   found = id != NULL ? hr_board_get_operator (board, id) : NULL;
 
-  return g_strdup (found != NULL ? hr_operator_get_name (found) : (id != NULL ? id : ""));
+  return dup_name (found != NULL ? hr_operator_get_name (found) : (id != NULL ? id : ""));
 }
 
 char *
@@ -247,7 +270,7 @@ hr_words_dup_zone (HrBoard    *board,
 
   zone = hr_board_get_zone (board, id);
 
-  return g_strdup (zone != NULL ? hr_zone_get_name (zone) : id);
+  return dup_name (zone != NULL ? hr_zone_get_name (zone) : id);
 }
 
 const char *

@@ -262,6 +262,8 @@ test_room_sentences (void)
     { "drill.started", "{\"citizens\":-5}", "Drill started" },
     { "operator.online", "{\"operator_id\":\"asha\"}", "asha · online" },
     { "operator.stale", "{\"operator_id\":\"asha\"}", "asha · not reachable" },
+    /* A name that runs from right to left does not turn the sentence around. */
+    { "operator.stale", "{\"operator_id\":\"آشا\"}", "\u200e\u2068آشا\u2069 · not reachable" },
     { "operator.presence", "{\"operator_id\":\"asha\",\"state\":\"break\",\"reason\":\"tea\"}", "asha · on break: tea" },
     { "operator.presence", "{\"operator_id\":\"asha\",\"state\":\"asleep\"}", "asha · asleep" },
     { "zone.removed", "{\"id\":\"z1\",\"name\":\"North\"}", "Zone North removed" },
