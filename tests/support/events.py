@@ -37,7 +37,7 @@ class Events:
         self.window_bytes = window_bytes
         self.host = host
         self.comments = 0
-        self.last_state = None
+        self.last_waiting = 0
 
     async def __aenter__(self):
         connection = socket.socket()
@@ -62,9 +62,14 @@ class Events:
         return is_held(self.station, self.writer.transport, self.host)
 
     def has_stalled(self):
-        """Whether nothing has left the station's end since the last time that this was asked."""
-        last, self.last_state = self.last_state, station_end(self.station, self.writer.transport, self.host)
-        return last == self.last_state
+        """Whether as much as the last time that this was asked, or less, waits to leave the station's end, and something does.
+
+        Through a small window a few bytes may go now and then, for a minute.
+        """
+        last, self.last_waiting = self.last_waiting, 0
+        for _, queues in station_end(self.station, self.writer.transport, self.host):
+            self.last_waiting = int(queues.split(":")[0], 16)
+        return 0 < self.last_waiting <= last
 
     async def _read_chunk(self):
         """False at the end, be it said or not."""

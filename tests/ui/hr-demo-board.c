@@ -109,7 +109,7 @@ static const Step staff[] = {
 
 /* Live, acknowledged, moving: the one that is looked at. */
 static const Step live[] = {
-  { 102, "incident.activated", "i1", "citizen", "{'number':'HR-2026-001233','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-8841','name':'Citizen One','phone':'+91 00000 00003','language':'ta'},'activation_id':'a1','session_id':'s1','location':{'lat':28.6290,'lon':77.2140,'accuracy_m':65,'source':'network'},'battery_pct':41,'network':'4g','zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
+  { 102, "incident.activated", "i1", "citizen", "{'number':'HR-2026-001233','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-8841','name':'Citizen One','phone':'+91 00000 00003','language':'ta'},'activation_id':'a1','session_id':'s1','location':{'lat':28.6290,'lon':77.2140,'accuracy_m':65,'source':'network'},'battery_pct':41,'network':'4g','zone_id':'z1','zone_reason':'The location lies in Connaught Place.','zone_because':[{'code':'zone_holds','zones':['Connaught Place']}]}" },
   { 101.9, "incident.assigned", "i1", "station", "{'operator_id':'sup','ringing':['sup'],'how':'primary','reason':'primary of the zone'}" },
   { 101.9, "media.offered", "i1", "station", "{'session_id':'s1','attempt':1,'offer_ms':4}" },
   { 101.8, "media.answered", "i1", "station", "{'session_id':'s1','attempt':1}" },
@@ -130,25 +130,25 @@ static const Step live[] = {
 };
 
 static const Step others[] = {
-  { 380, "incident.activated", "i2", "citizen", "{'number':'HR-2026-001229','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-1290','name':'شہری نمبر چار','phone':'+91 00000 00004','language':'ur'},'activation_id':'a2','session_id':'s2','location':{'lat':28.6601,'lon':77.2301,'accuracy_m':9,'source':'gps'},'battery_pct':7,'network':'3g','zone_id':'z3','zone_reason':'The position is in Chandni Chowk.'}" },
+  { 380, "incident.activated", "i2", "citizen", "{'number':'HR-2026-001229','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-1290','name':'شہری نمبر چار','phone':'+91 00000 00004','language':'ur'},'activation_id':'a2','session_id':'s2','location':{'lat':28.6601,'lon':77.2301,'accuracy_m':9,'source':'gps'},'battery_pct':7,'network':'3g','zone_id':'z3','zone_reason':'The location lies in Chandni Chowk.','zone_because':[{'code':'zone_holds','zones':['Chandni Chowk']}]}" },
   { 379, "incident.assigned", "i2", "station", "{'operator_id':'op3','ringing':['op3'],'how':'primary','reason':'primary of the zone'}" },
   { 378.5, "media.offered", "i2", "station", "{'session_id':'s2','attempt':1,'offer_ms':5}" },
   { 378.2, "media.connected", "i2", "station", "{'session_id':'s2','attempt':1,'connected_ms':250}" },
   { 378, "media.live", "i2", "station", "{'session_id':'s2','attempt':1,'live_ms':1430}" },
   { 370, "incident.acknowledged", "i2", "op3", "{'operator_id':'op3'}" },
-  { 260, "incident.activated", "i3", "citizen", "{'number':'HR-2026-001231','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-7712','name':'नागरिक पाँच'},'activation_id':'a3','session_id':'s3','location':{'lat':28.6522,'lon':77.1902,'accuracy_m':1450,'source':'network'},'network':'2g','zone_id':'z2','zone_reason':'The position is in Karol Bagh; its circle reaches into Connaught Place.'}" },
+  { 260, "incident.activated", "i3", "citizen", "{'number':'HR-2026-001231','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-7712','name':'नागरिक पाँच'},'activation_id':'a3','session_id':'s3','location':{'lat':28.6522,'lon':77.1902,'accuracy_m':1450,'source':'network'},'network':'2g','zone_id':'z2','zone_reason':'The location lies in Karol Bagh. Its accuracy of ±1.5 km reaches into Connaught Place.','zone_because':[{'code':'zone_holds','zones':['Karol Bagh']},{'code':'zone_is_crossed','distance':{'code':'kilometres','count':'1.5'},'zones':['Connaught Place']}]}" },
   { 259, "incident.assigned", "i3", "station", "{'operator_id':'op2','ringing':['op2'],'how':'primary','reason':'primary of the zone'}" },
   { 256.5, "media.offered", "i3", "station", "{'session_id':'s3','attempt':2,'offer_ms':5}" },
   { 256.2, "media.connected", "i3", "station", "{'session_id':'s3','attempt':2,'connected_ms':250}" },
   { 256, "media.live", "i3", "station", "{'session_id':'s3','attempt':2,'live_ms':3980}" },
   { 250, "incident.acknowledged", "i3", "op2", "{'operator_id':'op2'}" },
-  { 200, "incident.activated", "i4", "citizen", "{'number':'HR-2026-001232','source':'sos','drill':true,'silent':false,'citizen':{'id':'drill-1','name':'Drill citizen 1'},'activation_id':'a4','session_id':'s4','location':{'lat':28.6352,'lon':77.2252,'accuracy_m':12,'source':'gps'},'battery_pct':80,'network':'wifi','zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
+  { 200, "incident.activated", "i4", "citizen", "{'number':'HR-2026-001232','source':'sos','drill':true,'silent':false,'citizen':{'id':'drill-1','name':'Drill citizen 1'},'activation_id':'a4','session_id':'s4','location':{'lat':28.6352,'lon':77.2252,'accuracy_m':12,'source':'gps'},'battery_pct':80,'network':'wifi','zone_id':'z1','zone_reason':'The location lies in Connaught Place.','zone_because':[{'code':'zone_holds','zones':['Connaught Place']}]}" },
   { 199, "incident.assigned", "i4", "station", "{'operator_id':'op1','ringing':['op1'],'how':'primary','reason':'primary of the zone'}" },
   { 198.5, "media.offered", "i4", "station", "{'session_id':'s4','attempt':1,'offer_ms':5}" },
   { 198.2, "media.connected", "i4", "station", "{'session_id':'s4','attempt':1,'connected_ms':250}" },
   { 198, "media.live", "i4", "station", "{'session_id':'s4','attempt':1,'live_ms':300}" },
   { 190, "incident.acknowledged", "i4", "op1", "{'operator_id':'op1'}" },
-  { 900, "incident.activated", "i5", "citizen", "{'number':'HR-2026-001227','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-5530','name':'Citizen Seven','phone':'+91 00000 00005'},'activation_id':'a5','session_id':'s5','location':{'lat':28.6333,'lon':77.2201,'accuracy_m':22,'source':'gps'},'zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
+  { 900, "incident.activated", "i5", "citizen", "{'number':'HR-2026-001227','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-5530','name':'Citizen Seven','phone':'+91 00000 00005'},'activation_id':'a5','session_id':'s5','location':{'lat':28.6333,'lon':77.2201,'accuracy_m':22,'source':'gps'},'zone_id':'z1','zone_reason':'The location lies in Connaught Place.','zone_because':[{'code':'zone_holds','zones':['Connaught Place']}]}" },
   { 899, "incident.assigned", "i5", "station", "{'operator_id':'op1','ringing':['op1'],'how':'primary','reason':'primary of the zone'}" },
   { 898.5, "media.offered", "i5", "station", "{'session_id':'s5','attempt':1,'offer_ms':5}" },
   { 898.2, "media.connected", "i5", "station", "{'session_id':'s5','attempt':1,'connected_ms':250}" },
@@ -158,16 +158,16 @@ static const Step others[] = {
 };
 
 static const Step waiting[] = {
-  { 34, "incident.activated", "w1", "citizen", "{'number':'HR-2026-001234','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-3321','name':'Citizen whose name is much longer than a queue is wide','phone':'+91 00000 00001','language':'te'},'activation_id':'a6','session_id':'s6','location':{'lat':28.5992,'lon':77.2281,'accuracy_m':18,'source':'gps'},'battery_pct':64,'network':'4g','zone_id':'z4','zone_reason':'The position is in Lodhi Road and Nizamuddin East.'}" },
+  { 34, "incident.activated", "w1", "citizen", "{'number':'HR-2026-001234','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-3321','name':'Citizen whose name is much longer than a queue is wide','phone':'+91 00000 00001','language':'te'},'activation_id':'a6','session_id':'s6','location':{'lat':28.5992,'lon':77.2281,'accuracy_m':18,'source':'gps'},'battery_pct':64,'network':'4g','zone_id':'z4','zone_reason':'The location lies in Lodhi Road and Nizamuddin East.','zone_because':[{'code':'zone_holds','zones':['Lodhi Road and Nizamuddin East']}]}" },
   { 34, "incident.queued", "w1", "station", "{'reason':'nobody of the zone is online'}" },
   { 33.5, "media.offered", "w1", "station", "{'session_id':'s6','attempt':1,'offer_ms':5}" },
   { 33.2, "media.connected", "w1", "station", "{'session_id':'s6','attempt':1,'connected_ms':250}" },
   { 33, "media.live", "w1", "station", "{'session_id':'s6','attempt':1,'live_ms':820}" },
-  { 24, "alert.raised", "w1", "station", "{'id':'al1','alert':'no_operator','priority':1,'text':'Nobody is available for Lodhi Road and Nizamuddin East; the supervisors are alerted'}" },
-  { 9, "incident.activated", "w2", "citizen", "{'number':'HR-2026-001235','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-9017','phone':'+91 00000 00002'},'activation_id':'a7','session_id':'s7','battery_pct':22,'network':'4g','zone_id':'z1','zone_reason':'No position; the zone of this citizen in the last 24 hours.'}" },
+  { 24, "alert.raised", "w1", "station", "{'id':'al1','alert':'no_operator','priority':1,'text':'HR-2026-001234 waits and nobody is available.','because':[{'code':'waits','number':'HR-2026-001234'}]}" },
+  { 9, "incident.activated", "w2", "citizen", "{'number':'HR-2026-001235','source':'sos','drill':false,'silent':true,'citizen':{'id':'c-9017','phone':'+91 00000 00002'},'activation_id':'a7','session_id':'s7','battery_pct':22,'network':'4g','zone_id':'z1','zone_reason':'There is no location; the citizen was in Connaught Place within the last 24 hours.','zone_because':[{'code':'zone_was_recent','zone':'Connaught Place'}]}" },
   { 9, "incident.assigned", "w2", "station", "{'operator_id':'sup','ringing':['sup'],'how':'primary','reason':'primary of the zone'}" },
   { 8, "media.offered", "w2", "station", "{'session_id':'s7','attempt':1,'offer_ms':6}" },
-  { 5, "incident.activated", "w3", "citizen", "{'number':'HR-2026-001236','source':'sos','drill':true,'silent':false,'citizen':{'id':'drill-2','name':'Drill citizen 2'},'activation_id':'a8','session_id':'s8','location':{'lat':28.6402,'lon':77.2150,'accuracy_m':14,'source':'gps'},'battery_pct':55,'network':'wifi','zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
+  { 5, "incident.activated", "w3", "citizen", "{'number':'HR-2026-001236','source':'sos','drill':true,'silent':false,'citizen':{'id':'drill-2','name':'Drill citizen 2'},'activation_id':'a8','session_id':'s8','location':{'lat':28.6402,'lon':77.2150,'accuracy_m':14,'source':'gps'},'battery_pct':55,'network':'wifi','zone_id':'z1','zone_reason':'The location lies in Connaught Place.','zone_because':[{'code':'zone_holds','zones':['Connaught Place']}]}" },
   { 5, "incident.assigned", "w3", "station", "{'operator_id':'op1','ringing':['op1'],'how':'primary','reason':'primary of the zone'}" },
   { 4.5, "media.offered", "w3", "station", "{'session_id':'s8','attempt':1,'offer_ms':5}" },
   { 4.2, "media.connected", "w3", "station", "{'session_id':'s8','attempt':1,'connected_ms':250}" },
@@ -178,19 +178,19 @@ static const Step alarms[] = {
   { 70, "media.lost", "i2", "station", "{'session_id':'s2','attempt':1,'silent_ms':5000}" },
   { 65, "alert.raised", "i2", "station", "{'id':'al2','alert':'audio_lost','priority':1,'operator_id':'op3','text':'The audio of HR-2026-001229 stopped; the phone is asked again'}" },
   { 60, "alert.acknowledged", "i2", "sup", "{'id':'al2'}" },
-  { 50, "alert.raised", NULL, "station", "{'id':'al3','alert':'storage_degraded','priority':1,'text':'Records cannot be written: no space left on the disk. Calls go on and nothing is lost while the station runs'}" },
-  { 40, "alert.raised", "i2", "station", "{'id':'al4','alert':'battery_low','priority':2,'text':'The phone of HR-2026-001229 has 7 % left'}" },
-  { 30, "alert.raised", NULL, "station", "{'id':'al5','alert':'zone_unstaffed','priority':3,'text':'Nobody is there for Lodhi Road and Nizamuddin East'}" },
+  { 50, "alert.raised", NULL, "station", "{'id':'al3','alert':'storage_degraded','priority':1,'text':'Records cannot be written: no space left on the disk','because':[{'code':'not_written','detail':'no space left on the disk'}]}" },
+  { 40, "alert.raised", "i2", "station", "{'id':'al4','alert':'battery_low','priority':2,'text':'The phone of HR-2026-001229 has 7 % of its battery left.','because':[{'code':'battery_low','number':'HR-2026-001229','percent':7}]}" },
+  { 30, "alert.raised", NULL, "station", "{'id':'al5','alert':'zone_unstaffed','priority':3,'text':'Nobody is available for Lodhi Road and Nizamuddin East.','because':[{'code':'unstaffed','zones':['Lodhi Road and Nizamuddin East']}]}" },
 };
 
 /* Many at once, and none of them a matter of seconds. */
 static const Step graver[] = {
-  { 100, "alert.raised", NULL, "station", "{'id':'m1','alert':'zone_unstaffed','priority':3,'text':'Nobody is available for Lodhi Road, Nizamuddin East.'}" },
+  { 100, "alert.raised", NULL, "station", "{'id':'m1','alert':'zone_unstaffed','priority':3,'text':'Nobody is available for Lodhi Road, Nizamuddin East.','because':[{'code':'unstaffed','zones':['Lodhi Road','Nizamuddin East']}]}" },
   { 90, "alert.raised", NULL, "station", "{'id':'m2','alert':'clock_jumped','priority':3,'text':'The station\u2019s clock went back by 4 min while it ran: times of before and after do not fit together.'}" },
-  { 70, "alert.raised", "i2", "station", "{'id':'m4','alert':'position_old','priority':2,'operator_id':'op3','text':'The phone of HR-2026-001229 has told no position for 120 s; the last one may be wrong by now.'}" },
-  { 60, "alert.raised", "i1", "station", "{'id':'m5','alert':'call_silent','priority':2,'text':'Nothing is heard on HR-2026-001233 for 30 s, though its audio arrives.'}" },
-  { 50, "alert.raised", NULL, "station", "{'id':'m6','alert':'operator_stale','priority':2,'operator_id':'op3','text':'The console of Operator Three does not answer. Open there: HR-2026-001229.'}" },
-  { 5, "alert.raised", "w2", "station", "{'id':'m3','alert':'no_position','priority':2,'text':'The phone of HR-2026-001235 has told no position.'}" },
+  { 70, "alert.raised", "i2", "station", "{'id':'m4','alert':'position_old','priority':2,'operator_id':'op3','text':'The phone of HR-2026-001229 has told no position for 120 s; the last one may be wrong by now.','because':[{'code':'position_old','number':'HR-2026-001229','seconds':120}]}" },
+  { 60, "alert.raised", "i1", "station", "{'id':'m5','alert':'call_silent','priority':2,'text':'Nothing is heard on HR-2026-001233 for 30 s, though its audio arrives.','because':[{'code':'call_silent','number':'HR-2026-001233','seconds':30}]}" },
+  { 50, "alert.raised", NULL, "station", "{'id':'m6','alert':'operator_stale','priority':2,'operator_id':'op3','text':'The console of Operator Three does not answer. Open there: HR-2026-001229.','because':[{'code':'console_silent','operator':'Operator Three','numbers':['HR-2026-001229']}]}" },
+  { 5, "alert.raised", "w2", "station", "{'id':'m3','alert':'no_position','priority':2,'text':'The phone of HR-2026-001235 has told no position.','because':[{'code':'no_position','number':'HR-2026-001235'}]}" },
 };
 
 static const Step ending[] = {
@@ -288,14 +288,14 @@ make_five_and_queue (Demo *demo)
 }
 
 static const Step called[] = {
-  { 7, "incident.activated", "o1", "citizen", "{'number':'HR-2026-001237','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-6104','name':'Citizen Nine','phone':'+91 00000 00009','language':'hi'},'activation_id':'ao1','session_id':'so1','location':{'lat':28.6311,'lon':77.2190,'accuracy_m':14,'source':'gps'},'battery_pct':71,'network':'4g','zone_id':'z1','zone_reason':'The position is in Connaught Place.'}" },
+  { 7, "incident.activated", "o1", "citizen", "{'number':'HR-2026-001237','source':'sos','drill':false,'silent':false,'citizen':{'id':'c-6104','name':'Citizen Nine','phone':'+91 00000 00009','language':'hi'},'activation_id':'ao1','session_id':'so1','location':{'lat':28.6311,'lon':77.2190,'accuracy_m':14,'source':'gps'},'battery_pct':71,'network':'4g','zone_id':'z1','zone_reason':'The location lies in Connaught Place.','zone_because':[{'code':'zone_holds','zones':['Connaught Place']}]}" },
   { 7, "incident.assigned", "o1", "station", "{'operator_id':'op1','ringing':['op1'],'how':'primary','reason':'primary of the zone'}" },
   { 6.9, "media.offered", "o1", "station", "{'session_id':'so1','attempt':1,'offer_ms':4}" },
   { 6.8, "media.answered", "o1", "station", "{'session_id':'so1','attempt':1}" },
   { 6.5, "media.connected", "o1", "station", "{'session_id':'so1','attempt':1,'connected_ms':300}" },
   { 6.3, "media.live", "o1", "station", "{'session_id':'so1','attempt':1,'live_ms':640}" },
   { 6.3, "incident.listen_started", "o1", "station", "{'operator_id':'op1','slot':0}" },
-  { 3, "alert.raised", "i5", "station", "{'id':'alo','alert':'battery_low','priority':2,'operator_id':'op1','text':'The phone of HR-2026-001227 has 6 % left'}" },
+  { 3, "alert.raised", "i5", "station", "{'id':'alo','alert':'battery_low','priority':2,'operator_id':'op1','text':'The phone of HR-2026-001227 has 6 % of its battery left.','because':[{'code':'battery_low','number':'HR-2026-001227','percent':6}]}" },
 };
 
 /* As an operator sees the same room: one rings for them, and other people's alarms are other people's. */
@@ -345,7 +345,7 @@ make_follow_up (Demo *demo)
 }
 
 static const Step older_app[] = {
-  { 96, "incident.activated", "d1", "citizen", "{'number':'HR-2026-001237','source':'duress','drill':false,'silent':false,'citizen':{'id':'duress:Citizen Seven','name':'Citizen Seven','phone':'+91 00000 00007'},'activation_id':'da1','session_id':'ds1','zone_reason':'There is no location, and the zone that the device named is not known.','zone_text':'Block C, second gate'}" },
+  { 96, "incident.activated", "d1", "citizen", "{'number':'HR-2026-001237','source':'duress','drill':false,'silent':false,'citizen':{'id':'duress:Citizen Seven','name':'Citizen Seven','phone':'+91 00000 00007'},'activation_id':'da1','session_id':'ds1','zone_reason':'There is no location, and the zone that the device named is not known.','zone_because':[{'code':'zone_name_unknown'}],'zone_text':'Block C, second gate'}" },
   { 95.9, "incident.queued", "d1", "station", "{'reason':'no zone'}" },
   { 94, "media.offered", "d1", "station", "{'session_id':'ds1','attempt':1,'offer_ms':40}" },
   { 94, "media.answered", "d1", "station", "{'session_id':'ds1','attempt':1}" },

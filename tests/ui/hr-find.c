@@ -104,3 +104,19 @@ hr_is_named (GtkWidget  *widget,
   difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
   return difference == NULL;
 }
+
+GtkWidget *
+hr_find_toplevel (const char *type)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (hr_is_of_type (window, type))
+        return window;
+    }
+
+  return NULL;
+}

@@ -9,6 +9,8 @@ typedef gboolean (*HrMatchFunc) (GtkWidget *widget, const char *text);
 
 /* The first in @widget, itself included, that matches; or NULL. */
 GtkWidget *hr_find (GtkWidget *widget, HrMatchFunc matches, const char *text);
+/* The first window of that type; or NULL. */
+GtkWidget *hr_find_toplevel (const char *type);
 
 gboolean hr_is_of_type (GtkWidget *widget, const char *type);
 gboolean hr_is_mapped_of_type (GtkWidget *widget, const char *type);

@@ -35,17 +35,3 @@ hr_settings_fixture_click (HrSettingsFixture *fixture,
   g_signal_emit_by_name (hr_find (fixture->window.window, hr_is_mapped_and_labelled, label), "clicked");
   hr_window_fixture_settle (&fixture->window);
 }
-
-GtkWindow *
-hr_settings_fixture_find_question (void)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *link = windows; link != NULL; link = link->next)
-    {
-      if (ADW_IS_MESSAGE_DIALOG (link->data))
-        return link->data;
-    }
-
-  return NULL;
-}

@@ -16,5 +16,3 @@ void hr_settings_fixture_open (HrSettingsFixture *fixture);
 void hr_settings_fixture_close (HrSettingsFixture *fixture);
 /* The visible button with that label, mnemonic and all. */
 void hr_settings_fixture_click (HrSettingsFixture *fixture, const char *label);
-/* The dialog that asks whether it is meant; or NULL. */
-GtkWindow *hr_settings_fixture_find_question (void);

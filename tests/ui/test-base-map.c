@@ -270,13 +270,6 @@ test_on_the_map (void)
   hr_window_fixture_close (&fixture);
 }
 
-static gboolean
-says (GtkWidget  *widget,
-      const char *text)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
-}
-
 static void
 test_trouble_on_the_map (void)
 {
@@ -315,7 +308,7 @@ test_trouble_on_the_map (void)
   fixture.window = GTK_WIDGET (hr_window_new (NULL, fixture.room));
   gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1366, 768);
   gtk_window_present (GTK_WINDOW (fixture.window));
-  hr_wait_until (hr_find (fixture.window, says, trouble) != NULL);
+  hr_wait_until (hr_find (fixture.window, hr_says, trouble) != NULL);
   hr_window_fixture_close (&fixture);
 }
 

@@ -20,23 +20,6 @@
 
 /* The language, switched in the program as it is while it is joined to a station. */
 
-/* NULL: there is none. */
-static GtkWidget *
-find_toplevel (const char *type)
-{
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
-
-      if (hr_is_of_type (window, type))
-        return window;
-    }
-
-  return NULL;
-}
-
 static gboolean
 is_mapped_row (GtkWidget  *widget,
                const char *title)
@@ -64,21 +47,21 @@ count_logins (HrFakeStation *station)
 static void
 choose (const char *name)
 {
-  GtkWidget *window = find_toplevel ("HrWindow");
+  GtkWidget *window = hr_find_toplevel ("HrWindow");
   GtkWidget *row = NULL;
 
   gtk_widget_activate_action (window, "win.page-settings", NULL);
   hr_wait_until ((row = hr_find (window, is_mapped_row, name)) != NULL);
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
   gtk_widget_activate (row);
-  hr_wait_until (window == NULL && find_toplevel ("HrWindow") != NULL && gtk_widget_get_mapped (find_toplevel ("HrWindow")));
+  hr_wait_until (window == NULL && hr_find_toplevel ("HrWindow") != NULL && gtk_widget_get_mapped (hr_find_toplevel ("HrWindow")));
 }
 
 static void
 assert_speaks (const char      *title,
                GtkTextDirection direction)
 {
-  GtkWidget *window = find_toplevel ("HrWindow");
+  GtkWidget *window = hr_find_toplevel ("HrWindow");
 
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, title);
   g_assert_cmpint (gtk_widget_get_direction (window), ==, direction);
@@ -105,7 +88,7 @@ static const struct
 static GtkEditable *
 find_draft (gsize i)
 {
-  return GTK_EDITABLE (hr_find (hr_find (find_toplevel ("HrWindow"), hr_is_of_type, drafts[i].page), hr_is_of_type, drafts[i].type));
+  return GTK_EDITABLE (hr_find (hr_find (hr_find_toplevel ("HrWindow"), hr_is_of_type, drafts[i].page), hr_is_of_type, drafts[i].type));
 }
 
 /* Half-written, as it is when somebody else asks for their own language. */
@@ -115,7 +98,7 @@ write_drafts (void)
   for (gsize i = 0; i < G_N_ELEMENTS (drafts); i++)
     gtk_editable_set_text (find_draft (i), drafts[i].text);
 
-  gtk_editable_set_text (GTK_EDITABLE (hr_find (find_toplevel ("HrWindow"), hr_is_of_type, "AdwPasswordEntryRow")), "2468");
+  gtk_editable_set_text (GTK_EDITABLE (hr_find (hr_find_toplevel ("HrWindow"), hr_is_of_type, "AdwPasswordEntryRow")), "2468");
 }
 
 static void
@@ -124,7 +107,7 @@ assert_drafts_are_kept (void)
   for (gsize i = 0; i < G_N_ELEMENTS (drafts); i++)
     g_assert_cmpstr (gtk_editable_get_text (find_draft (i)), ==, drafts[i].text);
 
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (hr_find (find_toplevel ("HrWindow"), hr_is_of_type, "AdwPasswordEntryRow"))), ==, "");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (hr_find (hr_find_toplevel ("HrWindow"), hr_is_of_type, "AdwPasswordEntryRow"))), ==, "");
 }
 
 static gboolean
@@ -133,14 +116,14 @@ on_activated (gpointer user_data)
   Fixture         *fixture = user_data;
   g_autofree char *english = NULL;
 
-  hr_wait_until (find_toplevel ("HrLoginDialog") != NULL);
-  english = g_strdup (gtk_window_get_title (GTK_WINDOW (find_toplevel ("HrWindow"))));
-  g_signal_emit_by_name (find_toplevel ("HrLoginDialog"), "login", "asha", "1234");
-  hr_wait_until (find_toplevel ("HrLoginDialog") == NULL);
+  hr_wait_until (hr_find_toplevel ("HrLoginDialog") != NULL);
+  english = g_strdup (gtk_window_get_title (GTK_WINDOW (hr_find_toplevel ("HrWindow"))));
+  g_signal_emit_by_name (hr_find_toplevel ("HrLoginDialog"), "login", "asha", "1234");
+  hr_wait_until (hr_find_toplevel ("HrLoginDialog") == NULL);
 
   write_drafts ();
-  gtk_widget_activate_action (find_toplevel ("HrWindow"), "console.queue-window", NULL);
-  hr_wait_until (find_toplevel ("HrOwnWindow") != NULL);
+  gtk_widget_activate_action (hr_find_toplevel ("HrWindow"), "console.queue-window", NULL);
+  hr_wait_until (hr_find_toplevel ("HrOwnWindow") != NULL);
   choose ("اردو");
   assert_speaks (_ ("Ham Rahi control room"), GTK_TEXT_DIR_RTL);
   assert_drafts_are_kept ();
@@ -155,15 +138,15 @@ on_activated (gpointer user_data)
   assert_drafts_are_kept ();
 
   /* What stands beside it speaks the same language. */
-  gtk_window_present (GTK_WINDOW (find_toplevel ("HrWindow")));
-  hr_wait_until (find_toplevel ("HrOwnWindow") != NULL);
-  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (find_toplevel ("HrOwnWindow"))), ==, _ ("Queue"));
-  g_assert_cmpint (gtk_widget_get_direction (find_toplevel ("HrOwnWindow")), ==, GTK_TEXT_DIR_RTL);
+  gtk_window_present (GTK_WINDOW (hr_find_toplevel ("HrWindow")));
+  hr_wait_until (hr_find_toplevel ("HrOwnWindow") != NULL);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (hr_find_toplevel ("HrOwnWindow"))), ==, _ ("Queue"));
+  g_assert_cmpint (gtk_widget_get_direction (hr_find_toplevel ("HrOwnWindow")), ==, GTK_TEXT_DIR_RTL);
 
   /* The station has noticed nothing. */
   g_assert_cmpuint (count_logins (fixture->station), ==, 1);
   fixture->is_done = TRUE;
-  gtk_window_close (GTK_WINDOW (find_toplevel ("HrWindow")));
+  gtk_window_close (GTK_WINDOW (hr_find_toplevel ("HrWindow")));
 
   return G_SOURCE_REMOVE;
 }

@@ -19,20 +19,6 @@
 
 /* The console of somebody who is no supervisor. */
 
-static gboolean
-mentions (GtkWidget  *widget,
-          const char *text)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
-}
-
-static gboolean
-is_mapped_of_type (GtkWidget  *widget,
-                   const char *type)
-{
-  return gtk_widget_get_mapped (widget) && hr_is_of_type (widget, type);
-}
-
 static void
 check_command (const char *row,
                HrRoom     *room)
@@ -109,8 +95,8 @@ assert_role (HrWindowFixture *fixture,
     g_assert_cmpint (has_command (menu, commands[i]), ==, is_supervisor);
 
   g_assert_cmpint (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "page-handover"), ==, is_supervisor);
-  g_assert_cmpint (hr_find (fixture->window, is_mapped_of_type, "HrAssignPopover") != NULL ||
-                     hr_find (hr_find (fixture->window, hr_is_of_type, "HrAlarmStrip"), mentions, "Nobody is available for Lodhi") != NULL,
+  g_assert_cmpint (hr_find (fixture->window, hr_is_mapped_of_type, "HrAssignPopover") != NULL ||
+                     hr_find (hr_find (fixture->window, hr_is_of_type, "HrAlarmStrip"), hr_mentions, "waits and nobody is available") != NULL,
                    ==, is_supervisor);
 }
 
@@ -132,28 +118,28 @@ test_offers (void)
   hr_window_fixture_open (&fixture, NULL, "operator", 1900, 1060);
   head = hr_find (fixture.window, hr_is_of_type, "HrIncidentHead");
   assert_role (&fixture, FALSE);
-  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrAlarmStrip"), mentions, "001227 has 6 % left"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrAlarmStrip"), hr_mentions, "001227 has 6 % of its battery left"));
   g_assert_nonnull (hr_find (fixture.window, hr_activates, "console.acknowledge"));
 
   /* Another operator's: it is seen, and left alone. */
   select_incident (&fixture, "i2");
   g_assert_null (hr_find (fixture.window, hr_activates, "console.listen"));
   g_assert_null (hr_find (head, hr_activates, "console.take"));
-  g_assert_null (hr_find (head, is_mapped_of_type, "GtkMenuButton"));
+  g_assert_null (hr_find (head, hr_is_mapped_of_type, "GtkMenuButton"));
   select_incident (&fixture, "w1");
   g_assert_nonnull (hr_find (head, hr_activates, "console.take"));
   select_incident (&fixture, "i5");
-  g_assert_nonnull (hr_find (head, is_mapped_of_type, "GtkMenuButton"));
+  g_assert_nonnull (hr_find (head, hr_is_mapped_of_type, "GtkMenuButton"));
 
   hr_room_set_operator (fixture.room, "sup", "Operator One", TRUE);
   hr_window_fixture_settle (&fixture);
   assert_role (&fixture, TRUE);
-  g_assert_null (hr_find (fixture.window, is_mapped_of_type, "HrRingBar"));
+  g_assert_null (hr_find (fixture.window, hr_is_mapped_of_type, "HrRingBar"));
 
   hr_window_show_page (HR_WINDOW (fixture.window), HR_PAGE_HANDOVER);
   hr_room_set_operator (fixture.room, "op1", "Operator Two", FALSE);
   hr_window_fixture_settle (&fixture);
-  g_assert_null (hr_find (fixture.window, is_mapped_of_type, "HrHandoverPage"));
+  g_assert_null (hr_find (fixture.window, hr_is_mapped_of_type, "HrHandoverPage"));
   hr_window_fixture_close (&fixture);
 }
 
@@ -173,13 +159,13 @@ test_rings_for_you (void)
   GtkWidget      *bar = NULL;
 
   hr_window_fixture_open (&fixture, NULL, "operator", 1366, 768);
-  bar = hr_find (fixture.window, is_mapped_of_type, "HrRingBar");
+  bar = hr_find (fixture.window, hr_is_mapped_of_type, "HrRingBar");
   g_assert_nonnull (bar);
   g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (bar)), ==, GTK_ACCESSIBLE_ROLE_ALERT);
-  g_assert_nonnull (hr_find (bar, mentions, "RINGS FOR YOU, Operator Two"));
-  g_assert_nonnull (hr_find (bar, mentions, "+1 more rings for you"));
-  g_assert_nonnull (hr_find (hr_find (fixture.window, is_row_of, "o1"), mentions, "rings for you"));
-  g_assert_nonnull (hr_find (hr_find (fixture.window, is_row_of, "w2"), mentions, "△"));
+  g_assert_nonnull (hr_find (bar, hr_mentions, "RINGS FOR YOU, Operator Two"));
+  g_assert_nonnull (hr_find (bar, hr_mentions, "+1 more rings for you"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, is_row_of, "o1"), hr_mentions, "rings for you"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, is_row_of, "w2"), hr_mentions, "△"));
   g_signal_emit_by_name (hr_find (bar, hr_activates, "console.take"), "clicked");
   g_assert_cmpstr (fixture.activated, ==, "take 'o1'");
 
@@ -187,7 +173,7 @@ test_rings_for_you (void)
   g_assert_true (gtk_widget_get_mapped (bar));
   hr_room_set_selected (fixture.room, NULL);
   select_incident (&fixture, "o1");
-  g_assert_nonnull (hr_find (fixture.window, is_mapped_of_type, "HrIncidentHead"));
+  g_assert_nonnull (hr_find (fixture.window, hr_is_mapped_of_type, "HrIncidentHead"));
 
   hr_window_fixture_apply (fixture.room, "incident.acknowledged", "o1", hr_json_new_object ("operator_id", "op1", NULL));
   hr_window_fixture_settle (&fixture);
@@ -204,15 +190,15 @@ test_break (void)
   GtkWidget      *bar = NULL;
 
   hr_window_fixture_open (&fixture, NULL, "operator-break", 1366, 768);
-  bar = hr_find (fixture.window, is_mapped_of_type, "HrPresenceBar");
-  g_assert_nonnull (hr_find (bar, mentions, "You are on a break for 06:1"));
-  g_assert_nonnull (hr_find (bar, mentions, "and 1 more are still yours"));
-  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrHeader"), mentions, "Operator Two · on break 2/4"));
+  bar = hr_find (fixture.window, hr_is_mapped_of_type, "HrPresenceBar");
+  g_assert_nonnull (hr_find (bar, hr_mentions, "You are on a break for 06:1"));
+  g_assert_nonnull (hr_find (bar, hr_mentions, "and 1 more are still yours"));
+  g_assert_nonnull (hr_find (hr_find (fixture.window, hr_is_of_type, "HrHeader"), hr_mentions, "Operator Two · on break 2/4"));
   g_signal_emit_by_name (hr_find (bar, hr_activates, "console.presence"), "clicked");
   g_assert_cmpstr (fixture.activated, ==, "presence 'available'");
 
   hr_window_fixture_apply (fixture.room, "incident.ended", "i4", hr_json_new_object ("disposition", "test", NULL));
-  g_assert_nonnull (hr_find (bar, mentions, "is still yours"));
+  g_assert_nonnull (hr_find (bar, hr_mentions, "is still yours"));
   hr_window_fixture_apply (fixture.room, "operator.presence", NULL, hr_json_new_object ("operator_id", "op1", "state", "available", NULL));
   g_assert_false (gtk_widget_get_mapped (bar));
   hr_window_fixture_close (&fixture);
@@ -433,27 +419,10 @@ test_console (void)
   close_console (&fixture);
 }
 
-/* NULL: there is none. */
-static GtkWidget *
-find_toplevel (const char *type)
-{
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
-
-      if (hr_is_of_type (window, type))
-        return window;
-    }
-
-  return NULL;
-}
-
 static gboolean
 is_shown (const char *type)
 {
-  GtkWidget *window = find_toplevel (type);
+  GtkWidget *window = hr_find_toplevel (type);
 
   return window != NULL && gtk_widget_get_mapped (window);
 }
@@ -461,9 +430,9 @@ is_shown (const char *type)
 static gboolean
 dialog_mentions (const char *text)
 {
-  GtkWidget *dialog = find_toplevel ("HrLoginDialog");
+  GtkWidget *dialog = hr_find_toplevel ("HrLoginDialog");
 
-  return dialog != NULL && hr_find (dialog, mentions, text) != NULL;
+  return dialog != NULL && hr_find (dialog, hr_mentions, text) != NULL;
 }
 
 typedef struct
@@ -481,7 +450,7 @@ on_running (gpointer user_data)
   hr_wait_until (is_shown ("HrLoginDialog"));
   run->act (run->application);
   run->is_done = TRUE;
-  gtk_window_close (GTK_WINDOW (find_toplevel (is_shown ("HrLoginDialog") ? "HrLoginDialog" : "HrWindow")));
+  gtk_window_close (GTK_WINDOW (hr_find_toplevel (is_shown ("HrLoginDialog") ? "HrLoginDialog" : "HrWindow")));
 
   return G_SOURCE_REMOVE;
 }
@@ -504,16 +473,16 @@ run_application (const char *station,
 static void
 log_in (GApplication *application)
 {
-  g_signal_emit_by_name (find_toplevel ("HrLoginDialog"), "login", "asha", "1234");
+  g_signal_emit_by_name (hr_find_toplevel ("HrLoginDialog"), "login", "asha", "1234");
   hr_wait_until (!is_shown ("HrLoginDialog"));
   hr_wait_until (g_action_group_get_action_enabled (G_ACTION_GROUP (application), "change-operator"));
 
   g_action_group_activate_action (G_ACTION_GROUP (application), "change-operator", NULL);
   hr_wait_until (is_shown ("HrLoginDialog"));
-  g_assert_false (gtk_window_get_modal (GTK_WINDOW (find_toplevel ("HrLoginDialog"))));
-  g_signal_emit_by_name (find_toplevel ("HrLoginDialog"), "login", "bina", "0000");
+  g_assert_false (gtk_window_get_modal (GTK_WINDOW (hr_find_toplevel ("HrLoginDialog"))));
+  g_signal_emit_by_name (hr_find_toplevel ("HrLoginDialog"), "login", "bina", "0000");
   hr_wait_until (dialog_mentions ("Who are you?"));
-  gtk_window_close (GTK_WINDOW (find_toplevel ("HrLoginDialog")));
+  gtk_window_close (GTK_WINDOW (hr_find_toplevel ("HrLoginDialog")));
   hr_wait_until (!is_shown ("HrLoginDialog"));
   g_assert_true (is_shown ("HrWindow"));
   g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (application), "change-operator"));
@@ -521,14 +490,14 @@ log_in (GApplication *application)
   /* Whoever was let in is here: the dialog has done its work. */
   g_action_group_activate_action (G_ACTION_GROUP (application), "change-operator", NULL);
   hr_wait_until (is_shown ("HrLoginDialog"));
-  g_signal_emit_by_name (find_toplevel ("HrLoginDialog"), "login", "asha", "1234");
+  g_signal_emit_by_name (hr_find_toplevel ("HrLoginDialog"), "login", "asha", "1234");
   hr_wait_until (!is_shown ("HrLoginDialog"));
 }
 
 static void
 expect_asha (GApplication *application)
 {
-  GtkWidget *row = hr_find (find_toplevel ("HrLoginDialog"), hr_is_of_type, "AdwEntryRow");
+  GtkWidget *row = hr_find (hr_find_toplevel ("HrLoginDialog"), hr_is_of_type, "AdwEntryRow");
 
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "asha");
 }

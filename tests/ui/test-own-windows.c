@@ -33,13 +33,6 @@ is_pin_of (GtkWidget  *widget,
   return HR_IS_MAP_PIN (widget) && g_str_equal (hr_incident_get_id (hr_map_pin_get_incident (HR_MAP_PIN (widget))), id);
 }
 
-static gboolean
-is_label_with (GtkWidget  *widget,
-               const char *text)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
-}
-
 static HrIncident *
 get_incident (HrWindowFixture *fixture,
               const char      *id)
@@ -99,14 +92,14 @@ test_map_shows_all (void)
     {
       g_autoptr (HrIncident) incident = g_list_model_get_item (incidents, i);
       GtkWidget  *pin = hr_find (window, is_pin_of, hr_incident_get_id (incident));
-      GtkWidget  *unplaced = hr_find (window, is_label_with, "No position");
+      GtkWidget  *unplaced = hr_find (window, hr_mentions, "No position");
       const char *number = strrchr (hr_incident_get_number (incident), '-') + 3;
 
       g_assert_nonnull (pin);
       if (hr_incident_get_location (incident) != NULL)
         hr_wait_until (is_on_screen (window, pin));
       else
-        g_assert_true (!gtk_widget_get_visible (pin) && is_label_with (unplaced, number));
+        g_assert_true (!gtk_widget_get_visible (pin) && hr_mentions (unplaced, number));
       n_placed += hr_incident_get_location (incident) != NULL;
     }
 

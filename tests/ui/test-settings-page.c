@@ -322,13 +322,13 @@ test_keys (void)
 
   gtk_widget_grab_focus (hr_find (fixture.window.window, hr_is_named, "Revoke “phones, north”"));
   hr_press_key ("Return");
-  hr_wait_until (hr_settings_fixture_find_question () != NULL);
-  gtk_window_close (hr_settings_fixture_find_question ());
+  hr_wait_until (hr_find_toplevel ("AdwMessageDialog") != NULL);
+  gtk_window_close (GTK_WINDOW (hr_find_toplevel ("AdwMessageDialog")));
   g_assert_cmpuint (fixture.n_requests, ==, 0);
-  hr_wait_until (hr_settings_fixture_find_question () == NULL);
+  hr_wait_until (hr_find_toplevel ("AdwMessageDialog") == NULL);
 
   g_signal_emit_by_name (hr_find (fixture.window.window, hr_is_named, "Revoke “phones, north”"), "clicked");
-  g_signal_emit_by_name (hr_find (GTK_WIDGET (hr_settings_fixture_find_question ()), hr_is_labelled, "_Revoke"), "clicked");
+  g_signal_emit_by_name (hr_find (hr_find_toplevel ("AdwMessageDialog"), hr_is_labelled, "_Revoke"), "clicked");
   g_assert_cmpstr (hr_request_get_name (fixture.request), ==, "key.revoke");
   g_assert_cmpstr (hr_json_get_string (hr_request_get_args (fixture.request), "id"), ==, "k1");
   hr_request_finish (fixture.request, "There is no key “k1” that is not revoked");

@@ -45,7 +45,7 @@ test_zone (void)
 
   open_zone (&fixture, "Karol Bagh");
   g_signal_emit_by_name (hr_find (form, hr_is_labelled, "_Remove…"), "clicked");
-  g_signal_emit_by_name (hr_find (GTK_WIDGET (hr_settings_fixture_find_question ()), hr_is_labelled, "_Remove"), "clicked");
+  g_signal_emit_by_name (hr_find (hr_find_toplevel ("AdwMessageDialog"), hr_is_labelled, "_Remove"), "clicked");
   g_assert_cmpstr (hr_request_get_name (fixture.request), ==, "zone.remove");
   hr_window_fixture_apply (fixture.window.room, "zone.removed", NULL, hr_json_new_object ("id", "z2", NULL));
   hr_request_finish (fixture.request, NULL);
