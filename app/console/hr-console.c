@@ -6,6 +6,7 @@
 #include "hr-audio-watch.h"
 #include "hr-control-client.h"
 #include "hr-device-watch.h"
+#include "hr-evidence-desk.h"
 #include "hr-figures-loader.h"
 #include "hr-handover.h"
 #include "hr-handovers-loader.h"
@@ -15,7 +16,6 @@
 #include "hr-local-address.h"
 #include "hr-map-finder.h"
 #include "hr-message.h"
-#include "hr-evidence-desk.h"
 #include "hr-player.h"
 #include "hr-recording-watch.h"
 #include "hr-request-desk.h"
@@ -191,16 +191,15 @@ on_connection_changed (HrPanelClient *panel,
 }
 
 static void
-take_operator (HrConsole *self,
-               JsonObject *
-               operator)
+take_person (HrConsole  *self,
+             JsonObject *person)
 {
-  const char *id = operator!= NULL ? hr_json_get_string (operator, "id") : NULL;
-  const char *name = operator!= NULL ? hr_json_get_string (operator, "name") : NULL;
+  const char *id = person != NULL ? hr_json_get_string (person, "id") : NULL;
+  const char *name = person != NULL ? hr_json_get_string (person, "name") : NULL;
 
   if (id != NULL)
     hr_room_set_operator (self->room, id, name != NULL ? name : id,
-                          g_strcmp0 (hr_json_get_string (operator, "role"), "supervisor") == 0);
+                          g_strcmp0 (hr_json_get_string (person, "role"), "supervisor") == 0);
 }
 
 static void
@@ -243,7 +242,7 @@ on_welcome (HrPanelClient *panel,
 
   g_clear_object (&self->sign_in);
   hr_station_link_keep (self->link);
-  take_operator (self, hr_json_get_object (welcome, "operator"));
+  take_person (self, hr_json_get_object (welcome, "operator"));
   take_station (self, hr_json_get_string (welcome, "station_name"));
 
   hr_station_link_get_json_async (self->link, "/api/v1/incidents?limit=1", self->cancellable,
