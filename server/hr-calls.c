@@ -31,15 +31,17 @@ explain_lost (JsonObject *data,
   return hr_reason_new (sentence);
 }
 
-/* @data says why itself. */
+/* @data says why itself; one from before a restart of an older station without codes. */
 static JsonArray *
 explain_by_reason (JsonObject  *data,
                    const char  *number,
                    HrReasonCode code)
 {
   JsonObject *sentence = hr_reason_new_sentence (code, "number", number, NULL);
+  JsonArray  *because = hr_json_get_array (data, "because");
+  const char *reason = hr_json_get_string (data, "reason");
 
-  json_object_set_array_member (sentence, "reason", json_array_ref (hr_json_get_array (data, "because")));
+  json_object_set_array_member (sentence, "reason", because != NULL ? json_array_ref (because) : hr_reason_new_from_text (reason != NULL ? reason : ""));
   return hr_reason_new (sentence);
 }
 

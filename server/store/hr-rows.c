@@ -104,7 +104,10 @@ static const HrColumn alert_columns[] = {
     "because", HR_COLUMN_JSON },
   { "raised_at_us", "raised_at", HR_COLUMN_TIME },
   { "acknowledged_by", "acknowledged_by", HR_COLUMN_TEXT },
-  { "EXISTS (SELECT 1 FROM incident WHERE incident.id = alert.incident_id AND incident.drill)", "drill", HR_COLUMN_BOOL },
+  /* As the board had it: of an incident that had ended it no longer knew. */
+  { "EXISTS (SELECT 1 FROM incident WHERE incident.id = alert.incident_id AND incident.drill "
+    "AND (incident.ended_at_us IS NULL OR incident.ended_at_us >= alert.raised_at_us) AND incident.received_at_us <= alert.raised_at_us)",
+    "drill", HR_COLUMN_BOOL },
 };
 
 const HrRelation hr_incident_relation = { incident_columns, G_N_ELEMENTS (incident_columns), "incident" };

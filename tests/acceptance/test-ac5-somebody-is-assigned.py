@@ -94,7 +94,7 @@ class Zone(Room):
 
     async def test_the_primary_never_signed_in(self):
         await self.sign_in("second")
-        await self.rings(await self.press(), "second", "fallback", "The primary, the primary operator of Zone 1, is offline; The second is next")
+        await self.rings(await self.press(), "second", "fallback", "Of Zone 1, the primary operator The primary is offline; The second is next")
 
     async def test_the_primary_signed_out(self):
         primary = await self.sign_in("primary")

@@ -154,14 +154,14 @@ class FailedHandshake(unittest.IsolatedAsyncioTestCase):
 
     async def test_no_answer(self):
         phone = await self.press(FaultyPhone(self.station, self.voice), silent=True)
-        await self.fails_twice("media_failed", "not answered")
+        await self.fails_twice("media_failed", "the offer was not answered")
         self.assertTrue(self.shown()["silent"])
         self.assertEqual(phone.all("status", state="audio_lost")[0]["state"], "audio_lost")
         await self.is_heard_on_request(phone)
 
     async def test_dtls_that_never_ends(self):
         phone = await self.press(EndlessPhone(self.station, self.voice))
-        await self.fails_twice("media_failed", "answered, but not connected")
+        await self.fails_twice("media_failed", "the offer was answered, but nothing connected")
         self.assertIn(("media.answered", 1), self.told())
         self.assertNotIn(("media.connected", 1), self.told())
         await self.is_heard_on_request(phone)
@@ -169,7 +169,7 @@ class FailedHandshake(unittest.IsolatedAsyncioTestCase):
     async def test_a_phone_that_is_gone_after_the_press(self):
         phone = await self.press(FaultyPhone(self.station, self.voice))
         await phone.vanish()
-        await self.fails_twice("media_failed", "not answered")
+        await self.fails_twice("media_failed", "the offer was not answered")
         token = phone.all("accepted")[0]["session_token"]
 
         # Back with a phone that works: nobody has to ask for its audio.
@@ -184,12 +184,12 @@ class FailedHandshake(unittest.IsolatedAsyncioTestCase):
         await phone.vanish()
         await self.wait_event("media.degraded", 1, BOTH_ATTEMPTS_S)
         failed = await self.wait_event("media.failed", 2, BOTH_ATTEMPTS_S)
-        self.assertIn("not answered", failed["reason"])
+        self.assertIn("the offer was not answered", failed["reason"])
         await self.is_given_up()
 
     async def test_a_phone_that_connects_and_says_nothing(self):
         phone = await self.press(MuffledPhone(self.station, self.voice))
-        await self.fails_twice("media_failed", "connected, but without sound")
+        await self.fails_twice("media_failed", "the phone connected, but sent none")
         await self.is_heard_on_request(phone)
 
 

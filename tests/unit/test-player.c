@@ -413,8 +413,8 @@ test_replay_attempts (Fixture      *fixture,
   g_assert_cmpint (hr_replay_get_state (replay), ==, HR_REPLAY_FETCHING);
   hr_wait_until (g_strcmp0 (fixture->asked_for, "r1") == 0);
   hr_wait_until (g_strcmp0 (fixture->asked_for, "r2") == 0);
-  hr_clock_advance (fixture->clock, G_USEC_PER_SEC);
-  g_assert_cmpint (hr_replay_get_state (replay), ==, HR_REPLAY_PAST);
+  /* On a busy machine the voice has not begun by now. */
+  hr_wait_until ((hr_clock_advance (fixture->clock, G_USEC_PER_SEC / 5), hr_replay_get_state (replay) == HR_REPLAY_PAST));
   g_assert_cmpint (hr_replay_get_behind_us (replay), >, 0);
   hr_wait_until (!hr_replayer_is_active (fixture->replayer));
   g_assert_nonnull (strstr (hr_replay_get_trouble (replay), "Heard to its end"));
