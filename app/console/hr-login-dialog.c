@@ -109,10 +109,9 @@ hr_login_dialog_new (GtkWindow  *parent,
   self = g_object_new (HR_TYPE_LOGIN_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
 
   if (operator_id != NULL)
-    {
-      gtk_editable_set_text (GTK_EDITABLE (self->operator_row), operator_id);
-      gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
-    }
+    gtk_editable_set_text (GTK_EDITABLE (self->operator_row), operator_id);
+  /* Else what is said above, which can be scrolled, would have the keyboard. */
+  gtk_widget_grab_focus (operator_id != NULL ? GTK_WIDGET (self->pin_row) : GTK_WIDGET (self->operator_row));
 
   return self;
 }

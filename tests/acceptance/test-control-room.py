@@ -48,7 +48,7 @@ class ControlRoom(unittest.IsolatedAsyncioTestCase):
 
     async def log_in(self, who):
         """Into the dialog, which has the keyboard: the operator is typed first, then Tab and the PIN."""
-        await until(lambda: self.desktop.shows("Who is on duty|Who goes on here"), "somebody is asked who they are")
+        await until(lambda: self.desktop.types_into("Who is on duty|Who goes on here"), "somebody is asked who they are")
         self.desktop.type(who)
         self.desktop.key("Tab")
         self.desktop.type(PIN)

@@ -4,6 +4,7 @@
 import asyncio
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -71,6 +72,11 @@ class Desktop:
     def shows(self, title):
         """Whether there is a window of that title."""
         return subprocess.run(["xdotool", "search", "--name", title], env=self.environment(), capture_output=True, check=False).returncode == 0
+
+    def types_into(self, title):
+        """Whether a window of that title has the keyboard."""
+        found = subprocess.run(["xdotool", "getwindowfocus", "getwindowname"], env=self.environment(), capture_output=True, text=True, check=False)
+        return re.search(title, found.stdout) is not None
 
     def click(self, x, y):
         subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", "1"], env=self.environment(), check=True)
