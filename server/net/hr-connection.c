@@ -23,8 +23,8 @@ connection_of (SoupServerMessage *message)
   return g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)), CONNECTION_DATA);
 }
 
-static void
-connection_free (gpointer data)
+static gboolean
+take_down (gpointer data)
 {
   Connection *connection = data;
 
@@ -36,6 +36,14 @@ connection_free (gpointer data)
   g_object_unref (connection->remote);
   g_free (connection->address);
   g_free (connection);
+  return G_SOURCE_REMOVE;
+}
+
+/* The stream's last reference may go on a thread of GIO's; its place and its deadline are the main thread's. */
+static void
+connection_free (gpointer data)
+{
+  g_main_context_invoke (NULL, take_down, data);
 }
 
 /*
