@@ -31,7 +31,7 @@ explain_lost (JsonObject *data,
   return hr_reason_new (sentence);
 }
 
-/* @data says why itself; one from before a restart of an older station without codes. */
+/* @data says why itself; an event of an older station says it without codes. */
 static JsonArray *
 explain_by_reason (JsonObject  *data,
                    const char  *number,
